@@ -1,0 +1,26 @@
+"""The one way in which this library compiles a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile on first call, without the interpreter lock, and keep the machine code on disk.
+
+    Threads run kernels side by side, so a kernel never touches shared state but its own output rows.
+    """
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    try:
+        return numba.njit(function, cache=True, **options)
+    except RuntimeError:
+        # Neither the package folder nor the user's cache folder can be written to (read-only containers).
+        return numba.njit(function, **options)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a small helper that only kernels call."""
+    return numba.njit(function, inline="always", error_model="numpy")

@@ -1,0 +1,169 @@
+"""The terms on which a game is repeated: patience, length, mistakes, order of moves, what each seat has outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relgames import _checks
+from relgames.games.game import Game
+
+
+@dataclass(frozen=True, init=False)
+class Noise:
+    """Mistakes, the same for every seat and round.
+
+    Parameters
+    ----------
+    execution : float or Fraction, default 0
+        Probability that a chosen action is replaced by another action of that seat, uniformly.
+    perception : float or Fraction, default 0
+        Probability that a seat takes another seat's realised action for another of that seat's actions, uniformly;
+        independent for each pair of seats.
+    aware : bool, default True
+        Whether a seat knows which action of its own was realised. If not, it believes that it did what it meant to.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.Noise(execution=0.01)
+    Noise(execution=0.01, perception=0.0, aware=True)
+    """
+
+    execution: float | Fraction
+    perception: float | Fraction
+    aware: bool
+
+    def __init__(
+        self, execution: float | Fraction = 0.0, perception: float | Fraction = 0.0, aware: bool = True
+    ) -> None:
+        if not isinstance(aware, bool | np.bool_):
+            raise TypeError(f"aware must be True or False; got {aware!r}")
+        object.__setattr__(self, "execution", _checks.probability(execution, "execution"))
+        object.__setattr__(self, "perception", _checks.probability(perception, "perception"))
+        object.__setattr__(self, "aware", bool(aware))
+
+
+@dataclass(frozen=True, init=False, eq=False)
+class RepeatedGame:
+    """A game and the terms of the relationship.
+
+    Payoffs are reported *per round*: with ``discount`` d < 1 the normalised sum (1 - d) Σ d^t u_t, with ``rounds``
+    their mean, with ``discount=1`` the limit of means.
+
+    Parameters
+    ----------
+    game : Game
+        The stage game.
+    discount : float or Fraction in [0, 1], optional
+        Weight of the next round against this one, or the probability that there is one. 1 is the limit of means.
+    rounds : int, optional
+        Number of rounds. Exactly one of ``discount`` and ``rounds`` is given.
+    noise : Noise, optional
+        Mistakes; none by default.
+    order : sequence of int, optional
+        The seats in the order in which they move within a round, each seeing the earlier ones. By default all
+        move at once.
+    outside : array_like, shape (N,), optional
+        Payoff per round of each seat once somebody has left. Zero by default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If both or none of ``discount`` and ``rounds`` are given, or one is out of its range.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.Game.symmetric([[3, 0], [5, 1]]), discount=0.9, noise=rg.Noise(execution=0.01))
+    >>> r.discount, r.rounds, r.outside
+    (0.9, None, array([0., 0.]))
+    """
+
+    game: Game
+    discount: float | Fraction | None
+    rounds: int | None
+    noise: Noise
+    order: tuple[int, ...] | None
+    outside: NDArray[np.float64]
+    _fractions: NDArray[Any] | None = field(repr=False)
+
+    def __init__(
+        self,
+        game: Game,
+        discount: float | Fraction | None = None,
+        rounds: int | None = None,
+        noise: Noise | None = None,
+        order: Sequence[int] | None = None,
+        outside: ArrayLike | None = None,
+    ) -> None:
+        if not isinstance(game, Game):
+            raise TypeError(f"game must be a Game; got {type(game).__name__}. Build one with Game(payoffs)")
+        if (discount is None) == (rounds is None):
+            raise ValueError(
+                "give exactly one of discount and rounds: discount=0.9 for a relationship that goes on, discount=1 "
+                f"for the limit of means, rounds=200 for one that ends; got discount={discount}, rounds={rounds}"
+            )
+        if noise is not None and not isinstance(noise, Noise):
+            raise TypeError(f"noise must be a Noise; got {noise!r}. Write Noise(execution={noise!r})")
+        if order is not None:
+            order = tuple(_checks.integer(seat, "order") for seat in order)
+            if sorted(order) != list(range(game.seats)):
+                raise ValueError(f"order must name each seat 0..{game.seats - 1} once; got {order}")
+        floats, fractions = _checks.exact_array(
+            np.zeros(game.seats) if outside is None else outside, "outside"
+        )
+        if floats.shape != (game.seats,):
+            raise ValueError(
+                f"outside must hold one payoff per seat, shape ({game.seats},); got shape {floats.shape}"
+            )
+        set_field = object.__setattr__
+        set_field(self, "game", game)
+        set_field(self, "discount", None if discount is None else _checks.probability(discount, "discount"))
+        set_field(self, "rounds", None if rounds is None else _checks.integer(rounds, "rounds", least=1))
+        set_field(self, "noise", noise or Noise())
+        set_field(self, "order", order)
+        set_field(self, "outside", _checks.read_only(floats))
+        set_field(self, "_fractions", None if fractions is None else _checks.read_only(fractions))
+
+    @property
+    def outside_fractions(self) -> NDArray[Any]:
+        """The outside payoffs as Fractions."""
+        return _checks.as_fractions(self.outside, self._fractions)
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether no term tells the seats apart: the game is symmetric, moves are at once, outside payoffs equal."""
+        return self.game.is_symmetric and self.order is None and bool((self.outside == self.outside[0]).all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, RepeatedGame) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[Any, ...]:
+        return self.game, self.discount, self.rounds, self.noise, self.order, tuple(self.outside_fractions)
+
+    def earlier(self, seat: int) -> tuple[int, ...]:
+        """Return the seats that move before ``seat`` within a round, in cyclic order from it.
+
+        This is the order of the digits of ``seen``, the middle axis of a machine's ``act``.
+
+        Examples
+        --------
+        >>> import relgames as rg
+        >>> g = rg.Game([[[[0, 0, 0]] * 2] * 2] * 2)
+        >>> rg.RepeatedGame(g, rounds=5, order=(2, 0, 1)).earlier(1)
+        (2, 0)
+        """
+        if self.order is None:
+            return ()
+        before = self.order[: self.order.index(seat)]
+        cyclic = ((seat + k) % self.game.seats for k in range(1, self.game.seats))
+        return tuple(other for other in cyclic if other in before)

@@ -1,0 +1,7 @@
+"""Playing matches: exactly, sampled, round by round."""
+
+from relgames.matches.exact import Outcome, play
+from relgames.matches.sampled import Sample, simulate
+from relgames.matches.transcript import History, history
+
+__all__ = ["History", "Outcome", "Sample", "history", "play", "simulate"]

@@ -1,0 +1,575 @@
+"""Compiled loops over the tables of `relgames.matches.tables`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relgames._chains import limit_occupation, stationary
+from relgames._jit import inlined, kernel
+from relgames._random import GOLDEN
+
+# What became of a match.
+DONE, TOO_LARGE, STOPPED = 0, 1, 2
+
+
+@inlined
+def _grown(array, size):
+    out = np.empty(max(size, 2 * len(array)), array.dtype)
+    out[: len(array)] = array
+    return out
+
+
+@kernel
+def fill_tables(jobs, act, edge_ptr, edge_to, edge_q, seats, slip, aware):
+    """Return respond, ptr, to, q and certain of `Tables`.
+
+    ``jobs`` has one row per machine: seat, first state, states, start, seen, offset in ``act``, row in ``edge_ptr``.
+    ``seats[i, j]`` holds for seats i and j the action count, absolute, own-first and seen stride of j.
+    """
+    N = seats.shape[0]
+    A = 1
+    for j in range(N):
+        A *= seats[0, j, 0]
+    states = 0
+    most = 1
+    for g in range(len(jobs)):
+        states += jobs[g, 2]
+        most = max(most, jobs[g, 2])
+    respond = np.zeros(states * A)
+    ptr = np.zeros(states * A + 1, np.int64)
+    to = np.empty(states * A, np.int64)
+    q = np.empty(states * A)
+    certain = np.ones(len(jobs), np.bool_)
+    mass = np.zeros(most)
+    touched = np.empty(most, np.int64)
+    digits = np.empty(N, np.int64)
+    execution, perception = slip[0], slip[1]
+    entries = 0
+    for g in range(len(jobs)):
+        seat, first, size, seen_size, act_at, edge_row = (
+            jobs[g, 0], jobs[g, 1], jobs[g, 2], jobs[g, 4], jobs[g, 5], jobs[g, 6],
+        )  # fmt: skip
+        n = seats[seat, seat, 0]
+        own_stride = seats[seat, seat, 2]
+        others = A // n
+        for s in range(size):
+            for a in range(A):
+                row = (first + s) * A + a
+                for j in range(N):
+                    digits[j] = a // seats[seat, j, 1] % seats[seat, j, 0]
+                own = digits[seat]
+                count = 0
+                total = 0.0
+                # m numbers the profiles of the others as this seat may perceive them, the true one among them.
+                for m in range(others):
+                    weight = 1.0
+                    heard = 0
+                    seen = 0
+                    rest = m
+                    for j in range(N):
+                        if j == seat:
+                            continue
+                        d = rest % seats[seat, j, 0]
+                        rest //= seats[seat, j, 0]
+                        if d == digits[j]:
+                            if seats[seat, j, 0] > 1:
+                                weight *= 1.0 - perception
+                        else:
+                            weight *= perception / (seats[seat, j, 0] - 1)
+                        heard += d * seats[seat, j, 2]
+                        seen += d * seats[seat, j, 3]
+                    if weight == 0.0:
+                        continue
+                    if seen_size == 1:
+                        seen = 0
+                    for x in range(n):
+                        p = weight * act[act_at + (s * seen_size + seen) * n + x]
+                        if n > 1:
+                            p *= 1.0 - execution if x == own else execution / (n - 1)
+                        if p == 0.0:
+                            continue
+                        total += p
+                        belief = own if aware else x
+                        edge = edge_row + s * A + belief * own_stride + heard
+                        for e in range(edge_ptr[edge], edge_ptr[edge + 1]):
+                            v = edge_to[e]
+                            if mass[v] == 0.0:
+                                touched[count] = v
+                                count += 1
+                            mass[v] += p * edge_q[e]
+                respond[row] = total
+                if entries + count > len(to):
+                    to, q = _grown(to, entries + count), _grown(q, entries + count)
+                for k in range(count):
+                    v = touched[k]
+                    to[entries] = first + v
+                    q[entries] = mass[v] / total if count > 1 else 1.0
+                    mass[v] = 0.0
+                    entries += 1
+                ptr[row + 1] = entries
+                if count > 1 or (total != 0.0 and total != 1.0):
+                    certain[g] = False
+    return respond, ptr, to[:entries].copy(), q[:entries].copy(), certain
+
+
+@kernel
+def _next_code(tables, machines, code, profile_out):
+    """Return the joint state after one round without chance (-1: somebody left), and its profile in profile_out[0]."""
+    N = len(machines)
+    A = 1
+    for j in range(N):
+        A *= tables.counts[j]
+    for a in range(A):
+        rest = code
+        possible = True
+        for j in range(N - 1, -1, -1):
+            first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
+            if tables.respond[(first + rest % size) * A + a] == 0.0:
+                possible = False
+                break
+            rest //= size
+        if possible:
+            break
+    profile_out[0] = a
+    rest = code
+    new, scale = 0, 1
+    for j in range(N - 1, -1, -1):
+        first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
+        v = tables.to[tables.ptr[(first + rest % size) * A + a]]
+        if tables.leave[v] == 1.0:
+            return -1
+        new += (v - first) * scale
+        scale *= size
+        rest //= size
+    return new
+
+
+@inlined
+def _start_code(tables, machines):
+    code = 0
+    for j in range(len(machines)):
+        code = (
+            code * tables.where[machines[j], 1] + tables.where[machines[j], 2] - tables.where[machines[j], 0]
+        )
+    return code
+
+
+@kernel
+def _walk(tables, machines, rounds, discount, frequency, stop):
+    """Play a match without chance: find the cycle (Brent 1980), then weigh tail and cycle in closed form.
+
+    Writes the share of each profile, and last the share after leaving; returns the expected number of rounds.
+    """
+    profile = np.zeros(1, np.int64)
+    last = len(frequency) - 1
+    frequency[:] = 0.0
+    start = _start_code(tables, machines)
+    # Brent: the length of the cycle, unless the match ends before one is seen.
+    power, length, steps = 1, 1, 1
+    slow, fast = start, _next_code(tables, machines, start, profile)
+    while slow != fast:
+        if rounds > 0 and steps >= rounds:
+            break
+        if power == length:
+            slow = fast
+            power *= 2
+            length = 0
+        fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+        length += 1
+        steps += 1
+        if steps & 0xFFFFF == 0 and stop[0] != 0:
+            return 0.0
+    tail = 0
+    if slow == fast:
+        slow, fast = start, start
+        for _ in range(length):
+            fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+        while slow != fast:
+            slow = _next_code(tables, machines, slow, profile) if slow >= 0 else -1
+            fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+            tail += 1
+    else:
+        tail = rounds
+    code = start
+    played = 0.0
+    ends = False
+    for t in range(tail + length):
+        if rounds > 0:
+            if t >= rounds:
+                break
+            weight = 1.0 if t < tail else float((rounds - 1 - t) // length + 1)
+        elif discount < 1.0:
+            weight = (1.0 - discount) * discount**t
+            if t >= tail:
+                weight /= -np.expm1(length * np.log(discount)) if discount > 0.0 else 1.0
+        else:
+            weight = 0.0 if t < tail else 1.0 / length
+        if code < 0:
+            frequency[last] += weight
+            ends = True
+            break
+        played += weight if rounds > 0 or discount < 1.0 else 1.0
+        code = _next_code(tables, machines, code, profile)
+        frequency[profile[0]] += weight
+    if rounds > 0:
+        for a in range(last + 1):
+            frequency[a] /= rounds
+        return played
+    if discount < 1.0:
+        return played / (1.0 - discount)
+    return played if ends else np.inf
+
+
+@kernel
+def _explore(tables, machines, most, index, slot):
+    """Return the chain over the joint states that can be reached: n, chance of each profile, edges, chance to end.
+
+    ``index`` and ``slot`` are scratch of the size of the product, filled with -1, and left so. More than ``most``
+    states: n is -1.
+    """
+    N = len(machines)
+    A = 1
+    for j in range(N):
+        A *= tables.counts[j]
+    codes = np.empty(16, np.int64)
+    chance = np.zeros((16, A))
+    ends = np.zeros(16)
+    ptr = np.zeros(17, np.int64)
+    to = np.empty(64, np.int64)
+    probability = np.empty(64)
+    local = np.empty(N, np.int64)
+    entry = np.empty(N, np.int64)
+    codes[0] = _start_code(tables, machines)
+    index[codes[0]] = 0
+    n, edges, u = 1, 0, 0
+    while u < n and n <= most:
+        begin = edges
+        rest = codes[u]
+        for j in range(N - 1, -1, -1):
+            first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
+            local[j] = (first + rest % size) * A
+            rest //= size
+        for a in range(A):
+            p = 1.0
+            for j in range(N):
+                p *= tables.respond[local[j] + a]
+            chance[u, a] = p
+            if p == 0.0:
+                continue
+            for j in range(N):
+                entry[j] = tables.ptr[local[j] + a]
+            while True:
+                w = p
+                end = 0.0
+                code = 0
+                for j in range(N):
+                    e = entry[j]
+                    w *= tables.q[e]
+                    v = tables.to[e]
+                    end += (1.0 - end) * tables.leave[v]
+                    code = code * tables.where[machines[j], 1] + v - tables.where[machines[j], 0]
+                ends[u] += w * end
+                w *= 1.0 - end
+                if w > 0.0:
+                    if index[code] < 0:
+                        if n == len(codes):
+                            codes = _grown(codes, n)
+                            ends_grown = np.zeros(2 * n)
+                            ends_grown[:n] = ends
+                            ends = ends_grown
+                            ptr = _grown(ptr, 2 * n + 1)
+                            chance_grown = np.zeros((2 * n, A))
+                            chance_grown[:n] = chance
+                            chance = chance_grown
+                        index[code] = n
+                        codes[n] = code
+                        n += 1
+                    if slot[code] >= begin:
+                        probability[slot[code]] += w
+                    else:
+                        if edges == len(to):
+                            to, probability = _grown(to, edges), _grown(probability, edges)
+                        slot[code] = edges
+                        to[edges] = index[code]
+                        probability[edges] = w
+                        edges += 1
+                j = N - 1
+                while j >= 0:
+                    entry[j] += 1
+                    if entry[j] < tables.ptr[local[j] + a + 1]:
+                        break
+                    entry[j] = tables.ptr[local[j] + a]
+                    j -= 1
+                if j < 0:
+                    break
+        u += 1
+        ptr[u] = edges
+    for k in range(n):
+        index[codes[k]] = -1
+        slot[codes[k]] = -1
+    if u < n:
+        n = -1
+    return n, chance, ptr, to, probability, ends
+
+
+@kernel
+def _forward(n, ptr, to, probability, ends, rounds, occupation, stop):
+    """Write the expected number of visits of each state in ``rounds`` rounds; the last entry is after leaving."""
+    now = np.zeros(n)
+    after = np.zeros(n)
+    now[0] = 1.0
+    gone = 0.0
+    occupation[: n + 1] = 0.0
+    for t in range(rounds):
+        if t & 0xFFFF == 0xFFFF and stop[0] != 0:
+            return
+        occupation[n] += gone
+        after[:] = 0.0
+        for v in range(n):
+            x = now[v]
+            if x > 0.0:
+                occupation[v] += x
+                gone += x * ends[v]
+                for e in range(ptr[v], ptr[v + 1]):
+                    after[to[e]] += x * probability[e]
+        now, after = after, now
+
+
+@kernel
+def _steady(n, ptr, to, probability, ends, discount, occupation):
+    """Write the discounted (or, for 1, long-run) share of time of each state; return the expected rounds."""
+    m = n
+    for v in range(n):
+        if ends[v] > 0.0:
+            m = n + 1
+    occupation[: n + 1] = 0.0
+    expected = np.inf
+    if discount == 1.0:
+        full_ptr = np.empty(m + 1, np.int64)
+        full_to = np.empty(ptr[n] + n + 1, np.int64)
+        full_q = np.empty(ptr[n] + n + 1)
+        k = 0
+        for v in range(m):
+            full_ptr[v] = k
+            if v < n:
+                for e in range(ptr[v], ptr[v + 1]):
+                    full_to[k], full_q[k] = to[e], probability[e]
+                    k += 1
+            if v == n or ends[v] > 0.0:
+                full_to[k], full_q[k] = n, 1.0 if v == n else ends[v]
+                k += 1
+        full_ptr[m] = k
+        limit_occupation(full_ptr, full_to, full_q, m, occupation)
+        for v in range(n):
+            if occupation[v] > 0.0:
+                return expected
+    # Discounting, and the expected length of a relationship that surely ends: both restart at the first state.
+    P = np.zeros((m, m))
+    pi = np.empty(m)
+    for v in range(n):
+        for e in range(ptr[v], ptr[v + 1]):
+            P[v, to[e]] += discount * probability[e]
+        if m > n:
+            P[v, n] = discount * ends[v]
+        P[v, 0] += 1.0 - discount
+    if m > n:
+        P[n, 0] = 1.0 - discount if discount < 1.0 else 1.0
+    stationary(P, m, pi)
+    alive = 0.0
+    for v in range(n):
+        alive += pi[v]
+    if discount == 1.0:
+        return alive / pi[n]
+    occupation[:m] = pi
+    return alive / (1.0 - discount)
+
+
+@kernel
+def evaluate(tables, matches, rounds, discount, most, stop, frequency, expected, status):
+    """Evaluate matches exactly: shares of the profiles and, last, of the time after leaving; expected rounds.
+
+    ``rounds`` 0 means that ``discount`` holds. ``most`` is the largest number of joint states to build a chain of;
+    a larger match gets the status TOO_LARGE and nothing else.
+    """
+    index = np.full(64, -1)
+    slot = np.full(64, -1)
+    occupation = np.empty(64)
+    for b in range(len(matches)):
+        if stop[0] != 0:
+            status[b:] = STOPPED
+            return
+        machines = matches[b]
+        size = 1
+        certain = True
+        for j in range(len(machines)):
+            size *= tables.where[machines[j], 1]
+            certain = certain and tables.certain[machines[j]]
+        if certain:
+            expected[b] = _walk(tables, machines, rounds, discount, frequency[b], stop)
+            status[b] = DONE
+            continue
+        if size > len(index):
+            index = np.full(size, -1)
+            slot = np.full(size, -1)
+        n, chance, ptr, to, probability, ends = _explore(tables, machines, most, index, slot)
+        if n < 0:
+            status[b] = TOO_LARGE
+            continue
+        if n + 1 > len(occupation):
+            occupation = np.empty(2 * n + 1)
+        if rounds > 0:
+            _forward(n, ptr, to, probability, ends, rounds, occupation, stop)
+            total = float(rounds)
+            expected[b] = total - occupation[n]
+        else:
+            expected[b] = _steady(n, ptr, to, probability, ends, discount, occupation)
+            total = 1.0
+        last = frequency.shape[1] - 1
+        frequency[b, :] = 0.0
+        for v in range(n):
+            for a in range(last):
+                frequency[b, a] += occupation[v] / total * chance[v, a]
+        frequency[b, last] = occupation[n] / total
+        status[b] = DONE
+
+
+@inlined
+def mix(z):
+    """SplitMix64's finaliser."""
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@inlined
+def stream(key, match, repetition):
+    """Return the first state of the stream of one repetition of one match."""
+    z = mix(np.uint64(key) + np.uint64(match) * np.uint64(GOLDEN))
+    return mix(z ^ mix(np.uint64(repetition) + np.uint64(GOLDEN)))
+
+
+@inlined
+def uniform(z):
+    """Return a number in [0, 1) from a stream's state."""
+    return np.float64(mix(z) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@kernel
+def cumulate(respond, ptr, q, to, counts, strides, seat_of):
+    """Turn tables to those that sampling reads: cumulative chances, rows in place of states.
+
+    The last action (entry) that is possible gets a chance above 1, so that rounding can never choose another.
+    """
+    A = 1
+    for j in range(len(counts)):
+        A *= counts[j]
+    chance = np.empty_like(respond)
+    for row in range(len(respond)):
+        state, a = row // A, row % A
+        seat = seat_of[state]
+        stride = strides[seat]
+        x = a // stride % counts[seat]
+        base = row - x * stride
+        total = 0.0
+        later = False
+        for y in range(counts[seat]):
+            if y <= x:
+                total += respond[base + y * stride]
+            elif respond[base + y * stride] > 0.0:
+                later = True
+        chance[row] = total if later else 2.0
+    cumulative = np.empty_like(q)
+    for row in range(len(respond)):
+        total = 0.0
+        for e in range(ptr[row], ptr[row + 1]):
+            total += q[e]
+            cumulative[e] = total if e + 1 < ptr[row + 1] else 2.0
+    return chance, cumulative, to * A
+
+
+@kernel
+def sample(tables, jobs, order, terms, payoffs, outside, key, stop, mean, spread, share, actions, states):
+    """Play repetitions of matches and gather the moments of the payoffs.
+
+    ``tables`` are those of `cumulate`. A job is (match, first repetition, end, machines...). ``terms`` is (rounds,
+    discount). Per job: ``mean`` (N,) and ``spread`` (N, N), the sum of products of deviations (Welford); ``share`` is
+    the mean share of each profile, of the time after leaving, and the mean of the (discounted) rounds. If ``actions`` has rows,
+    the rounds of the last repetition are written to it and to ``states``.
+    """
+    N = len(order)
+    A = len(payoffs)
+    rounds, discount = int(terms[0]), terms[1]
+    total = float(rounds) if discount == 1.0 else -np.expm1(rounds * np.log(discount)) / (1.0 - discount)
+    leaving = tables.leave.any()
+    at = np.empty(N, np.int64)
+    got = np.empty(N)
+    off = np.empty(N)
+    frequency = np.empty(A)
+    for b in range(len(jobs)):
+        match = jobs[b, 0]
+        for repetition in range(jobs[b, 1], jobs[b, 2]):
+            if stop[0] != 0:
+                return
+            z = stream(key, match, repetition)
+            frequency[:] = 0.0
+            for j in range(N):
+                at[j] = tables.where[jobs[b, 3 + j], 2] * A
+            weight = 1.0
+            t = 0
+            while t < rounds:
+                if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
+                    return
+                a = 0
+                for k in range(N):
+                    j = order[k]
+                    z += np.uint64(GOLDEN)
+                    u = uniform(z)
+                    row = at[j] + a
+                    stride = tables.strides[j]
+                    while u >= tables.respond[row]:
+                        row += stride
+                    a = row - at[j]
+                frequency[a] += weight
+                if t < len(actions):
+                    for j in range(N):
+                        actions[t, j] = a // tables.strides[j] % tables.counts[j]
+                        states[t, j] = at[j] // A - tables.where[jobs[b, 3 + j], 0]
+                for j in range(N):
+                    e = tables.ptr[at[j] + a]
+                    if tables.q[e] < 1.0:
+                        z += np.uint64(GOLDEN)
+                        u = uniform(z)
+                        while u >= tables.q[e]:
+                            e += 1
+                    at[j] = tables.to[e]
+                t += 1
+                weight *= discount
+                if leaving:
+                    stay = True
+                    for j in range(N):
+                        p = tables.leave[at[j] // A]
+                        if p > 0.0:
+                            z += np.uint64(GOLDEN)
+                            if uniform(z) < p:
+                                stay = False
+                    if not stay:
+                        break
+            played = 0.0
+            for a in range(A):
+                played += frequency[a]
+                frequency[a] /= total
+            apart = 1.0 - played / total if t < rounds else 0.0
+            n = repetition - jobs[b, 1] + 1
+            for j in range(N):
+                got[j] = apart * outside[j]
+                for a in range(A):
+                    got[j] += frequency[a] * payoffs[a, j]
+                off[j] = got[j] - mean[b, j]
+                mean[b, j] += off[j] / n
+            for i in range(N):
+                for j in range(N):
+                    spread[b, i, j] += off[i] * (got[j] - mean[b, j])
+            for a in range(A):
+                share[b, a] += (frequency[a] - share[b, a]) / n
+            share[b, A] += (apart - share[b, A]) / n
+            share[b, A + 1] += (played - share[b, A + 1]) / n

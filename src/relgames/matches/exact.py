@@ -1,0 +1,206 @@
+"""Exact evaluation: the joint Markov chain of the machines, or its cycle where nothing is left to chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _parallel
+from relgames.games import RepeatedGame
+from relgames.matches import rational
+from relgames.matches.tables import Tables, check_machine, compile_tables
+from relgames.strategies import Machine
+
+# Largest joint chain in memory. Elimination is dense: 2 GiB are 16,384 reachable joint states.
+MEMORY = 2**31
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a match comes to, exactly.
+
+    ``payoffs`` is ``profiles`` weighted with the stage payoffs, plus ``apart`` times the outside payoffs.
+
+    Attributes
+    ----------
+    payoffs : ndarray, shape (N,)
+        Expected payoff *per round* of each seat: the normalised discounted sum, the mean of the rounds, or the limit
+        of means.
+    profiles : ndarray, shape (n_0, ..., n_{N-1})
+        The share of each profile in that: with ``rounds`` the frequency, with a discount each round t weighs
+        (1 - d) d^t. Sums to ``1 - apart``.
+    apart : float or Fraction
+        The share of the time after somebody left.
+    expected_rounds : float or Fraction
+        Expected number of rounds that are played: until somebody leaves, the rounds are over, or, with a discount
+        read as the probability of another round, chance ends it. ``inf`` if it may go on for ever.
+    roles : tuple of str
+    """
+
+    payoffs: NDArray[Any]
+    profiles: NDArray[Any]
+    apart: float | Fraction
+    expected_rounds: float | Fraction
+    roles: tuple[str, ...]
+
+    def actions(self, seat: int) -> NDArray[Any]:
+        """Return the share of the time together in which ``seat`` plays each of its actions, shape (n_seat,)."""
+        rates = self.profiles.sum(axis=tuple(j for j in range(self.profiles.ndim) if j != seat))
+        together = rates.sum()
+        return rates / together if together else rates
+
+    def __str__(self) -> str:
+        pairs = zip(self.roles, self.payoffs, strict=True)
+        text = ", ".join(f"{role} {float(payoff):.6g}" for role, payoff in pairs)
+        return f"payoffs per round: {text}; expected rounds: {float(self.expected_rounds):.6g}"
+
+
+def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> Outcome:
+    """Evaluate one match exactly; nothing is sampled.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+    machines : sequence of Machine, length N
+        One per seat.
+    exact : bool, default False
+        Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
+        used as they are, floats at their exact value.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a machine does not fit its seat.
+    MemoryError
+        If the chain over the joint states would be too large; nothing is allocated then. `simulate` plays it.
+
+    Notes
+    -----
+    Machines that leave nothing to chance are followed to their cycle [1]_. Otherwise the chain over the joint states
+    that can be reached is built, and solved by subtraction-free elimination [2]_ (`relgames._chains`), or stepped
+    through where the number of rounds is fixed.
+
+    References
+    ----------
+    .. [1] R. P. Brent, "An improved Monte Carlo factorization algorithm", BIT 20 (1980) 176–184, section 2.
+    .. [2] W. K. Grassmann, M. I. Taksar and D. P. Heyman, Operations Research 33 (1985) 1107–1116.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies import always_withhold, tit_for_tat
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> print(rg.play(r, (tit_for_tat(), always_withhold())))
+    payoffs per round: seat 0 0.9, seat 1 1.4; expected rounds: 10
+    """
+    lineups = single_lineups(r, machines)
+    if exact:
+        shares, apart, rounds = rational.evaluate(r, [lineup[0] for lineup in lineups])
+        payoffs = (
+            shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
+        )
+        return Outcome(payoffs, shares, apart, rounds, r.game.roles)
+    tables = compile_tables(r, lineups)
+    shares, rounds, too_large = evaluate_matches(r, tables, np.arange(r.game.seats)[None])
+    if too_large[0]:
+        raise MemoryError(_too_large_message(r, tables, [lineup[0] for lineup in lineups]))
+    return Outcome(
+        payoffs_of(r, shares)[0],
+        shares[0, :-1].reshape(r.game.counts),
+        float(shares[0, -1]),
+        float(rounds[0]),
+        r.game.roles,
+    )
+
+
+def single_lineups(r: RepeatedGame, machines: Sequence[Machine]) -> list[list[Machine]]:
+    """Return one line-up of one machine per seat, checked."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(
+            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+        )
+    if isinstance(machines, Machine) or len(machines) != r.game.seats:
+        got = "one Machine" if isinstance(machines, Machine) else f"{len(machines)}"
+        raise ValueError(f"machines must hold one machine per seat, {r.game.seats}; got {got}")
+    for seat, machine in enumerate(machines):
+        check_machine(r, seat, machine, f"machines[{seat}]")
+    return [[machine] for machine in machines]
+
+
+def payoffs_of(r: RepeatedGame, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return payoffs per round, shape (B, N), from shares of the profiles and of the time apart, (B, A + 1)."""
+    stakes = np.vstack([r.game.payoffs.reshape(-1, r.game.seats), r.outside])
+    return shares @ stakes
+
+
+def evaluate_matches(
+    r: RepeatedGame,
+    tables: Tables,
+    matches: NDArray[np.int64],
+    most: int | None = None,
+    progress: bool = False,
+    threads: int | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return shares (B, A + 1), expected rounds (B,), and which matches were too large to be evaluated (B,).
+
+    ``matches`` (B, N) names the machines of ``tables`` in each seat; ``most`` is the largest number of joint states.
+    """
+    from relgames.matches import _kernels
+
+    B = len(matches)
+    shares = np.zeros((B, len(r.game.payoffs.reshape(-1, r.game.seats)) + 1))
+    rounds = np.zeros(B)
+    status = np.empty(B, dtype=np.int64)
+    most = min(state_limit(r, tables), most or 2**62)
+    status[:] = np.where(product_too_large(tables, matches), _kernels.TOO_LARGE, _kernels.DONE)
+    todo = np.flatnonzero(status == _kernels.DONE)
+    contiguous = len(todo) == B
+    size = min(max(16, len(todo) // 64), 4096)
+    pieces = [slice(k, min(k + size, len(todo))) for k in range(0, len(todo), size)]
+    discount = 0.0 if r.discount is None else float(r.discount)
+
+    def work(piece: slice, stop: NDArray[np.int64]) -> None:
+        where = piece if contiguous else todo[piece]
+        out = shares[where], rounds[where], status[where]
+        _kernels.evaluate(tables, matches[where], r.rounds or 0, discount, most, stop, *out)
+        if not contiguous:
+            shares[where], rounds[where], status[where] = out
+
+    _parallel.run(work, pieces, [p.stop - p.start for p in pieces], progress, "match", threads)
+    return shares, rounds, status == _kernels.TOO_LARGE
+
+
+def product_too_large(tables: Tables, matches: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which matches have so many joint states that they cannot even be numbered in memory."""
+    sizes = tables.where[matches, 1].astype(float).prod(axis=1)
+    certain = tables.certain[matches].all(axis=1)
+    return np.where(certain, sizes > 2.0**62, sizes * 16 > MEMORY)
+
+
+def state_limit(r: RepeatedGame, tables: Tables) -> int:
+    """Return the largest number of reachable joint states whose chain fits in memory."""
+    if r.rounds is None:
+        return int((MEMORY / 8) ** 0.5)
+    profiles = prod(r.game.counts)
+    widest = int(np.diff(tables.ptr).max()) ** r.game.seats
+    return MEMORY // (8 * profiles + 16 * profiles * widest)
+
+
+def _too_large_message(r: RepeatedGame, tables: Tables, machines: Sequence[Machine]) -> str:
+    sizes = [machine.states for machine in machines]
+    limit = state_limit(r, tables)
+    return (
+        f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states; the chain over those "
+        f"that can be reached would take more than {MEMORY / 2**30:.0f} GiB (at most {limit:,} states fit). Use "
+        "simulate(), or machines with fewer states (Machine.minimize)"
+    )

@@ -1,0 +1,203 @@
+"""The same evaluation in rationals: python-flint solves the linear systems of the joint chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+from math import inf, prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.games import RepeatedGame, own_first_strides
+from relgames.strategies import Machine
+
+# Solving takes cubic time in numbers that grow: a chain of 1,000 states is minutes.
+MOST_STATES = 2_000
+
+Row = dict[int, Fraction]
+Table = dict[tuple[int, tuple[int, ...]], tuple[Fraction, list[tuple[int, Fraction]]]]
+
+
+def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction, Fraction | float]:
+    """Return shares of the profiles, of the time apart, and the expected rounds, as Fractions."""
+    chances, edges, ends = _chain(r, machines)
+    n = len(edges)
+    expected: Fraction | float
+    if r.rounds is not None:
+        visits, gone = _forward(edges, ends, r.rounds)
+        occupation, apart, expected = [v / r.rounds for v in visits], gone / r.rounds, r.rounds - gone
+    elif r.discount is not None and r.discount < 1:
+        d = _checks.to_fraction(r.discount)
+        visits = _solve(edges, list(range(n)), d)
+        occupation = [(1 - d) * v for v in visits]
+        expected = sum(visits, Fraction(0))
+        apart = 1 - (1 - d) * expected
+    else:
+        occupation, apart, expected = _limit(edges, ends)
+    shares = np.full(r.game.counts, Fraction(0), dtype=object)
+    for weight, chance in zip(occupation, chances, strict=True):
+        if weight:
+            for profile, p in chance.items():
+                shares[profile] += weight * p
+    return shares, apart, expected
+
+
+def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Table:
+    """Return respond and q of one seat (`relgames.matches.tables`): (state, profile) -> (chance, next states)."""
+    act, next, _ = machine.fractions()
+    counts = r.game.counts
+    n = counts[seat]
+    execution = _checks.to_fraction(r.noise.execution)
+    perception = _checks.to_fraction(r.noise.perception)
+    strides = own_first_strides(counts, seat)
+    earlier = r.earlier(seat) if machine.act.ndim == 3 else ()
+    table: Table = {}
+    for profile in product(*(range(c) for c in counts)):
+        heard_as = [(tuple(profile), Fraction(1))]
+        for j in range(r.game.seats):
+            if j != seat and perception:
+                heard_as = [
+                    ((*heard[:j], b, *heard[j + 1 :]), w * _slip(profile[j], b, counts[j], perception))
+                    for heard, w in heard_as
+                    for b in range(counts[j])
+                ]
+        for s in range(machine.states):
+            total, moves = Fraction(0), {}
+            for heard, weight in heard_as:
+                seen = 0
+                for j in earlier:
+                    seen = seen * counts[j] + heard[j]
+                choice = act[s] if machine.act.ndim == 2 else act[s, seen]
+                for x in range(n):
+                    p = weight * choice[x] * _slip(x, profile[seat], n, execution)
+                    if not p:
+                        continue
+                    total += p
+                    believed = [*heard]
+                    believed[seat] = profile[seat] if r.noise.aware else x
+                    row = next[s, sum(b * k for b, k in zip(believed, strides, strict=True))]
+                    for to, q in [(int(row), 1)] if machine.next.ndim == 2 else enumerate(row):
+                        if q:
+                            moves[to] = moves.get(to, 0) + p * q
+            if total:
+                table[s, profile] = total, [(to, p / total) for to, p in moves.items()]
+    return table
+
+
+def _slip(meant: int, done: int, count: int, rate: Fraction) -> Fraction:
+    if count == 1:
+        return Fraction(1)
+    return 1 - rate if meant == done else rate / (count - 1)
+
+
+def _chain(
+    r: RepeatedGame, machines: Sequence[Machine]
+) -> tuple[list[dict[tuple[int, ...], Fraction]], list[Row], list[Fraction]]:
+    """Return, per reachable joint state: chances of the profiles, of the next states, and of ending."""
+    tables = [seat_table(r, seat, machine) for seat, machine in enumerate(machines)]
+    leaves = [machine.fractions()[2] for machine in machines]
+    start = tuple(machine.start for machine in machines)
+    number, queue = {start: 0}, [start]
+    chances, edges, ends = [], [], []
+    profiles = list(product(*(range(c) for c in r.game.counts)))
+    for joint in queue:
+        chance: dict[tuple[int, ...], Fraction] = {}
+        row: Row = {}
+        end = Fraction(0)
+        for profile in profiles:
+            if any((s, profile) not in t for s, t in zip(joint, tables, strict=True)):
+                continue
+            cells = [t[s, profile] for s, t in zip(joint, tables, strict=True)]
+            chance[profile] = p = prod((cell[0] for cell in cells), start=Fraction(1))
+            for moves in product(*(cell[1] for cell in cells)):
+                to = tuple(v for v, _ in moves)
+                weight = prod((q for _, q in moves), start=p)
+                stay = prod((1 - leave[v] for v, leave in zip(to, leaves, strict=True)), start=Fraction(1))
+                end += weight * (1 - stay)
+                if stay:
+                    if to not in number:
+                        number[to] = len(queue)
+                        queue.append(to)
+                    row[number[to]] = row.get(number[to], Fraction(0)) + weight * stay
+        if len(queue) > MOST_STATES:
+            raise MemoryError(
+                f"the joint chain has more than {MOST_STATES:,} reachable states, too many to solve in rationals; use "
+                "exact=False, or machines with fewer states (Machine.minimize)"
+            )
+        chances.append(chance)
+        edges.append(row)
+        ends.append(end)
+    return chances, edges, ends
+
+
+def _forward(edges: list[Row], ends: list[Fraction], rounds: int) -> tuple[list[Fraction], Fraction]:
+    """Return the expected visits of each state in the rounds, and the expected rounds after leaving."""
+    now: Row = {0: Fraction(1)}
+    gone = away = Fraction(0)
+    visits = [Fraction(0)] * len(edges)
+    for _ in range(rounds):
+        away += gone
+        after: Row = {}
+        for v, x in now.items():
+            visits[v] += x
+            gone += x * ends[v]
+            for w, p in edges[v].items():
+                after[w] = after.get(w, Fraction(0)) + x * p
+        now = after
+    return visits, away
+
+
+def _solve(edges: list[Row], states: list[int], discount: Fraction) -> list[Fraction]:
+    """Return the expected discounted visits of ``states`` from the first of them, moves elsewhere being final."""
+    from flint import fmpq, fmpq_mat
+
+    place = {v: k for k, v in enumerate(states)}
+    n = len(states)
+    system = fmpq_mat(n, n)
+    for v, k in place.items():
+        for w, p in edges[v].items():
+            if w in place:
+                q = discount * p
+                system[place[w], k] -= fmpq(q.numerator, q.denominator)
+        system[k, k] += 1
+    right = fmpq_mat(n, 1)
+    right[0, 0] = 1
+    solution = system.solve(right)
+    return [Fraction(int(x.p), int(x.q)) for x in solution.entries()]
+
+
+def _limit(edges: list[Row], ends: list[Fraction]) -> tuple[list[Fraction], Fraction, Fraction | float]:
+    """Return long-run shares of time, the probability of ending, and the expected rounds."""
+    from relgames._chains import components
+
+    n = len(edges)
+    ptr = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum([len(row) for row in edges], out=ptr[1:])
+    label, count = components(ptr, np.array([w for row in edges for w in row], dtype=np.int64), n)
+    closed = [True] * count
+    for v, row in enumerate(edges):
+        if ends[v] or any(label[w] != label[v] for w in row):
+            closed[label[v]] = False
+    transient = [v for v in range(n) if not closed[label[v]]]
+    visits = dict(zip(transient, _solve(edges, transient, Fraction(1)), strict=True)) if transient else {}
+    ending: dict[int, Fraction] = {} if transient else {int(label[0]): Fraction(1)}
+    for v, x in visits.items():
+        for w, p in edges[v].items():
+            if closed[c := int(label[w])]:
+                ending[c] = ending.get(c, Fraction(0)) + x * p
+    occupation = [Fraction(0)] * n
+    for c, probability in ending.items():
+        members = [v for v in range(n) if label[v] == c]
+        # Visits before the first return to a member are proportional to the stationary distribution.
+        first = members[0]
+        cut = [{w: p for w, p in row.items() if w != first} for row in edges]
+        cycle = _solve(cut, members, Fraction(1))
+        length = sum(cycle, Fraction(0))
+        for v, x in zip(members, cycle, strict=True):
+            occupation[v] = probability * x / length
+    apart = sum((x * ends[v] for v, x in visits.items()), Fraction(0))
+    return occupation, apart, inf if ending else sum(visits.values(), Fraction(0))

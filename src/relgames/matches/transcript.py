@@ -1,0 +1,124 @@
+"""One match, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames._random import master_key
+from relgames.games import Game, RepeatedGame
+from relgames.matches.exact import single_lineups
+from relgames.matches.sampled import sampling_tables
+from relgames.matches.tables import compile_tables
+from relgames.strategies import Machine
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The rounds of one match.
+
+    Attributes
+    ----------
+    actions : ndarray of int, shape (rounds, N)
+        Realised action of each seat in each round; -1 after somebody left.
+    states : ndarray of int, shape (rounds, N)
+        State of each machine when it chose; -1 after somebody left.
+    payoffs : ndarray, shape (rounds, N)
+        Payoff of each seat in each round; the outside payoff after somebody left.
+    played : int
+        Number of rounds before somebody left; all of them if nobody did.
+    game : Game
+    names : tuple of str
+        Names of the machines.
+    """
+
+    actions: NDArray[np.int64]
+    states: NDArray[np.int64]
+    payoffs: NDArray[np.float64]
+    played: int
+    game: Game
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """One line per seat, one column per round; one letter per action if their initials differ."""
+        lines = []
+        for seat, (role, name) in enumerate(zip(self.game.roles, self.names, strict=True)):
+            labels = list(self.game.actions[seat])
+            initials = [label[:1] for label in labels]
+            short = initials if len(set(initials)) == len(initials) else [str(k) for k in range(len(labels))]
+            separator = "" if all(len(label) == 1 for label in short) else " "
+            moves = separator.join(short[a] if a >= 0 else "." for a in self.actions[:, seat])
+            lines.append([f"{role} ({name})" if name else role, moves])
+        width = max(len(head) for head, _ in lines)
+        return "\n".join(f"{head.ljust(width)}  {moves}" for head, moves in lines)
+
+
+def history(
+    r: RepeatedGame,
+    machines: Sequence[Machine],
+    rounds: int | None = None,
+    seed: int | np.random.Generator | None = None,
+) -> History:
+    """Play one match and return what happened in each round.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+    machines : sequence of Machine, length N
+        One per seat.
+    rounds : int, optional
+        How many rounds to play; by default ``r.rounds``. The discount plays no part.
+    seed : int, numpy Generator or None
+        The same seed gives the same rounds. None draws a new one.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a machine does not fit its seat, or the number of rounds is not known.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies import suspicious_tit_for_tat, tit_for_tat
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=6)
+    >>> print(rg.history(r, (tit_for_tat(), suspicious_tit_for_tat())))
+    seat 0 (tit for tat)             gwgwgw
+    seat 1 (suspicious tit for tat)  wgwgwg
+    """
+    from relgames.matches import _kernels
+
+    lineups = single_lineups(r, machines)
+    if rounds is None and r.rounds is None:
+        raise ValueError("rounds must be given: this relationship has a discount and no last round")
+    rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
+    N = r.game.seats
+    tables = sampling_tables(r, compile_tables(r, lineups))
+    stakes = r.game.payoffs.reshape(-1, N).copy()
+    actions, states = np.full((2, rounds, N), -1, dtype=np.int64)
+    _kernels.sample(
+        tables,
+        np.array([[0, 0, 1, *range(N)]]),
+        np.array(r.order or range(N), dtype=np.int64),
+        np.array([rounds, 1.0]),
+        stakes,
+        r.outside.copy(),
+        np.uint64(master_key(seed)),
+        np.zeros(1, dtype=np.int64),
+        np.zeros((1, N)),
+        np.zeros((1, N, N)),
+        np.zeros((1, len(stakes) + 2)),
+        actions,
+        states,
+    )
+    played = int((actions[:, 0] >= 0).sum())
+    payoffs = np.tile(r.outside, (rounds, 1))
+    payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
+    return History(actions, states, payoffs, played, r.game, tuple(machine.name for machine in machines))

@@ -1,0 +1,343 @@
+"""A strategy as arrays: the finite automaton that every part of this library plays, solves, draws and saves."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import fsum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relgames import _checks
+
+
+class Edges(NamedTuple):
+    """Transitions as a sparse table: row ``s * profiles + profile`` has ``count`` entries (to, probability)."""
+
+    count: NDArray[np.int64]
+    to: NDArray[np.int64]
+    probability: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, init=False, repr=False)
+class Machine:
+    """A finite automaton that plays one seat.
+
+    Parameters
+    ----------
+    act : array_like, shape (S, n) or (S, seen, n)
+        Probability of each own action in each state. With three axes, the middle one is the index of the actions of
+        the seats that moved earlier in this round, as this seat perceives them (`RepeatedGame.earlier` has their
+        order); it is for games whose seats move in order.
+    next : array_like, shape (S, P) of int or (S, P, S) of probabilities
+        Next state for each of the P profiles that this seat may perceive, *own action first*, then the other seats
+        in cyclic order (the last of these varies fastest).
+    start : int, default 0
+        First state.
+    leave : array_like, shape (S,), optional
+        Probability that this seat ends the relationship on entering the state at the end of a round. Never by
+        default. The first round is always played.
+    name : str, optional
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a shape does not fit, a probability is outside [0, 1] or a row does not sum to 1, or a state that is named
+        does not exist.
+
+    Notes
+    -----
+    Two machines are equal (``==``) when their arrays are; names do not count. `equivalent` compares behaviour.
+    Fractions are kept beside their floats, so that ``play(..., exact=True)`` works with the very numbers given.
+
+    Examples
+    --------
+    Tit for tat gives (action 0) in its first state and withholds (action 1) in its second; what the other seat did,
+    the last digit of the profile, decides where it goes:
+
+    >>> import relgames as rg
+    >>> print(rg.Machine(act=[[1, 0], [0, 1]], next=[[0, 1, 0, 1], [0, 1, 0, 1]], name="tit for tat"))
+    tit for tat: 2 states, starts in 0
+    state  action  0|0  0|1  1|0  1|1
+    0      0         0    1    0    1
+    1      1         0    1    0    1
+    """
+
+    act: NDArray[np.float64]
+    next: NDArray[Any]
+    start: int
+    leave: NDArray[np.float64]
+    name: str
+    _exact: tuple[Any, Any, Any] = field(repr=False)
+
+    def __init__(
+        self, act: ArrayLike, next: ArrayLike, start: int = 0, leave: ArrayLike | None = None, name: str = ""
+    ) -> None:
+        floats, exact_act = _checks.exact_array(act, "act")
+        if floats.ndim not in (2, 3) or 0 in floats.shape:
+            raise ValueError(
+                f"act must have shape (states, actions) or (states, seen, actions); got {floats.shape}"
+            )
+        floats, exact_act = _checks.distributions(floats, exact_act, "act")
+        states = len(floats)
+        transitions, exact_next = _transitions(next, states, floats.shape[-1])
+        leaving, exact_leave = _checks.exact_array(np.zeros(states) if leave is None else leave, "leave")
+        if leaving.shape != (states,):
+            raise ValueError(
+                f"leave must hold one probability per state, shape ({states},); got {leaving.shape}"
+            )
+        _checks.probabilities(leaving, "leave")
+        set_field = object.__setattr__
+        set_field(self, "act", _checks.read_only(floats))
+        set_field(self, "next", _checks.read_only(transitions))
+        set_field(self, "start", _checks.integer(start, "start", least=0, most=states - 1))
+        set_field(self, "leave", _checks.read_only(leaving))
+        set_field(self, "name", str(name))
+        set_field(self, "_exact", (exact_act, exact_next, exact_leave))
+
+    @property
+    def states(self) -> int:
+        """Number of states, S."""
+        return self.act.shape[0]
+
+    @property
+    def actions(self) -> int:
+        """Number of own actions."""
+        return self.act.shape[-1]
+
+    @property
+    def profiles(self) -> int:
+        """Number of profiles that it can perceive, P."""
+        return self.next.shape[1]
+
+    @property
+    def is_deterministic(self) -> bool:
+        """Whether neither actions nor transitions nor leaving are left to chance."""
+        return self.next.ndim == 2 and all(bool(np.isin(a, (0.0, 1.0)).all()) for a in (self.act, self.leave))
+
+    def values(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return ``act``, ``next`` and ``leave`` as they were given: in Fractions where floats would lose them."""
+        arrays = (self.act, self.next, self.leave)
+        act, next, leave = (a if e is None else e for a, e in zip(arrays, self._exact, strict=True))
+        return act, next, leave
+
+    def fractions(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return ``act``, ``next`` and ``leave`` in rationals: those given, or the exact values of the floats.
+
+        Rows of floats such as (0.1, 0.9) miss 1 in rationals by a rounding error; they are divided by their sum.
+        """
+        exact_act, exact_next, exact_leave = self._exact
+        act = _checks.as_fractions(self.act, exact_act)
+        next = self.next
+        if next.ndim == 3:
+            next = _checks.as_fractions(self.next, exact_next)
+            next = next / next.sum(axis=-1)[..., None]
+        return act / act.sum(axis=-1)[..., None], next, _checks.as_fractions(self.leave, exact_leave)
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The transitions as a sparse table, whichever form ``next`` has."""
+        if self.next.ndim == 2:
+            size = self.next.size
+            return Edges(np.ones(size, dtype=np.int64), self.next.reshape(-1), np.ones(size))
+        rows = self.next.reshape(-1, self.states)
+        where = np.nonzero(rows)
+        return Edges(np.count_nonzero(rows, axis=1), where[1].astype(np.int64), rows[where])
+
+    def named(self, name: str) -> Machine:
+        """Return the same machine under another name.
+
+        Examples
+        --------
+        >>> from relgames.strategies import tit_for_tat
+        >>> tit_for_tat().named("the neighbour").name
+        'the neighbour'
+        """
+        return self._with(list(range(self.states)), name)
+
+    def minimize(self) -> Machine:
+        """Return the smallest machine that behaves the same after every history, own mistakes included.
+
+        States that cannot be reached by any profiles are dropped, states that no future tells apart are merged, and
+        the rest are numbered in the order in which the start state reaches them. So two deterministic machines
+        behave the same exactly if their minimal machines are equal. Where transitions are stochastic, states are
+        merged if they move to the same classes with the same probabilities (ordinary lumpability [1]_); a smaller
+        machine may then exist.
+
+        References
+        ----------
+        .. [1] J. G. Kemeny and J. L. Snell, *Finite Markov Chains*, 1960, theorem 6.3.2. For deterministic
+           machines this is Moore's algorithm (E. F. Moore, "Gedanken-experiments on sequential machines", 1956).
+
+        Examples
+        --------
+        >>> from relgames.strategies import memory_one
+        >>> memory_one((1, 0, 1, 0)).minimize().states
+        2
+        """
+        classes = _classes([self])[0]
+        found, number = [self.start], {int(classes[self.start]): 0}
+        for state in found:
+            for to in self._successors(state):
+                if int(classes[to]) not in number:
+                    number[int(classes[to])] = len(found)
+                    found.append(to)
+        number_of = np.array([number.get(int(c), -1) for c in classes])
+        return self._with(found, self.name, number_of)
+
+    def equivalent(self, other: Machine) -> bool:
+        """Return whether both behave the same after every history, own mistakes included.
+
+        True is always right. False is right unless transitions are stochastic: then it says that no matching of
+        states (a bisimulation) exists, although the probabilities of all plays might still agree.
+
+        Examples
+        --------
+        >>> from relgames.strategies import always_give, reactive, tit_for_tat
+        >>> reactive((1, 0)).equivalent(tit_for_tat()), reactive((1, 1)).equivalent(tit_for_tat())
+        (True, False)
+        """
+        if not isinstance(other, Machine):
+            raise TypeError(f"other must be a Machine; got {type(other).__name__}")
+        if self.profiles != other.profiles or self.act.shape[1:] != other.act.shape[1:]:
+            return False
+        own, theirs = _classes([self, other])
+        return bool(own[self.start] == theirs[other.start])
+
+    def _successors(self, state: int) -> list[int]:
+        if self.next.ndim == 2:
+            return self.next[state].tolist()
+        return [int(to) for row in self.next[state] for to in np.flatnonzero(row)]
+
+    def _with(self, states: list[int], name: str, number: NDArray[np.int64] | None = None) -> Machine:
+        """Return the machine on ``states``, state s of this one being ``number[s]`` of the new one."""
+        if number is None:
+            number = np.arange(self.states)
+        act, next, leave = self.values()
+        if next.ndim == 2:
+            following: Any = number[next[states]]
+        else:
+            following = np.zeros((len(states), self.profiles, len(states)), dtype=next.dtype)
+            for s in np.flatnonzero(number >= 0):
+                following[..., number[s]] += next[states][..., s]
+        return Machine(act[states], following, int(number[self.start]), leave[states], name)
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Machine) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> Hashable:
+        arrays = (self.act, self.next, self.leave)
+        exact = tuple(None if e is None else tuple(e.flat) for e in self._exact)
+        return (self.start, exact, *((a.shape, a.dtype.kind, a.tobytes()) for a in arrays))
+
+    def __repr__(self) -> str:
+        title = f"{self.name!r}, " if self.name else ""
+        return f"Machine({title}{self.states} states, {self.actions} actions, {self.profiles} profiles)"
+
+    def __str__(self) -> str:
+        """The state table: what it does, and where each perceived profile (own|others) leads."""
+        others = self.profiles // self.actions
+        seen = [f"saw {k}" for k in range(self.act.shape[1])] if self.act.ndim == 3 else ["action"]
+        rows = [["state", *seen, *(f"{k // others}|{k % others}" for k in range(self.profiles))]]
+        leaves = bool(self.leave.any())
+        if leaves:
+            rows[0].append("leaves")
+        for s in range(self.states):
+            choices = self.act[s] if self.act.ndim == 3 else self.act[s][None]
+            cells = [str(s), *(_choice(row) for row in choices)]
+            if self.next.ndim == 2:
+                cells += [str(to) for to in self.next[s]]
+            else:
+                cells += [
+                    " ".join(f"{to}:{row[to]:.4g}" if row[to] < 1 else f"{to}" for to in np.flatnonzero(row))
+                    for row in self.next[s]
+                ]
+            rows.append([*cells, f"{self.leave[s]:.4g}"] if leaves else cells)
+        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+        left = 1 + len(seen)
+        lines = (
+            "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths)))
+            for row in rows
+        )
+        plural = "state" if self.states == 1 else "states"
+        head = f"{self.name or 'machine'}: {self.states} {plural}, starts in {self.start}"
+        return "\n".join([head, *(line.rstrip() for line in lines)])
+
+
+def _choice(row: NDArray[np.float64]) -> str:
+    chosen = np.flatnonzero(row)
+    return str(chosen[0]) if len(chosen) == 1 else " ".join(f"{k}:{row[k]:.4g}" for k in chosen)
+
+
+def _transitions(next: ArrayLike, states: int, actions: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """Return ``next`` as int64 (S, P), or as probabilities (S, P, S) with the Fractions given."""
+    try:
+        array = np.asarray(next)
+    except ValueError as error:
+        raise ValueError("next must be a rectangular array; its rows differ in length") from error
+    if array.ndim not in (2, 3) or len(array) != states or array.shape[1] == 0 or array.shape[1] % actions:
+        raise ValueError(
+            f"next must have shape ({states}, profiles) or ({states}, profiles, {states}), profiles a multiple of the "
+            f"{actions} own actions; got shape {array.shape}"
+        )
+    if array.ndim == 2:
+        if array.dtype.kind not in "iu":
+            raise TypeError(f"next with two axes must hold state numbers (int); got dtype {array.dtype}")
+        wrong = (array < 0) | (array >= states)
+        if wrong.any():
+            s, k = (int(x) for x in np.argwhere(wrong)[0])
+            raise ValueError(f"next must point to states 0..{states - 1}; next[{s}, {k}] is {array[s, k]}")
+        return array.astype(np.int64), None
+    if array.shape[2] != states:
+        raise ValueError(
+            f"next with three axes must end in one probability per state, {states}; got {array.shape}"
+        )
+    floats, exact = _checks.distributions(*_checks.exact_array(array, "next"), "next")
+    values = floats if exact is None else exact
+    if bool((values.max(axis=-1) == 1).all()):
+        return floats.argmax(axis=-1).astype(np.int64), None
+    return floats, exact
+
+
+def _classes(machines: list[Machine]) -> list[NDArray[np.int64]]:
+    """Return the class of each state of each machine under the coarsest partition that the future respects."""
+    outputs = [np.column_stack([m.act.reshape(m.states, -1), m.leave]) for m in machines]
+    classes = _numbered(np.concatenate(outputs))
+    ends = np.cumsum([m.states for m in machines])
+    while True:
+        signatures = []
+        for m, end in zip(machines, ends, strict=True):
+            own = classes[end - m.states : end]
+            signatures.append(own[m.next] if m.next.ndim == 2 else None)
+        if any(s is None for s in signatures):
+            signatures = [_lumped(m, classes, end) for m, end in zip(machines, ends, strict=True)]
+        refined = _numbered(np.column_stack([classes, np.concatenate(signatures)]))
+        if refined.max() == classes.max():
+            return np.split(refined, ends[:-1])
+        classes = refined
+
+
+def _lumped(m: Machine, classes: NDArray[np.int64], end: int) -> NDArray[np.float64]:
+    """Return the probabilities of moving to each class, shape (S, P * classes)."""
+    own = classes[end - m.states : end]
+    table = np.zeros((m.states, m.profiles, int(classes.max()) + 1))
+    for s in range(m.states):
+        for k in range(m.profiles):
+            if m.next.ndim == 2:
+                table[s, k, own[m.next[s, k]]] = 1.0
+            else:
+                for c in np.unique(own):
+                    # Correctly rounded, so that the order of the states cannot tell two equal sums apart.
+                    table[s, k, c] = fsum(m.next[s, k, own == c])
+    return table.reshape(m.states, -1)
+
+
+def _numbered(rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Return equal numbers for equal rows."""
+    return np.unique(rows + 0, axis=0, return_inverse=True)[1].reshape(-1)
