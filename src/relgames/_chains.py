@@ -54,10 +54,12 @@ def components(ptr, to, n):
 
     Components are numbered so that edges lead to equal or lower numbers.
     """
-    label = np.full(n, -1)
-    low = np.zeros(n, np.int64)
-    seen = np.full(n, -1)
-    edge = np.zeros(n, np.int64)
+    label = np.empty(n, np.int64)
+    low = np.empty(n, np.int64)
+    seen = np.empty(n, np.int64)
+    edge = np.empty(n, np.int64)
+    for v in range(n):
+        label[v] = seen[v] = -1
     stack = np.empty(n, np.int64)
     path = np.empty(n, np.int64)
     height, count, clock = 0, 0, 0
@@ -107,14 +109,17 @@ def limit_occupation(ptr, to, probability, n, occupation):
     need no special care: the limit is of averages.
     """
     label, count = components(ptr, to, n)
-    closed = np.ones(count, np.bool_)
+    closed = np.empty(count, np.bool_)
+    for c in range(count):
+        closed[c] = True
     for v in range(n):
         for e in range(ptr[v], ptr[v + 1]):
             if label[to[e]] != label[v]:
                 closed[label[v]] = False
-    place = np.full(n, -1)
+    place = np.empty(n, np.int64)
     transient = 0
     for v in range(n):
+        place[v] = -1
         if not closed[label[v]]:
             place[v] = transient
             transient += 1
@@ -148,7 +153,8 @@ def limit_occupation(ptr, to, probability, n, occupation):
             total += P[0, transient + c]
         for c in range(count):
             ending[c] = P[0, transient + c] / total
-    occupation[:n] = 0.0
+    for v in range(n):
+        occupation[v] = 0.0
     members = np.empty(n, np.int64)
     for c in range(count):
         if ending[c] > 0.0:

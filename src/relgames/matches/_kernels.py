@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._chains import limit_occupation, stationary
-from relgames._jit import inlined, kernel
+from relgames._jit import helper, inlined, kernel
 from relgames._random import GOLDEN
 
 # What became of a match.
@@ -13,9 +13,33 @@ DONE, TOO_LARGE, STOPPED = 0, 1, 2
 
 
 @inlined
+def _fill(array, value):
+    # A loop: the compiler takes ten times as long over an assignment to a slice.
+    for k in range(len(array)):
+        array[k] = value
+
+
+@helper
 def _grown(array, size):
     out = np.empty(max(size, 2 * len(array)), array.dtype)
-    out[: len(array)] = array
+    for k in range(len(array)):
+        out[k] = array[k]
+    return out
+
+
+@helper
+def _grown_rows(array):
+    out = np.empty((2 * len(array), array.shape[1]))
+    for k in range(len(array)):
+        for a in range(array.shape[1]):
+            out[k, a] = array[k, a]
+    return out
+
+
+@helper
+def _blank(size):
+    out = np.empty(size, np.int64)
+    _fill(out, -1)
     return out
 
 
@@ -109,10 +133,10 @@ def fill_tables(jobs, act, edge_ptr, edge_to, edge_q, seats, slip, aware):
                 ptr[row + 1] = entries
                 if count > 1 or (total != 0.0 and total != 1.0):
                     certain[g] = False
-    return respond, ptr, to[:entries].copy(), q[:entries].copy(), certain
+    return respond, ptr, to[:entries], q[:entries], certain
 
 
-@kernel
+@helper
 def _next_code(tables, machines, code, profile_out):
     """Return the joint state after one round without chance (-1: somebody left), and its profile in profile_out[0]."""
     N = len(machines)
@@ -154,7 +178,7 @@ def _start_code(tables, machines):
     return code
 
 
-@kernel
+@helper
 def _walk(tables, machines, rounds, discount, frequency, stop):
     """Play a match without chance: find the cycle (Brent 1980), then weigh tail and cycle in closed form.
 
@@ -162,7 +186,7 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
     """
     profile = np.zeros(1, np.int64)
     last = len(frequency) - 1
-    frequency[:] = 0.0
+    _fill(frequency, 0.0)
     start = _start_code(tables, machines)
     # Brent: the length of the cycle, unless the match ends before one is seen.
     power, length, steps = 1, 1, 1
@@ -220,7 +244,7 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
     return played if ends else np.inf
 
 
-@kernel
+@helper
 def _explore(tables, machines, most, index, slot):
     """Return the chain over the joint states that can be reached: n, chance of each profile, edges, chance to end.
 
@@ -232,9 +256,10 @@ def _explore(tables, machines, most, index, slot):
     for j in range(N):
         A *= tables.counts[j]
     codes = np.empty(16, np.int64)
-    chance = np.zeros((16, A))
-    ends = np.zeros(16)
-    ptr = np.zeros(17, np.int64)
+    chance = np.empty((16, A))
+    ends = np.empty(16)
+    ptr = np.empty(17, np.int64)
+    ptr[0] = 0
     to = np.empty(64, np.int64)
     probability = np.empty(64)
     local = np.empty(N, np.int64)
@@ -244,6 +269,7 @@ def _explore(tables, machines, most, index, slot):
     n, edges, u = 1, 0, 0
     while u < n and n <= most:
         begin = edges
+        ends[u] = 0.0
         rest = codes[u]
         for j in range(N - 1, -1, -1):
             first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
@@ -274,13 +300,9 @@ def _explore(tables, machines, most, index, slot):
                     if index[code] < 0:
                         if n == len(codes):
                             codes = _grown(codes, n)
-                            ends_grown = np.zeros(2 * n)
-                            ends_grown[:n] = ends
-                            ends = ends_grown
+                            ends = _grown(ends, n)
                             ptr = _grown(ptr, 2 * n + 1)
-                            chance_grown = np.zeros((2 * n, A))
-                            chance_grown[:n] = chance
-                            chance = chance_grown
+                            chance = _grown_rows(chance)
                         index[code] = n
                         codes[n] = code
                         n += 1
@@ -312,19 +334,20 @@ def _explore(tables, machines, most, index, slot):
     return n, chance, ptr, to, probability, ends
 
 
-@kernel
+@helper
 def _forward(n, ptr, to, probability, ends, rounds, occupation, stop):
     """Write the expected number of visits of each state in ``rounds`` rounds; the last entry is after leaving."""
     now = np.zeros(n)
     after = np.zeros(n)
     now[0] = 1.0
     gone = 0.0
-    occupation[: n + 1] = 0.0
+    for v in range(n + 1):
+        occupation[v] = 0.0
     for t in range(rounds):
         if t & 0xFFFF == 0xFFFF and stop[0] != 0:
             return
         occupation[n] += gone
-        after[:] = 0.0
+        _fill(after, 0.0)
         for v in range(n):
             x = now[v]
             if x > 0.0:
@@ -335,68 +358,81 @@ def _forward(n, ptr, to, probability, ends, rounds, occupation, stop):
         now, after = after, now
 
 
-@kernel
-def _steady(n, ptr, to, probability, ends, discount, occupation):
-    """Write the discounted (or, for 1, long-run) share of time of each state; return the expected rounds."""
+@helper
+def _restarted(n, ptr, to, probability, ends, discount, pi):
+    """Write the shares of the chain that restarts at its first state, with probability 1 - discount or after the end.
+
+    The last entry is of the time after the end; a relationship that ends spends one round there if discount is 1.
+    """
+    P = np.zeros((n + 1, n + 1))
     m = n
-    for v in range(n):
-        if ends[v] > 0.0:
-            m = n + 1
-    occupation[: n + 1] = 0.0
-    expected = np.inf
-    if discount == 1.0:
-        full_ptr = np.empty(m + 1, np.int64)
-        full_to = np.empty(ptr[n] + n + 1, np.int64)
-        full_q = np.empty(ptr[n] + n + 1)
-        k = 0
-        for v in range(m):
-            full_ptr[v] = k
-            if v < n:
-                for e in range(ptr[v], ptr[v + 1]):
-                    full_to[k], full_q[k] = to[e], probability[e]
-                    k += 1
-            if v == n or ends[v] > 0.0:
-                full_to[k], full_q[k] = n, 1.0 if v == n else ends[v]
-                k += 1
-        full_ptr[m] = k
-        limit_occupation(full_ptr, full_to, full_q, m, occupation)
-        for v in range(n):
-            if occupation[v] > 0.0:
-                return expected
-    # Discounting, and the expected length of a relationship that surely ends: both restart at the first state.
-    P = np.zeros((m, m))
-    pi = np.empty(m)
     for v in range(n):
         for e in range(ptr[v], ptr[v + 1]):
             P[v, to[e]] += discount * probability[e]
-        if m > n:
-            P[v, n] = discount * ends[v]
         P[v, 0] += 1.0 - discount
-    if m > n:
-        P[n, 0] = 1.0 - discount if discount < 1.0 else 1.0
+        if ends[v] > 0.0:
+            P[v, n] = discount * ends[v]
+            m = n + 1
+    P[n, 0] = 1.0 - discount if discount < 1.0 else 1.0
+    pi[n] = 0.0
     stationary(P, m, pi)
-    alive = 0.0
+
+
+@helper
+def _long_run(n, ptr, to, probability, ends, occupation):
+    """Write the long-run share of time of each state and, last, after the end; return the expected rounds."""
+    edges = np.empty(n + 2, np.int64)
+    target = np.empty(ptr[n] + n + 1, np.int64)
+    q = np.empty(ptr[n] + n + 1)
+    k = 0
     for v in range(n):
-        alive += pi[v]
-    if discount == 1.0:
-        return alive / pi[n]
-    occupation[:m] = pi
-    return alive / (1.0 - discount)
+        edges[v] = k
+        for e in range(ptr[v], ptr[v + 1]):
+            target[k], q[k] = to[e], probability[e]
+            k += 1
+        if ends[v] > 0.0:
+            target[k], q[k] = n, ends[v]
+            k += 1
+    edges[n] = k
+    target[k], q[k] = n, 1.0
+    edges[n + 1] = k + 1
+    limit_occupation(edges, target, q, n + 1, occupation)
+    for v in range(n):
+        if occupation[v] > 0.0:
+            return np.inf
+    pi = np.empty(n + 1)
+    _restarted(n, ptr, to, probability, ends, 1.0, pi)
+    return _sum(pi, n) / pi[n]
+
+
+@inlined
+def _sum(array, n):
+    total = 0.0
+    for k in range(n):
+        total += array[k]
+    return total
 
 
 @kernel
-def evaluate(tables, matches, rounds, discount, most, stop, frequency, expected, status):
+def evaluate(tables, matches, rounds, discount, limit, most, stop, frequency, expected, status):
     """Evaluate matches exactly: shares of the profiles and, last, of the time after leaving; expected rounds.
 
-    ``rounds`` 0 means that ``discount`` holds. ``most`` is the largest number of joint states to build a chain of;
-    a larger match gets the status TOO_LARGE and nothing else.
+    One of ``rounds``, ``discount`` and ``limit`` (of means: True) is given. The others are None, and the compiler
+    drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest number of
+    joint states to build a chain of; a larger match gets the status TOO_LARGE and nothing else.
     """
-    index = np.full(64, -1)
-    slot = np.full(64, -1)
+    length, patience = 0, 1.0
+    if rounds is not None:
+        length = rounds
+    if discount is not None:
+        patience = discount
+    index = _blank(64)
+    slot = _blank(64)
     occupation = np.empty(64)
     for b in range(len(matches)):
         if stop[0] != 0:
-            status[b:] = STOPPED
+            for k in range(b, len(matches)):
+                status[k] = STOPPED
             return
         machines = matches[b]
         size = 1
@@ -405,27 +441,30 @@ def evaluate(tables, matches, rounds, discount, most, stop, frequency, expected,
             size *= tables.where[machines[j], 1]
             certain = certain and tables.certain[machines[j]]
         if certain:
-            expected[b] = _walk(tables, machines, rounds, discount, frequency[b], stop)
+            expected[b] = _walk(tables, machines, length, patience, frequency[b], stop)
             status[b] = DONE
             continue
         if size > len(index):
-            index = np.full(size, -1)
-            slot = np.full(size, -1)
+            index = _blank(size)
+            slot = _blank(size)
         n, chance, ptr, to, probability, ends = _explore(tables, machines, most, index, slot)
         if n < 0:
             status[b] = TOO_LARGE
             continue
         if n + 1 > len(occupation):
             occupation = np.empty(2 * n + 1)
-        if rounds > 0:
+        total = 1.0
+        if rounds is not None:
             _forward(n, ptr, to, probability, ends, rounds, occupation, stop)
             total = float(rounds)
-            expected[b] = total - occupation[n]
-        else:
-            expected[b] = _steady(n, ptr, to, probability, ends, discount, occupation)
-            total = 1.0
+            expected[b] = _sum(occupation, n)
+        if discount is not None:
+            _restarted(n, ptr, to, probability, ends, discount, occupation)
+            expected[b] = _sum(occupation, n) / (1.0 - discount)
+        if limit is not None:
+            expected[b] = _long_run(n, ptr, to, probability, ends, occupation)
         last = frequency.shape[1] - 1
-        frequency[b, :] = 0.0
+        _fill(frequency[b], 0.0)
         for v in range(n):
             for a in range(last):
                 frequency[b, a] += occupation[v] / total * chance[v, a]
@@ -456,19 +495,22 @@ def uniform(z):
 
 @kernel
 def cumulate(respond, ptr, q, to, counts, strides, seat_of):
-    """Turn tables to those that sampling reads: cumulative chances, rows in place of states.
+    """Turn tables to those that sampling reads: cumulative chances, rows in place of states, and ``hop``.
 
-    The last action (entry) that is possible gets a chance above 1, so that rounding can never choose another.
+    ``hop[row]`` is the next row where it is certain, and otherwise -1 minus the first entry to choose from. The last
+    action (entry) that is possible gets a chance above 1, so that rounding can never choose another.
     """
     A = 1
     for j in range(len(counts)):
         A *= counts[j]
-    chance = np.empty_like(respond)
+    chance = np.empty(len(respond))
+    hop = np.zeros(len(respond), np.int64)
+    cumulative = np.empty(len(q))
+    rows = np.empty(len(q), np.int64)
     for row in range(len(respond)):
-        state, a = row // A, row % A
-        seat = seat_of[state]
+        seat = seat_of[row // A]
         stride = strides[seat]
-        x = a // stride % counts[seat]
+        x = row % A // stride % counts[seat]
         base = row - x * stride
         total = 0.0
         later = False
@@ -478,82 +520,133 @@ def cumulate(respond, ptr, q, to, counts, strides, seat_of):
             elif respond[base + y * stride] > 0.0:
                 later = True
         chance[row] = total if later else 2.0
-    cumulative = np.empty_like(q)
-    for row in range(len(respond)):
         total = 0.0
         for e in range(ptr[row], ptr[row + 1]):
             total += q[e]
             cumulative[e] = total if e + 1 < ptr[row + 1] else 2.0
-    return chance, cumulative, to * A
+            rows[e] = to[e] * A
+        if ptr[row + 1] - ptr[row] == 1:
+            hop[row] = rows[ptr[row]]
+        elif ptr[row + 1] > ptr[row]:
+            hop[row] = -1 - ptr[row]
+    return chance, hop, rows, cumulative
+
+
+@helper
+def _repetition_of_two(tables, first, second, rounds, discount, z, frequency, stop):
+    """Play one repetition of two seats that move at once and never leave, with everything in registers."""
+    row0, row1 = first, second
+    stride0, stride1 = tables.strides[0], tables.strides[1]
+    others0, others1 = tables.counts[0] - 1, tables.counts[1] - 1
+    chance, hop, to, q = tables.respond, tables.ptr, tables.to, tables.q
+    weight = 1.0
+    for t in range(rounds):
+        if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
+            break
+        z += np.uint64(GOLDEN)
+        u = uniform(z)
+        z += np.uint64(GOLDEN)
+        v = uniform(z)
+        a = 0
+        # Counting instead of searching: a branch on a random number is mispredicted half the time.
+        for x in range(others0):
+            a += stride0 if u >= chance[row0 + x * stride0] else 0
+        for x in range(others1):
+            a += stride1 if v >= chance[row1 + x * stride1] else 0
+        frequency[a] += weight
+        weight *= discount
+        row0, row1 = hop[row0 + a], hop[row1 + a]
+        if row0 < 0:
+            z += np.uint64(GOLDEN)
+            row0 = to[_entry(q, -1 - row0, uniform(z))]
+        if row1 < 0:
+            z += np.uint64(GOLDEN)
+            row1 = to[_entry(q, -1 - row1, uniform(z))]
+
+
+@inlined
+def _entry(q, e, u):
+    while u >= q[e]:
+        e += 1
+    return e
+
+
+@helper
+def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states):
+    """Play one repetition from the rows ``at``; return how many rounds were played."""
+    N = len(order)
+    A = len(frequency)
+    weight = 1.0
+    for t in range(rounds):
+        if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
+            return t
+        a = 0
+        for k in range(N):
+            j = order[k]
+            z += np.uint64(GOLDEN)
+            u = uniform(z)
+            stride = tables.strides[j]
+            row = at[j] + (a if ordered else 0)
+            for x in range(tables.counts[j] - 1):
+                a += stride if u >= tables.respond[row + x * stride] else 0
+        frequency[a] += weight
+        weight *= discount
+        if t < len(actions):
+            for j in range(N):
+                actions[t, j] = a // tables.strides[j] % tables.counts[j]
+                states[t, j] = at[j] // A
+        stay = True
+        for j in range(N):
+            row = tables.ptr[at[j] + a]
+            if row < 0:
+                z += np.uint64(GOLDEN)
+                row = tables.to[_entry(tables.q, -1 - row, uniform(z))]
+            at[j] = row
+            p = tables.leave[row // A]
+            if p > 0.0:
+                z += np.uint64(GOLDEN)
+                stay = stay and uniform(z) >= p
+        if not stay:
+            return t + 1
+    return rounds
 
 
 @kernel
 def sample(tables, jobs, order, terms, payoffs, outside, key, stop, mean, spread, share, actions, states):
     """Play repetitions of matches and gather the moments of the payoffs.
 
-    ``tables`` are those of `cumulate`. A job is (match, first repetition, end, machines...). ``terms`` is (rounds,
-    discount). Per job: ``mean`` (N,) and ``spread`` (N, N), the sum of products of deviations (Welford); ``share`` is
-    the mean share of each profile, of the time after leaving, and the mean of the (discounted) rounds. If ``actions`` has rows,
-    the rounds of the last repetition are written to it and to ``states``.
+    ``tables`` are those of `cumulate`, ``hop`` in place of ``ptr``. A job is (match, first repetition, end,
+    machines...). ``terms`` is (rounds, discount, whether seats move in order). Per job: ``mean`` (N,) and ``spread``
+    (N, N), the sum of products of deviations (Welford); ``share`` is the mean share of each profile, of the time
+    after leaving, and the mean of the (discounted) rounds. If ``actions`` has rows, the rounds of the last repetition
+    are written to it, and the states (numbered through) to ``states``.
     """
     N = len(order)
     A = len(payoffs)
-    rounds, discount = int(terms[0]), terms[1]
+    rounds, discount, ordered = int(terms[0]), terms[1], terms[2] != 0.0
     total = float(rounds) if discount == 1.0 else -np.expm1(rounds * np.log(discount)) / (1.0 - discount)
-    leaving = tables.leave.any()
+    plain = N == 2 and not ordered and len(actions) == 0
+    for p in tables.leave:
+        plain = plain and p == 0.0
     at = np.empty(N, np.int64)
     got = np.empty(N)
     off = np.empty(N)
     frequency = np.empty(A)
     for b in range(len(jobs)):
-        match = jobs[b, 0]
         for repetition in range(jobs[b, 1], jobs[b, 2]):
             if stop[0] != 0:
                 return
-            z = stream(key, match, repetition)
-            frequency[:] = 0.0
+            z = stream(key, jobs[b, 0], repetition)
+            _fill(frequency, 0.0)
             for j in range(N):
                 at[j] = tables.where[jobs[b, 3 + j], 2] * A
-            weight = 1.0
-            t = 0
-            while t < rounds:
-                if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
-                    return
-                a = 0
-                for k in range(N):
-                    j = order[k]
-                    z += np.uint64(GOLDEN)
-                    u = uniform(z)
-                    row = at[j] + a
-                    stride = tables.strides[j]
-                    while u >= tables.respond[row]:
-                        row += stride
-                    a = row - at[j]
-                frequency[a] += weight
-                if t < len(actions):
-                    for j in range(N):
-                        actions[t, j] = a // tables.strides[j] % tables.counts[j]
-                        states[t, j] = at[j] // A - tables.where[jobs[b, 3 + j], 0]
-                for j in range(N):
-                    e = tables.ptr[at[j] + a]
-                    if tables.q[e] < 1.0:
-                        z += np.uint64(GOLDEN)
-                        u = uniform(z)
-                        while u >= tables.q[e]:
-                            e += 1
-                    at[j] = tables.to[e]
-                t += 1
-                weight *= discount
-                if leaving:
-                    stay = True
-                    for j in range(N):
-                        p = tables.leave[at[j] // A]
-                        if p > 0.0:
-                            z += np.uint64(GOLDEN)
-                            if uniform(z) < p:
-                                stay = False
-                    if not stay:
-                        break
+            t = rounds
+            if plain:
+                _repetition_of_two(tables, at[0], at[1], rounds, discount, z, frequency, stop)
+            else:
+                t = _repetition(
+                    tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states
+                )
             played = 0.0
             for a in range(A):
                 played += frequency[a]

@@ -167,12 +167,13 @@ def evaluate_matches(
     contiguous = len(todo) == B
     size = min(max(16, len(todo) // 64), 4096)
     pieces = [slice(k, min(k + size, len(todo))) for k in range(0, len(todo), size)]
-    discount = 0.0 if r.discount is None else float(r.discount)
+    discount = None if r.discount is None or r.discount == 1 else float(r.discount)
+    limit = True if r.discount == 1 else None
 
     def work(piece: slice, stop: NDArray[np.int64]) -> None:
         where = piece if contiguous else todo[piece]
         out = shares[where], rounds[where], status[where]
-        _kernels.evaluate(tables, matches[where], r.rounds or 0, discount, most, stop, *out)
+        _kernels.evaluate(tables, matches[where], r.rounds, discount, limit, most, stop, *out)
         if not contiguous:
             shares[where], rounds[where], status[where] = out
 

@@ -134,14 +134,14 @@ def horizon(r: RepeatedGame) -> tuple[int, float]:
 
 
 def sampling_tables(r: RepeatedGame, tables: Tables) -> Tables:
-    """Return tables for ``_kernels.sample``: chances cumulated, states as rows."""
+    """Return tables for ``_kernels.sample``: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
     from relgames.matches import _kernels
 
     seats = np.repeat(tables.where[:, 3], tables.where[:, 1])
-    chance, cumulative, rows = _kernels.cumulate(
+    chance, hop, rows, cumulative = _kernels.cumulate(
         tables.respond, tables.ptr, tables.q, tables.to, tables.counts, tables.strides, seats
     )
-    return tables._replace(respond=chance, q=cumulative, to=rows)
+    return tables._replace(respond=chance, ptr=hop, q=cumulative, to=rows)
 
 
 def sample_matches(
@@ -181,7 +181,7 @@ def sample_matches(
 
     def work(piece: slice, stop: NDArray[np.int64]) -> None:
         _kernels.sample(
-            tables, jobs[piece], order, np.array([rounds, discount]), stakes, r.outside.copy(), np.uint64(key), stop,
+            tables, jobs[piece], order, np.array([rounds, discount, r.order is not None]), stakes, r.outside.copy(), np.uint64(key), stop,
             mean[piece], spread[piece], share[piece], nothing, nothing,
         )  # fmt: skip
 

@@ -107,7 +107,7 @@ def history(
         tables,
         np.array([[0, 0, 1, *range(N)]]),
         np.array(r.order or range(N), dtype=np.int64),
-        np.array([rounds, 1.0]),
+        np.array([rounds, 1.0, r.order is not None]),
         stakes,
         r.outside.copy(),
         np.uint64(master_key(seed)),
@@ -118,6 +118,7 @@ def history(
         actions,
         states,
     )
+    states = np.where(states >= 0, states - tables.where[:, 0], -1)
     played = int((actions[:, 0] >= 0).sum())
     payoffs = np.tile(r.outside, (rounds, 1))
     payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]

@@ -1,0 +1,371 @@
+"""The result of a tournament: payoffs of every profile, scores, ranking, and a game over the strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames.games import Game, RepeatedGame
+from relgames.strategies import Machine
+from relgames.tournaments.schedule import Schedule
+
+# Scores that differ by less than this share of the payoff range are ties: exact scores that are equal in theory come
+# out of sums in another order, with rounding errors around 1e-14 of the range.
+TIE = 1e-10
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tournament:
+    """Every profile of strategies across the seats, played. All payoffs are *per round*.
+
+    Attributes
+    ----------
+    game : RepeatedGame
+    strategies : tuple of tuples of Machine
+        The line-up of each seat.
+    shared : bool
+        Whether all seats of a symmetric game share one line-up.
+    payoffs : ndarray, shape (K_0, ..., K_{N-1}, N)
+        Payoff of each seat in each profile of strategies.
+    standard_errors : ndarray like ``payoffs``, or None
+        None when all matches are exact; 0 for those that are.
+    profiles : ndarray, shape (K_0, ..., K_{N-1}, n_0, ..., n_{N-1})
+        Share of each profile of actions in each profile of strategies.
+    apart : ndarray, shape (K_0, ..., K_{N-1})
+        Share of the time after somebody left.
+    expected_rounds : ndarray, shape (K_0, ..., K_{N-1})
+    exact : ndarray of bool, shape (K_0, ..., K_{N-1})
+        Which profiles were evaluated exactly.
+    repetitions : int or None
+        How often each sampled match was played.
+    self_play : bool
+        Whether matches of a strategy with itself count in the scores.
+    """
+
+    game: RepeatedGame
+    strategies: tuple[tuple[Machine, ...], ...]
+    shared: bool
+    payoffs: NDArray[np.float64]
+    standard_errors: NDArray[np.float64] | None
+    profiles: NDArray[np.float64]
+    apart: NDArray[np.float64]
+    expected_rounds: NDArray[np.float64]
+    exact: NDArray[np.bool_]
+    repetitions: int | None
+    self_play: bool
+    _covariances: tuple[NDArray[np.float64], ...] | None = field(repr=False)
+
+    @classmethod
+    def gather(
+        cls,
+        r: RepeatedGame,
+        lineups: tuple[tuple[Machine, ...], ...],
+        shared: bool,
+        plan: Schedule,
+        means: NDArray[np.float64],
+        covariances: NDArray[np.float64] | None,
+        shares: NDArray[np.float64],
+        rounds: NDArray[np.float64],
+        exact: NDArray[np.bool_],
+        repetitions: int | None,
+        self_play: bool,
+    ) -> Tournament:
+        """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
+        sizes = tuple(len(lineup) for lineup in lineups)
+        N, counts = r.game.seats, r.game.counts
+        if shared:
+            # Seats that are alike have one expected payoff: its best estimate is their mean.
+            averaging = plan.alike / plan.alike.sum(axis=2, keepdims=True)
+            means = np.einsum("bij,bj->bi", averaging, means)
+            if covariances is not None:
+                covariances = np.einsum("bij,bjk,blk->bil", averaging, covariances, averaging)
+        errors = None
+        if covariances is not None:
+            deviations = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+            errors = np.take_along_axis(deviations[plan.match_of], plan.seat_of, axis=1).reshape(*sizes, N)
+        profiles = shares[plan.match_of, :-1].reshape(-1, *counts)
+        if shared:
+            # Profile p has in seat i what its match has in seat seat_of[p, i], so the axes are exchanged.
+            for axes in permutations(range(N)):
+                turned = np.flatnonzero((plan.seat_of == axes).all(axis=1)) if N > 1 else []
+                if axes != tuple(range(N)) and len(turned):
+                    profiles[turned] = profiles[turned].transpose(0, *(1 + axis for axis in axes))
+        return cls(
+            game=r,
+            strategies=lineups,
+            shared=shared,
+            payoffs=np.take_along_axis(means[plan.match_of], plan.seat_of, axis=1).reshape(*sizes, N),
+            standard_errors=errors,
+            profiles=profiles.reshape(*sizes, *counts),
+            apart=shares[plan.match_of, -1].reshape(sizes),
+            expected_rounds=rounds[plan.match_of].reshape(sizes),
+            exact=exact[plan.match_of].reshape(sizes),
+            repetitions=repetitions,
+            self_play=self_play,
+            _covariances=None
+            if covariances is None
+            else _score_covariances(plan, covariances, sizes, shared, self_play),
+        )
+
+    @property
+    def method(self) -> str:
+        """How the payoffs were found: "exact", "sampled" or "mixed"."""
+        return "exact" if self.exact.all() else "mixed" if self.exact.any() else "sampled"
+
+    @property
+    def names(self) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
+        """Names of the strategies; one tuple per seat if line-ups differ."""
+        names = tuple(
+            tuple(machine.name or f"strategy {k}" for k, machine in enumerate(lineup)) for lineup in self.strategies
+        )
+        return names[0] if self.shared else names
+
+    @cached_property
+    def scores(self) -> NDArray[np.float64] | tuple[NDArray[np.float64], ...]:
+        """Mean payoff per round of each strategy over all profiles of the others: (K,), or one array per seat."""
+        means = [self._mean(self.payoffs[..., seat], seat) for seat in range(self.game.game.seats)]
+        return np.mean(means, axis=0) if self.shared else tuple(means)
+
+    @property
+    def score_errors(self) -> NDArray[np.float64] | tuple[NDArray[np.float64], ...] | None:
+        """Standard errors of the scores; None when all matches are exact."""
+        if self._covariances is None:
+            return None
+        errors = tuple(np.sqrt(np.diagonal(c)) for c in self._covariances)
+        return errors[0] if self.shared else errors
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int64] | tuple[NDArray[np.int64], ...]:
+        """Rank of each strategy, from 1; equal scores share the best of their ranks."""
+        ranks = tuple(self._ranks(scores) for scores in self._per_seat(self.scores))
+        return ranks[0] if self.shared else ranks
+
+    @cached_property
+    def ranking(self) -> tuple[int, ...] | tuple[tuple[int, ...], ...]:
+        """Strategy indices by score, best first; ties (see ``ranks``) in the order of the line-up."""
+        ranking = tuple(
+            tuple(int(k) for k in np.argsort(ranks, kind="stable")) for ranks in self._per_seat(self.ranks)
+        )
+        return ranking[0] if self.shared else ranking
+
+    @cached_property
+    def head_to_head(self) -> NDArray[np.float64]:
+        """Share of the profiles with k and l in two seats in which k earns more than l; shape (K, K).
+
+        With two seats: 1 where k beats l, and 0 elsewhere. Only for a line-up that the seats share.
+        """
+        self._require_shared("head_to_head")
+        N, K = self.game.game.seats, len(self.strategies[0])
+        wins = np.zeros((K, K))
+        for i in range(N):
+            for j in range(N):
+                if i != j:
+                    ahead = self.payoffs[..., i] > self.payoffs[..., j] + self._tie
+                    rest = tuple(axis for axis in range(N) if axis not in (i, j))
+                    share = ahead.mean(axis=rest) if rest else ahead.astype(float)
+                    wins += share if i < j else share.T
+        return wins / (N * (N - 1))
+
+    @property
+    def wins(self) -> NDArray[np.float64]:
+        """How many others each strategy earns more than, head to head (with three seats, on average); shape (K,)."""
+        table = self.head_to_head
+        return table.sum(axis=1) - np.diagonal(table)
+
+    @cached_property
+    def action_rates(self) -> NDArray[np.float64] | tuple[NDArray[np.float64], ...]:
+        """How often each strategy plays each action, a mean over its matches: (K, n), or one array per seat.
+
+        The time after somebody left does not count.
+        """
+        N = self.game.game.seats
+        rates = []
+        for seat in range(N):
+            axes = tuple(N + other for other in range(N) if other != seat)
+            shares = self.profiles.sum(axis=axes)
+            total = shares.sum(axis=-1, keepdims=True)
+            shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
+            rates.append(np.stack([self._mean(shares[..., a], seat) for a in range(shares.shape[-1])], axis=-1))
+        return np.mean(rates, axis=0) if self.shared else tuple(rates)
+
+    @property
+    def meta_game(self) -> Game:
+        """The game in which each seat chooses a strategy: `payoffs`, with the strategies' names as actions."""
+        names = self.names if not self.shared else (self.names,) * self.game.game.seats
+        stage = self.game.game
+        return Game(self.payoffs, stage.roles, names, f"tournament: {stage.name}" if stage.name else "tournament")
+
+    def clearly_above(self, level: float = 0.95) -> NDArray[np.bool_] | tuple[NDArray[np.bool_], ...]:
+        """Return which strategies score above which others by more than the sampling error.
+
+        Parameters
+        ----------
+        level : float, default 0.95
+            Confidence with which *all* the statements hold together (Bonferroni over the pairs).
+
+        Returns
+        -------
+        ndarray of bool, shape (K, K), or one per seat
+            ``[k, l]`` is True if the score of k is above that of l: by more than rounding when exact, and otherwise
+            by more than the quantile of Student's t with ``repetitions - 1`` degrees of freedom times the standard
+            error of the difference. That error is computed, not resampled: matches are independent, and the payoffs
+            of both sides of one match enter with their covariance.
+        """
+        if not 0 < level < 1:
+            raise ValueError(f"level must lie between 0 and 1; got {level}")
+        out = []
+        for seat, scores in enumerate(self._per_seat(self.scores)):
+            difference = scores[:, None] - scores
+            margin = np.full_like(difference, self._tie)
+            if self._covariances is not None:
+                from scipy.special import stdtrit
+
+                c = self._covariances[seat]
+                variance = np.diagonal(c)[:, None] + np.diagonal(c) - c - c.T
+                pairs = max(1, len(scores) * (len(scores) - 1) // 2)
+                freedom = max(1, (self.repetitions or 2) - 1)
+                quantile = stdtrit(freedom, 1 - (1 - level) / (2 * pairs))
+                margin = np.maximum(margin, quantile * np.sqrt(np.maximum(variance, 0)))
+            out.append(difference > margin)
+        return out[0] if self.shared else tuple(out)
+
+    def to_pandas(self) -> Any:
+        """Return a pandas DataFrame with one row per profile of strategies.
+
+        Columns: for each role its strategy (index and name), payoff and, if sampled, standard error; then the share
+        of time apart, expected rounds, and whether the row is exact.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
+        N = self.game.game.seats
+        index = np.indices(self.exact.shape).reshape(N, -1)
+        names = self.names if not self.shared else (self.names,) * N
+        columns: dict[str, Any] = {}
+        for seat, role in enumerate(self.game.game.roles):
+            columns[f"{role}: index"] = index[seat]
+            columns[f"{role}: strategy"] = np.array(names[seat], dtype=object)[index[seat]]
+        for seat, role in enumerate(self.game.game.roles):
+            columns[f"{role}: payoff"] = self.payoffs[..., seat].reshape(-1)
+            if self.standard_errors is not None:
+                columns[f"{role}: standard error"] = self.standard_errors[..., seat].reshape(-1)
+        columns["apart"] = self.apart.reshape(-1)
+        columns["expected rounds"] = self.expected_rounds.reshape(-1)
+        columns["exact"] = self.exact.reshape(-1)
+        return pd.DataFrame(columns)
+
+    def summary(self) -> str:
+        """Return the ranking as text: rank, name, score, its error when sampled, wins, how often each action."""
+        stage = self.game.game
+        blocks = []
+        for seat, (scores, ranks, rates) in enumerate(
+            zip(*(self._per_seat(x) for x in (self.scores, self.ranks, self.action_rates)), strict=True)
+        ):
+            errors = None if self.score_errors is None else self._per_seat(self.score_errors)[seat]
+            names = self.names if self.shared else self.names[seat]
+            head = ["rank", "strategy", "score", *(["±"] if errors is not None else [])]
+            head += [*(["wins"] if self.shared else []), *stage.actions[seat]]
+            rows = [head]
+            for k in np.argsort(ranks, kind="stable"):
+                tied = "=" if (ranks == ranks[k]).sum() > 1 else " "
+                row = [f"{ranks[k]}{tied}", str(names[k]), f"{scores[k]:.4f}"]
+                row += [f"{errors[k]:.2g}"] if errors is not None else []
+                row += [f"{self.wins[k]:.4g}"] if self.shared else []
+                rows.append(row + [f"{rate:.3f}" for rate in rates[k]])
+            widths = [max(len(row[c]) for row in rows) for c in range(len(head))]
+            title = [] if self.shared else [f"-- {stage.roles[seat]}"]
+            lines = (
+                "  ".join(t.ljust(w) if c == 1 else t.rjust(w) for c, (t, w) in enumerate(zip(row, widths, strict=True)))
+                for row in rows
+            )
+            blocks.append("\n".join([*title, *(line.rstrip() for line in lines)]))
+        return "\n".join([self._heading(), *blocks])
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def __repr__(self) -> str:
+        sizes = "×".join(str(len(lineup)) for lineup in self.strategies)
+        return f"Tournament({self.game.game.name or 'game'!r}, {sizes} strategies, {self.method})"
+
+    def _heading(self) -> str:
+        r = self.game
+        length = f"{r.rounds} rounds" if r.rounds is not None else f"discount {r.discount}"
+        noise = [
+            f"{kind} error {rate}"
+            for kind, rate in (("execution", r.noise.execution), ("perception", r.noise.perception))
+            if rate
+        ]
+        how = self.method if self.repetitions is None else f"{self.method}, {self.repetitions} repetitions"
+        return "; ".join([r.game.name or "game", length, *noise, how])
+
+    @property
+    def _tie(self) -> float:
+        stakes = np.vstack([self.game.game.payoffs.reshape(-1, self.game.game.seats), self.game.outside])
+        return TIE * float(np.ptp(stakes))
+
+    def _ranks(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
+        ranks = np.empty(len(scores), dtype=np.int64)
+        best, rank = np.inf, 0
+        for place, k in enumerate(np.argsort(-scores, kind="stable"), start=1):
+            if best - scores[k] > self._tie:
+                best, rank = scores[k], place
+            ranks[k] = rank
+        return ranks
+
+    def _mean(self, values: NDArray[np.float64], seat: int) -> NDArray[np.float64]:
+        """Return the mean of (K_0, ..., K_{N-1}) values over the others of ``seat``, by the rule on self-play."""
+        others = tuple(axis for axis in range(values.ndim) if axis != seat)
+        if self.self_play or not others:
+            return values.mean(axis=others)
+        index = np.indices(values.shape, sparse=True)
+        counts = np.ones(values.shape, dtype=bool)
+        for other in others:
+            counts &= index[other] != index[seat]
+        return values.mean(axis=others, where=counts)
+
+    def _per_seat(self, values: Any) -> Sequence[Any]:
+        return (values,) if self.shared else values
+
+    def _require_shared(self, name: str) -> None:
+        if not self.shared:
+            raise ValueError(f"{name} compares strategies of one line-up; here each seat has its own")
+
+
+def _score_covariances(
+    plan: Schedule, covariances: NDArray[np.float64], sizes: tuple[int, ...], shared: bool, self_play: bool
+) -> tuple[NDArray[np.float64], ...]:
+    """Return the covariance of the scores, (K, K), for the shared line-up or for each seat's.
+
+    A score is a weighted sum of the mean payoffs of independent matches, so covariances add up match by match.
+    """
+    B, N = plan.matches.shape
+    profiles = np.bincount(plan.match_of, minlength=B).astype(float)
+    out = []
+    for seat in range(1 if shared else N):
+        K = sizes[seat]
+        others = np.prod([size for axis, size in enumerate(sizes) if axis != seat], dtype=float)
+        if not shared:
+            weights = np.zeros((B, N))
+            weights[:, seat] = 1 / others
+        elif self_play:
+            weights = np.repeat(profiles[:, None], N, axis=1) / (N * others)
+        else:
+            alone = (plan.matches[:, :, None] == plan.matches[:, None, :]).sum(axis=2) == 1
+            weights = alone * profiles[:, None] / (N * (K - 1.0) ** (N - 1))
+        total = np.zeros(K * K)
+        for i in range(N):
+            for j in range(N):
+                if shared or (i == j == seat):
+                    cells = plan.matches[:, i] * K + plan.matches[:, j]
+                    terms = weights[:, i] * weights[:, j] * covariances[:, i, j]
+                    total += np.bincount(cells, weights=terms, minlength=K * K)
+        out.append(total.reshape(K, K))
+    return tuple(out)

@@ -1,0 +1,181 @@
+"""Playing every profile of a line-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames._random import master_key
+from relgames.games import RepeatedGame
+from relgames.matches.exact import evaluate_matches, payoffs_of
+from relgames.matches.sampled import horizon, sample_matches
+from relgames.matches.tables import Tables, check_machine, compile_tables
+from relgames.strategies import Machine
+from relgames.tournaments.result import Tournament
+from relgames.tournaments.schedule import Schedule, schedule
+
+METHODS = ("auto", "exact", "sampled")
+# With method="auto", a match whose chain has more states than this is sampled: solving it would take seconds.
+AUTO_STATES = 2_000
+REPETITIONS = 1_000
+
+
+def tournament(
+    r: RepeatedGame,
+    strategies: Sequence[Machine] | Sequence[Sequence[Machine]],
+    method: Literal["auto", "exact", "sampled"] = "auto",
+    repetitions: int | None = None,
+    seed: int | np.random.Generator | None = None,
+    progress: bool = False,
+    self_play: bool = True,
+    threads: int | None = None,
+) -> Tournament:
+    """Play every profile of strategies across the seats.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+    strategies : sequence of Machine, or one such sequence per seat
+        One line-up for all seats of a symmetric game, or a line-up for each seat. Names may repeat: a strategy is
+        identified by its position.
+    method : {"auto", "exact", "sampled"}, default "auto"
+        "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
+        is exact, but samples the matches whose chains have more than 2,000 joint states; `Tournament.exact` tells
+        which.
+    repetitions : int, optional
+        How often each sampled match is played; 1,000 by default.
+    seed : int, numpy Generator or None
+        For sampled matches. The same seed gives the same result for any number of threads.
+    progress : bool, default False
+        Whether to show a progress bar.
+    self_play : bool, default True
+        Whether matches of a strategy with itself count in the scores. They are played in any case.
+    threads : int, optional
+        One per core by default.
+
+    Returns
+    -------
+    Tournament
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the line-up is empty, a machine does not fit its seat, or one line-up is given for a game whose seats
+        differ.
+    MemoryError
+        With ``method="exact"``, if a match's chain does not fit in memory.
+
+    Notes
+    -----
+    A symmetric game plays each multiset of strategies once (`relgames.tournaments.schedule`).
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies import always_give, always_withhold, grim, tit_for_tat
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=10)
+    >>> t = rg.tournament(r, [always_give(), always_withhold(), tit_for_tat(), grim()], self_play=False)
+    >>> (10 * 3 * t.scores).round(9)
+    array([60., 78., 69., 69.])
+    """
+    lineups, shared = _lineups(r, strategies)
+    if method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(map(repr, METHODS))}; got {method!r}")
+    if repetitions is not None:
+        repetitions = _checks.integer(repetitions, "repetitions", least=1)
+    if not self_play and not shared:
+        raise ValueError("self_play=False has no meaning where each seat has its own line-up")
+    if not self_play and len(lineups[0]) < 2:
+        raise ValueError("self_play=False leaves no match to score: give at least two strategies")
+    if method == "sampled":
+        horizon(r)
+    key = master_key(seed)
+    tables = compile_tables(r, lineups)
+    plan = schedule(r, lineups, shared)
+    offsets = np.concatenate([[0], np.cumsum([len(lineup) for lineup in lineups])[:-1]])
+    machines = np.ascontiguousarray(plan.matches + offsets)
+    B, N = machines.shape
+    shares = np.zeros((B, r.game.payoffs[..., 0].size + 1))
+    rounds = np.zeros(B)
+    sampled = np.ones(B, dtype=np.bool_)
+    if method != "sampled":
+        most = AUTO_STATES if method == "auto" else None
+        shares, rounds, sampled = evaluate_matches(r, tables, machines, most, progress, threads)
+    means = payoffs_of(r, shares)
+    covariances = None
+    if sampled.any():
+        if method == "exact":
+            raise MemoryError(_too_large(lineups, plan.matches[np.argmax(sampled)]))
+        repetitions = repetitions or REPETITIONS
+        covariances = np.zeros((B, N, N))
+        _sample(r, tables, machines, plan, sampled, repetitions, key, progress, threads,
+                (means, covariances, shares, rounds))  # fmt: skip
+        covariances /= repetitions
+    return Tournament.gather(
+        r, lineups, shared, plan, means, covariances, shares, rounds, ~sampled,
+        repetitions if covariances is not None else None, self_play,
+    )  # fmt: skip
+
+
+def _sample(
+    r: RepeatedGame,
+    tables: Tables,
+    machines: NDArray[np.int64],
+    plan: Schedule,
+    sampled: NDArray[np.bool_],
+    repetitions: int,
+    key: int,
+    progress: bool,
+    threads: int | None,
+    out: tuple[NDArray[np.float64], ...],
+) -> None:
+    """Play the ``sampled`` matches and write their means, covariances, shares and rounds to ``out``."""
+    try:
+        horizon(r)
+    except ValueError as error:
+        raise ValueError(f"{int(sampled.sum())} matches are too large to be evaluated exactly, and {error}") from error
+    means, covariances, shares, rounds = out
+    mean, covariance, share = sample_matches(
+        r, tables, machines[sampled], plan.numbers[sampled], repetitions, key, progress, threads
+    )
+    means[sampled], covariances[sampled] = mean, covariance
+    shares[sampled], rounds[sampled] = share[:, :-1], share[:, -1]
+
+
+def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Machine, ...], ...], bool]:
+    """Return one checked line-up per seat, and whether it is one for all."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)")
+    if isinstance(strategies, Machine):
+        raise TypeError("strategies must be a sequence of machines; got one Machine. Write [machine]")
+    given = list(strategies)
+    shared = not any(isinstance(item, list | tuple) for item in given)
+    if not given or not (shared or all(isinstance(item, list | tuple) and len(item) for item in given)):
+        raise ValueError(f"strategies must not be empty, for no seat; got {given!r}")
+    if shared:
+        if not r.is_symmetric:
+            raise ValueError(
+                "strategies is one line-up, but the seats differ (payoffs, order of moves or outside payoffs): give "
+                f"one line-up per seat, such as ({', '.join('[...]' for _ in range(r.game.seats))})"
+            )
+        given = [given] * r.game.seats
+    if len(given) != r.game.seats:
+        raise ValueError(f"strategies must hold one line-up per seat, {r.game.seats}; got {len(given)}")
+    lineups = tuple(tuple(lineup) for lineup in given)
+    for seat, lineup in enumerate(lineups[:1] if shared else lineups):
+        for k, machine in enumerate(lineup):
+            check_machine(r, seat, machine, f"strategies[{k}]" if shared else f"strategies[{seat}][{k}]")
+    return lineups, shared
+
+
+def _too_large(lineups: Sequence[Sequence[Machine]], match: NDArray[np.int64]) -> str:
+    machines = [lineup[k] for lineup, k in zip(lineups, match, strict=True)]
+    names = ", ".join(f"{machine.name or 'machine'} ({machine.states} states)" for machine in machines)
+    return (
+        f"the joint chain of {names} does not fit in memory: use method='auto', which samples such matches, or machines "
+        "with fewer states (Machine.minimize)"
+    )
