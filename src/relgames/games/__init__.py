@@ -1,8 +1,53 @@
 """Games: payoff tensors, the terms on which they repeat, and a cited catalogue."""
 
-from relgames.games.dyads import prisoners_dilemma
+from relgames.games.dyads import (
+    battle_of_the_sexes,
+    coordination,
+    donation,
+    effort_and_pay,
+    favour_exchange,
+    matching_pennies,
+    prisoners_dilemma,
+    snowdrift,
+    stag_hunt,
+    travellers_dilemma,
+    trust,
+    with_refusal,
+)
 from relgames.games.game import Game
 from relgames.games.profiles import own_first_strides, profile_strides
 from relgames.games.repeated import Noise, RepeatedGame
+from relgames.games.triads import (
+    enterprise_triad,
+    public_good,
+    service_triad,
+    three_party_coordination,
+    threshold_public_good,
+    volunteers_dilemma,
+)
 
-__all__ = ["Game", "Noise", "RepeatedGame", "own_first_strides", "prisoners_dilemma", "profile_strides"]
+__all__ = [
+    "Game",
+    "Noise",
+    "RepeatedGame",
+    "battle_of_the_sexes",
+    "coordination",
+    "donation",
+    "effort_and_pay",
+    "enterprise_triad",
+    "favour_exchange",
+    "matching_pennies",
+    "own_first_strides",
+    "prisoners_dilemma",
+    "profile_strides",
+    "public_good",
+    "service_triad",
+    "snowdrift",
+    "stag_hunt",
+    "three_party_coordination",
+    "threshold_public_good",
+    "travellers_dilemma",
+    "trust",
+    "volunteers_dilemma",
+    "with_refusal",
+]

@@ -1,8 +1,8 @@
 """Games of two parties: dilemmas, coordination, conflict, trust, and giving with the right to refuse.
 
-All payoffs are per round. Action 0 is to give (cooperate) and the last action to withhold (defect) wherever a game
-knows that difference. Numbers may be ints, floats or Fractions; ints and Fractions give exact payoffs. A number of
-another kind is a TypeError.
+All payoffs are per round. Action 0 is to give (cooperate) and the last action to withhold (defect) wherever a
+game knows that difference. Numbers may be ints, floats or Fractions; ints and Fractions give exact payoffs. A
+number of another kind is a TypeError.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from relgames.games.game import Game
 Amount = float | Fraction
 
 GIVING = ("give", "withhold")
+MATRIX = "For other payoffs use Game.symmetric([[R, S], [T, P]])"
+MATRICES = "For other payoffs use Game.from_matrices(A, B)"
 
 
 def ordered(condition: str, remedy: str, **values: Any) -> tuple[Amount, ...]:
@@ -32,8 +34,8 @@ def ordered(condition: str, remedy: str, **values: Any) -> tuple[Amount, ...]:
         words = clause.split()
         for left, sign, right in zip(words[0::2], words[1::2], words[2::2], strict=False):
             if not compare[sign](known[left], known[right]):
-                got = ", ".join(f"{name}={value}" for name, value in numbers.items())
-                raise ValueError(f"expected {condition}; got {got}. {remedy}")
+                got = ", ".join(f"{name}={numbers[name]}" for name in words[0::2] if name in numbers)
+                raise ValueError(f"expected {clause}; got {got}. {remedy}")
     return tuple(numbers.values())
 
 
@@ -47,6 +49,11 @@ def numbered(values: Iterable[Any], name: str) -> dict[str, Any]:
     return items
 
 
+def matrix(rows: Sequence[Sequence[Amount]]) -> NDArray[Any]:
+    """Return the rows as an array that keeps Fractions."""
+    return np.array(rows, dtype=object)
+
+
 def tabulate(counts: Sequence[int], payoffs: Callable[..., Sequence[Amount]]) -> NDArray[Any]:
     """Return the payoff tensor of a rule that takes one action per seat and returns one payoff per seat."""
     table = np.empty((*counts, len(counts)), dtype=object)
@@ -56,10 +63,12 @@ def tabulate(counts: Sequence[int], payoffs: Callable[..., Sequence[Amount]]) ->
 
 
 def all_alike(payoffs: Iterable[Any], seats: int, name: str) -> Game:
-    """Return the game in which every seat gets ``payoffs[k]`` if all choose ``k``, and 0 if not all choose alike."""
+    """Return the game in which every seat gets ``payoffs[k]`` if all choose ``k``, and 0 otherwise."""
     items = numbered(payoffs, "payoffs")
     condition = " and ".join(f"{item} > 0" for item in items)
-    values = ordered(condition, "Add a constant to all payoffs with Game for a choice that pays less", **items)
+    values = ordered(
+        condition, "Add a constant to all payoffs with Game for a choice that pays less", **items
+    )
 
     def pay(*actions: int) -> list[Amount]:
         return [values[actions[0]] if len(set(actions)) == 1 else 0] * seats
@@ -73,7 +82,8 @@ def prisoners_dilemma(T: Amount = 5, R: Amount = 3, P: Amount = 1, S: Amount = 0
     Parameters
     ----------
     T, R, P, S : number
-        Payoff per round of withholding from a giver (temptation), of giving to a giver (reward), of withholding
+        Payoff per round of withholding from a giver (temptation), of giving to a giver (reward), of
+        withholding
         from a withholder (punishment), and of giving to a withholder (sucker). T > R > P > S.
 
     Raises
@@ -83,15 +93,15 @@ def prisoners_dilemma(T: Amount = 5, R: Amount = 3, P: Amount = 1, S: Amount = 0
 
     Notes
     -----
-    Withholding strictly dominates, so that both withhold in the only equilibrium; it is the only outcome that is
-    not Pareto efficient. Giving forever, held by the threat of withholding forever, is an equilibrium of the
-    repeated game from discount (T - R) / (T - P) on. Both giving has the largest total when 2R > T + S.
+    Withholding strictly dominates, so that both withhold in the only equilibrium; it is the only outcome that
+    is not Pareto efficient. Giving forever, held by the threat of withholding forever, is an equilibrium of
+    the repeated game from discount (T - R) / (T - P) on. Both giving has the largest total when 2R > T + S.
 
     References
     ----------
     R. D. Luce and H. Raiffa (1957), Games and Decisions, Wiley, section 5.4. J. W. Friedman (1971), A
-    non-cooperative equilibrium for supergames, Review of Economic Studies 38, 1-12. The default payoffs are those
-    of R. Axelrod (1984), The Evolution of Cooperation, Basic Books, chapter 1.
+    non-cooperative equilibrium for supergames, Review of Economic Studies 38, 1-12. The default payoffs are
+    those of R. Axelrod (1984), The Evolution of Cooperation, Basic Books, chapter 1.
 
     Examples
     --------
@@ -102,10 +112,8 @@ def prisoners_dilemma(T: Amount = 5, R: Amount = 3, P: Amount = 1, S: Amount = 0
     give             3, 3      0, 5
     withhold         5, 0      1, 1
     """
-    T, R, P, S = ordered(
-        "T > R > P > S", "For another order use Game.symmetric([[R, S], [T, P]])", T=T, R=R, P=P, S=S
-    )
-    return Game.symmetric([[R, S], [T, P]], actions=GIVING, name="prisoner's dilemma")
+    T, R, P, S = ordered("T > R > P > S", MATRIX, T=T, R=R, P=P, S=S)
+    return Game.symmetric(matrix([[R, S], [T, P]]), actions=GIVING, name="prisoner's dilemma")
 
 
 def donation(b: Amount = 3, c: Amount = 1) -> Game:
@@ -123,13 +131,13 @@ def donation(b: Amount = 3, c: Amount = 1) -> Game:
 
     Notes
     -----
-    The prisoner's dilemma with T, R, P, S = b, b - c, 0, -c, in which a gift gains and costs the same whatever the
-    other does: T + S = R + P. Mutual giving can be held from discount c / b on.
+    The prisoner's dilemma with T, R, P, S = b, b - c, 0, -c, in which a gift gains and costs the same
+    whatever the other does: T + S = R + P. Mutual giving can be held from discount c / b on.
 
     References
     ----------
-    C. Hilbe, M. A. Nowak and K. Sigmund (2013), Evolution of extortion in iterated prisoner's dilemma games, PNAS
-    110, 6913-6918. K. Sigmund (2010), The Calculus of Selfishness, Princeton University Press.
+    C. Hilbe, M. A. Nowak and K. Sigmund (2013), Evolution of extortion in iterated prisoner's dilemma games,
+    PNAS 110, 6913-6918. K. Sigmund (2010), The Calculus of Selfishness, Princeton University Press.
 
     Examples
     --------
@@ -137,8 +145,8 @@ def donation(b: Amount = 3, c: Amount = 1) -> Game:
     >>> rg.games.donation(b=3, c=1).payoffs[0, 1]
     array([-1.,  3.])
     """
-    b, c = _benefit_and_cost(b, c)
-    return Game.symmetric([[b - c, -c], [b, 0]], actions=GIVING, name="donation game")
+    b, c = ordered("b > c > 0", MATRIX, b=b, c=c)
+    return Game.symmetric(matrix([[b - c, -c], [b, 0]]), actions=GIVING, name="donation game")
 
 
 def stag_hunt(T: Amount = 3, R: Amount = 4, P: Amount = 3, S: Amount = 0) -> Game:
@@ -157,15 +165,15 @@ def stag_hunt(T: Amount = 3, R: Amount = 4, P: Amount = 3, S: Amount = 0) -> Gam
 
     Notes
     -----
-    Both outcomes in which the two hunt alike are strict equilibria; (stag, stag) is the better for both. In the
-    mixed one each hunts the stag with probability (P - S) / (R - T + P - S). Hare is the risk-dominant choice, the
-    best reply to an even chance, when T + P > R + S.
+    Both outcomes in which the two hunt alike are strict equilibria; (stag, stag) is the better for both. In
+    the mixed one each hunts the stag with probability (P - S) / (R - T + P - S). Hare is the risk-dominant
+    choice, the best reply to an even chance, when T + P > R + S.
 
     References
     ----------
-    J.-J. Rousseau (1755), Discourse on Inequality, part 2. J. C. Harsanyi and R. Selten (1988), A General Theory
-    of Equilibrium Selection in Games, MIT Press, chapter 3. B. Skyrms (2004), The Stag Hunt and the Evolution of
-    Social Structure, Cambridge University Press, chapter 1.
+    J.-J. Rousseau (1755), Discourse on Inequality, part 2. J. C. Harsanyi and R. Selten (1988), A General
+    Theory of Equilibrium Selection in Games, MIT Press, chapter 3. B. Skyrms (2004), The Stag Hunt and the
+    Evolution of Social Structure, Cambridge University Press, chapter 1.
 
     Examples
     --------
@@ -173,10 +181,8 @@ def stag_hunt(T: Amount = 3, R: Amount = 4, P: Amount = 3, S: Amount = 0) -> Gam
     >>> rg.games.stag_hunt().payoffs[0, 1]
     array([0., 3.])
     """
-    T, R, P, S = ordered(
-        "R > T >= P > S", "For another order use Game.symmetric([[R, S], [T, P]])", T=T, R=R, P=P, S=S
-    )
-    return Game.symmetric([[R, S], [T, P]], actions=("stag", "hare"), name="stag hunt")
+    T, R, P, S = ordered("R > T >= P > S", MATRIX, T=T, R=R, P=P, S=S)
+    return Game.symmetric(matrix([[R, S], [T, P]]), actions=("stag", "hare"), name="stag hunt")
 
 
 def snowdrift(b: Amount = 3, c: Amount = 2) -> Game:
@@ -212,10 +218,9 @@ def snowdrift(b: Amount = 3, c: Amount = 2) -> Game:
     shovel             2, 2  1, 3
     stay               3, 1  0, 0
     """
-    b, c = _benefit_and_cost(
-        b, c, "For 2b > c > b it is prisoners_dilemma(T=b, R=b - c / 2, P=0, S=b - c)"
-    )
-    return Game.symmetric([[b - c / 2, b - c], [b, 0]], actions=("shovel", "stay"), name="snowdrift")
+    remedy = "For 2b > c > b it is prisoners_dilemma(T=b, R=b - c / 2, P=0, S=b - c)"
+    b, c = ordered("b > c > 0", remedy, b=b, c=c)
+    return Game.symmetric(matrix([[b - c / 2, b - c], [b, 0]]), actions=("shovel", "stay"), name="snowdrift")
 
 
 def battle_of_the_sexes(favourite: Amount = 2, other: Amount = 1, apart: Amount = 0) -> Game:
@@ -248,16 +253,11 @@ def battle_of_the_sexes(favourite: Amount = 2, other: Amount = 1, apart: Amount 
     >>> rg.games.battle_of_the_sexes().payoffs[1, 1]
     array([1., 2.])
     """
-    favourite, other, apart = ordered(
-        "favourite > other > apart",
-        "For another order use Game.from_matrices(A, B)",
-        favourite=favourite,
-        other=other,
-        apart=apart,
-    )
+    amounts = {"favourite": favourite, "other": other, "apart": apart}
+    favourite, other, apart = ordered("favourite > other > apart", MATRICES, **amounts)
     return Game.from_matrices(
-        [[favourite, apart], [apart, other]],
-        [[other, apart], [apart, favourite]],
+        matrix([[favourite, apart], [apart, other]]),
+        matrix([[other, apart], [apart, favourite]]),
         roles=("ballet lover", "boxing lover"),
         actions=("ballet", "boxing"),
         name="battle of the sexes",
@@ -270,7 +270,8 @@ def matching_pennies(stake: Amount = 1) -> Game:
     Parameters
     ----------
     stake : number
-        What the loser pays the winner per round. Above 0. The matcher, seat 0, wins if both show the same side.
+        What the loser pays the winner per round. Above 0. The matcher, seat 0, wins if both show the same
+        side.
 
     Raises
     ------
@@ -279,7 +280,8 @@ def matching_pennies(stake: Amount = 1) -> Game:
 
     Notes
     -----
-    Zero-sum, without a pure equilibrium. In the only equilibrium each shows each side half of the time and gets 0.
+    Zero-sum, without a pure equilibrium. In the only equilibrium each shows each side half of the time and
+    gets 0.
 
     References
     ----------
@@ -292,8 +294,8 @@ def matching_pennies(stake: Amount = 1) -> Game:
     array([[0., 0.],
            [0., 0.]])
     """
-    (stake,) = ordered("stake > 0", "For a game without a stake use Game.from_matrices(A, -A)", stake=stake)
-    wins = np.array([[stake, -stake], [-stake, stake]], dtype=object)
+    (stake,) = ordered("stake > 0", MATRICES, stake=stake)
+    wins = matrix([[stake, -stake], [-stake, stake]])
     return Game.from_matrices(
         wins, -wins, roles=("matcher", "mismatcher"), actions=("heads", "tails"), name="matching pennies"
     )
@@ -314,8 +316,8 @@ def coordination(payoffs: Sequence[Amount] = (2, 1)) -> Game:
 
     Notes
     -----
-    A common-interest game. It has 2^n - 1 equilibria, one for every set of actions: each plays the actions of the
-    set with probabilities in proportion to 1 / payoff. The n pure ones are strict.
+    A common-interest game. It has 2^n - 1 equilibria, one for every set of actions: each plays the actions of
+    the set with probabilities in proportion to 1 / payoff. The n pure ones are strict.
 
     References
     ----------
@@ -338,7 +340,8 @@ def trust(gain: Amount = 1, loss: Amount = 1, profit: Amount = 1, temptation: Am
     Parameters
     ----------
     gain, loss : number
-        What the truster, seat 0, gains per round if its trust is honoured and loses if it is exploited. Above 0.
+        What the truster, seat 0, gains per round if its trust is honoured and loses if it is exploited. Above
+        0.
     profit, temptation : number
         What the trustee, seat 1, gets if it honours the trust and if it exploits it. temptation > profit > 0.
 
@@ -350,15 +353,15 @@ def trust(gain: Amount = 1, loss: Amount = 1, profit: Amount = 1, temptation: Am
     Notes
     -----
     Both get 0 where trust is withheld, in every equilibrium: exploiting weakly dominates honouring, and the
-    equilibria are those in which trust is withheld and would be honoured with probability at most
-    loss / (gain + loss). (trust, honour) is better for both; it can be held from discount 1 - profit / temptation
+    equilibria are those in which trust is withheld and would be honoured with probability at most loss /
+    (gain + loss). (trust, honour) is better for both; it can be held from discount 1 - profit / temptation
     on. One-sided: the truster has no temptation to resist.
 
     References
     ----------
     P. Dasgupta (1988), Trust as a commodity, in D. Gambetta (ed.), Trust: Making and Breaking Cooperative
-    Relations, Blackwell, 49-72. D. M. Kreps (1990), Corporate culture and economic theory, in J. Alt and K. Shepsle
-    (eds.), Perspectives on Positive Political Economy, Cambridge University Press, 90-143.
+    Relations, Blackwell, 49-72. D. M. Kreps (1990), Corporate culture and economic theory, in J. Alt and K.
+    Shepsle (eds.), Perspectives on Positive Political Economy, Cambridge University Press, 90-143.
 
     Examples
     --------
@@ -369,17 +372,12 @@ def trust(gain: Amount = 1, loss: Amount = 1, profit: Amount = 1, temptation: Am
     trust                1, 1    -1, 2
     withhold             0, 0     0, 0
     """
-    gain, loss, profit, temptation = ordered(
-        "gain > 0 and loss > 0 and temptation > profit > 0",
-        "For other payoffs use Game.from_matrices(A, B)",
-        gain=gain,
-        loss=loss,
-        profit=profit,
-        temptation=temptation,
-    )
+    condition = "gain > 0 and loss > 0 and temptation > profit > 0"
+    amounts = {"gain": gain, "loss": loss, "profit": profit, "temptation": temptation}
+    gain, loss, profit, temptation = ordered(condition, MATRICES, **amounts)
     return Game.from_matrices(
-        [[gain, -loss], [0, 0]],
-        [[profit, temptation], [0, 0]],
+        matrix([[gain, -loss], [0, 0]]),
+        matrix([[profit, temptation], [0, 0]]),
         roles=("truster", "trustee"),
         actions=(("trust", "withhold"), ("honour", "exploit")),
         name="trust",
@@ -389,8 +387,8 @@ def trust(gain: Amount = 1, loss: Amount = 1, profit: Amount = 1, temptation: Am
 def with_refusal(dilemma: Game, hurt: Amount = 1) -> Game:
     """Return a game of giving in which each seat may also refuse what it is offered.
 
-    Each seat chooses at once whether to give and whether to accept. A refused gift is not handed over: the payoffs
-    are those of the dilemma with that gift withheld, and its giver is hurt.
+    Each seat chooses at once whether to give and whether to accept. A refused gift is not handed over: the
+    payoffs are those of the dilemma with that gift withheld, and its giver is hurt.
 
     Parameters
     ----------
@@ -402,8 +400,8 @@ def with_refusal(dilemma: Game, hurt: Amount = 1) -> Game:
     Returns
     -------
     Game
-        With four actions per seat: give+accept, give+refuse, withhold+accept, withhold+refuse (in the words of
-        the dilemma).
+        With four actions per seat: give+accept, give+refuse, withhold+accept, withhold+refuse (in the words
+        of the dilemma).
 
     Raises
     ------
@@ -412,8 +410,8 @@ def with_refusal(dilemma: Game, hurt: Amount = 1) -> Game:
 
     Notes
     -----
-    If the dilemma is a prisoner's dilemma, the pure equilibria are the four profiles in which both withhold, and
-    accepting weakly dominates refusing; if also hurt > 0, every action that gives is strictly dominated.
+    If the dilemma is a prisoner's dilemma, the pure equilibria are the four profiles in which both withhold,
+    and accepting weakly dominates refusing; if also hurt > 0, every action that gives is strictly dominated.
 
     Examples
     --------
@@ -428,7 +426,7 @@ def with_refusal(dilemma: Game, hurt: Amount = 1) -> Game:
         raise TypeError(f"dilemma must be a Game; got {type(dilemma).__name__}. Try donation()")
     if dilemma.counts != (2, 2):
         raise ValueError(
-            f"dilemma must have two seats with two actions each; got action counts {dilemma.counts}. Try donation()"
+            f"dilemma must have two seats with two actions each; got counts {dilemma.counts}. Try donation()"
         )
     (hurt,) = ordered("hurt >= 0", "For a refusal that pleases the giver use Game(payoffs)", hurt=hurt)
     table = dilemma.fractions
@@ -449,7 +447,8 @@ def favour_exchange(b: Amount = 3, c: Amount = 1, hurt: Amount = 1) -> Game:
     Parameters
     ----------
     b, c : number
-        What an accepted favour is worth per round to the one who gets it, and what it costs the giver. b > c > 0.
+        What an accepted favour is worth per round to the one who gets it, and what it costs the giver. b > c
+        > 0.
     hurt : number, default 1
         What being refused costs the giver, who keeps the cost of the favour. At least 0.
 
@@ -460,9 +459,9 @@ def favour_exchange(b: Amount = 3, c: Amount = 1, hurt: Amount = 1) -> Game:
 
     Notes
     -----
-    Seat i gets b for a favour that it accepts, less c for one of its own that is accepted, less ``hurt`` for one
-    that is refused. Both give and accept in the only outcome of the largest total, 2 (b - c). The pure equilibria
-    are the four profiles in which both withhold: refusing costs nothing where nothing is offered.
+    Seat i gets b for a favour that it accepts, less c for one of its own that is accepted, less ``hurt`` for
+    one that is refused. Both give and accept in the only outcome of the largest total, 2 (b - c). The pure
+    equilibria are the four profiles in which both withhold: refusing costs nothing where nothing is offered.
 
     Examples
     --------
@@ -492,14 +491,14 @@ def travellers_dilemma(low: int = 2, high: int = 100, bonus: Amount = 2) -> Game
 
     Notes
     -----
-    Each gets the lower claim, plus or minus the bonus if the claims differ. Undercutting by 1 pays whatever is
-    claimed, so that the only equilibrium, a strict one, is (low, low). The total is twice the lower claim: largest
-    where both claim ``high``.
+    Each gets the lower claim, plus or minus the bonus if the claims differ. Undercutting by 1 pays whatever
+    is claimed, so that the only equilibrium, a strict one, is (low, low). The total is twice the lower claim:
+    largest where both claim ``high``.
 
     References
     ----------
-    K. Basu (1994), The traveler's dilemma: paradoxes of rationality in game theory, American Economic Review 84(2),
-    391-395.
+    K. Basu (1994), The traveler's dilemma: paradoxes of rationality in game theory, American Economic Review
+    84(2), 391-395.
 
     Examples
     --------
@@ -536,11 +535,12 @@ def effort_and_pay(
     Parameters
     ----------
     costs, values : sequences of m >= 2 numbers
-        What each level of effort costs the team and is worth to the owner per round, from the highest level to the
-        lowest. Both fall strictly. By default the value grows as the effort and its cost as the square.
+        What each level of effort costs the team and is worth to the owner per round, from the highest level
+        to the lowest. Both fall strictly. By default the value grows as the effort and its cost as the
+        square.
     wages : sequence of n >= 2 numbers
-        The wages that the owner can pay, from the highest to the lowest. By default those that share the surplus
-        equally at each effort.
+        The wages that the owner can pay, from the highest to the lowest. By default those that share the
+        surplus equally at each effort.
 
     Raises
     ------
@@ -554,19 +554,19 @@ def effort_and_pay(
     .. math:: u_{team} = w - c_e, \qquad u_{owner} = v_e - w .
 
     The lowest effort and the lowest wage strictly dominate: their profile is the only equilibrium. The total,
-    :math:`v_e - c_e`, does not depend on the wage. Write C, V and W for how far the cost, the value and the wage of
-    a contract are above the lowest. Under the threat of the lowest effort and wage forever, the contract is an
-    equilibrium of the repeated game if C ≤ δW and W ≤ δV; some wage does it if C ≤ δ²V. Where the owner pays after
-    it has seen the effort, C ≤ W and W ≤ δV suffice, and some wage does it if C ≤ δV, that is
-    C ≤ δ / (1 - δ) (V - C): the cost is at most the discounted surplus to come.
+    :math:`v_e - c_e`, does not depend on the wage. Write C, V and W for how far the cost, the value and the
+    wage of a contract are above the lowest. Under the threat of the lowest effort and wage forever, the
+    contract is an equilibrium of the repeated game if C ≤ δW and W ≤ δV; some wage does it if C ≤ δ²V. Where
+    the owner pays after it has seen the effort, C ≤ W and W ≤ δV suffice, and some wage does it if C ≤ δV,
+    that is C ≤ δ / (1 - δ) (V - C): the cost is at most the discounted surplus to come.
 
     References
     ----------
-    G. A. Akerlof (1982), Labor contracts as partial gift exchange, Quarterly Journal of Economics 97, 543-569.
-    W. B. MacLeod and J. M. Malcomson (1989), Implicit contracts, incentive compatibility, and involuntary
-    unemployment, Econometrica 57, 447-480. E. Fehr, G. Kirchsteiger and A. Riedl (1993), Does fairness prevent
-    market clearing?, Quarterly Journal of Economics 108, 437-459. J. Levin (2003), Relational incentive contracts,
-    American Economic Review 93, 835-857.
+    G. A. Akerlof (1982), Labor contracts as partial gift exchange, Quarterly Journal of Economics 97,
+    543-569. W. B. MacLeod and J. M. Malcomson (1989), Implicit contracts, incentive compatibility, and
+    involuntary unemployment, Econometrica 57, 447-480. E. Fehr, G. Kirchsteiger and A. Riedl (1993), Does
+    fairness prevent market clearing?, Quarterly Journal of Economics 108, 437-459. J. Levin (2003),
+    Relational incentive contracts, American Economic Review 93, 835-857.
 
     Examples
     --------
@@ -585,11 +585,6 @@ def effort_and_pay(
     efforts = [f"effort {level}" for level in reversed(range(len(costs)))]
     actions = (efforts, [f"wage {wage}" for wage in wages])
     return Game(table, ("team", "owner"), actions, "effort and pay")
-
-
-def _benefit_and_cost(b: Any, c: Any, remedy: str = "") -> tuple[Amount, ...]:
-    remedy = remedy or "For other payoffs use Game.symmetric([[R, S], [T, P]])"
-    return ordered("b > c > 0", remedy, b=b, c=c)
 
 
 def _falling(values: Iterable[Any], name: str) -> tuple[Amount, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from relgames._chains import limit_occupation, stationary
 from relgames._jit import helper, inlined, kernel
@@ -28,8 +31,8 @@ def _grown(array, size):
 
 
 @helper
-def _grown_rows(array):
-    out = np.empty((2 * len(array), array.shape[1]))
+def _grown_rows(array, size):
+    out = np.empty((max(size, 2 * len(array)), array.shape[1]), array.dtype)
     for k in range(len(array)):
         for a in range(array.shape[1]):
             out[k, a] = array[k, a]
@@ -137,30 +140,30 @@ def fill_tables(jobs, act, edge_ptr, edge_to, edge_q, seats, slip, aware):
 
 
 @helper
-def _next_code(tables, machines, code, profile_out):
-    """Return the joint state after one round without chance (-1: somebody left), and its profile in profile_out[0]."""
+def _next_code(where, respond, ptr, to, leave, machines, code, profile):
+    """Return the joint state after one round without chance (-1: somebody left), and its profile in profile[0]."""
+    if code < 0:
+        return -1
     N = len(machines)
-    A = 1
-    for j in range(N):
-        A *= tables.counts[j]
+    A = len(respond) // len(leave)
     for a in range(A):
         rest = code
         possible = True
         for j in range(N - 1, -1, -1):
-            first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
-            if tables.respond[(first + rest % size) * A + a] == 0.0:
+            first, size = where[machines[j], 0], where[machines[j], 1]
+            if respond[(first + rest % size) * A + a] == 0.0:
                 possible = False
                 break
             rest //= size
         if possible:
             break
-    profile_out[0] = a
+    profile[0] = a
     rest = code
     new, scale = 0, 1
     for j in range(N - 1, -1, -1):
-        first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
-        v = tables.to[tables.ptr[(first + rest % size) * A + a]]
-        if tables.leave[v] == 1.0:
+        first, size = where[machines[j], 0], where[machines[j], 1]
+        v = to[ptr[(first + rest % size) * A + a]]
+        if leave[v] == 1.0:
             return -1
         new += (v - first) * scale
         scale *= size
@@ -169,12 +172,10 @@ def _next_code(tables, machines, code, profile_out):
 
 
 @inlined
-def _start_code(tables, machines):
+def _start_code(where, machines):
     code = 0
     for j in range(len(machines)):
-        code = (
-            code * tables.where[machines[j], 1] + tables.where[machines[j], 2] - tables.where[machines[j], 0]
-        )
+        code = code * where[machines[j], 1] + where[machines[j], 2] - where[machines[j], 0]
     return code
 
 
@@ -184,13 +185,14 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
 
     Writes the share of each profile, and last the share after leaving; returns the expected number of rounds.
     """
+    where, respond, ptr, to, leave = tables.where, tables.respond, tables.ptr, tables.to, tables.leave
     profile = np.zeros(1, np.int64)
     last = len(frequency) - 1
     _fill(frequency, 0.0)
-    start = _start_code(tables, machines)
+    start = _start_code(where, machines)
     # Brent: the length of the cycle, unless the match ends before one is seen.
     power, length, steps = 1, 1, 1
-    slow, fast = start, _next_code(tables, machines, start, profile)
+    slow, fast = start, _next_code(where, respond, ptr, to, leave, machines, start, profile)
     while slow != fast:
         if rounds > 0 and steps >= rounds:
             break
@@ -198,7 +200,7 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
             slow = fast
             power *= 2
             length = 0
-        fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+        fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
         length += 1
         steps += 1
         if steps & 0xFFFFF == 0 and stop[0] != 0:
@@ -207,10 +209,10 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
     if slow == fast:
         slow, fast = start, start
         for _ in range(length):
-            fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+            fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
         while slow != fast:
-            slow = _next_code(tables, machines, slow, profile) if slow >= 0 else -1
-            fast = _next_code(tables, machines, fast, profile) if fast >= 0 else -1
+            slow = _next_code(where, respond, ptr, to, leave, machines, slow, profile)
+            fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
             tail += 1
     else:
         tail = rounds
@@ -233,7 +235,7 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
             ends = True
             break
         played += weight if rounds > 0 or discount < 1.0 else 1.0
-        code = _next_code(tables, machines, code, profile)
+        code = _next_code(where, respond, ptr, to, leave, machines, code, profile)
         frequency[profile[0]] += weight
     if rounds > 0:
         for a in range(last + 1):
@@ -244,94 +246,132 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
     return played if ends else np.inf
 
 
-@helper
-def _explore(tables, machines, most, index, slot):
-    """Return the chain over the joint states that can be reached: n, chance of each profile, edges, chance to end.
+class Chain(NamedTuple):
+    """Room for the chain over the joint states of a match; it grows, and serves one match after the other."""
 
-    ``index`` and ``slot`` are scratch of the size of the product, filled with -1, and left so. More than ``most``
-    states: n is -1.
+    code: NDArray[np.int64]  # (states,) number of each joint state within the product
+    row: NDArray[np.int64]  # (states, N) row of each seat's state in the tables
+    chance: NDArray[np.float64]  # (states, A) chance of each profile
+    ends: NDArray[np.float64]  # (states,) chance that the relationship ends after this round
+    ptr: NDArray[np.int64]  # (states + 1,) edges of each state in the next two
+    to: NDArray[np.int64]
+    probability: NDArray[np.float64]
+
+
+class Path(NamedTuple):
+    """The walk through the next states of one seat after the other; entry 0 is before the first seat."""
+
+    entry: NDArray[np.int64]  # (N + 1,) where each seat stands in its row
+    code: NDArray[np.int64]  # (N + 1,) part of the joint code
+    weight: NDArray[np.float64]  # (N + 1,) chance of all that
+    leaving: NDArray[np.float64]  # (N + 1,) chance that one of these seats leaves
+
+
+@helper
+def _expand(tables, machines, u, n, edges, index, slot, chain, path):
+    """Write chances, edges and chance to end of joint state ``u``; return how many states and edges there are now.
+
+    There is room for whatever it adds: arrays that are replaced within the loop would cost five times as much.
     """
+    where, respond, row_ptr, row_to, q, leave = (
+        tables.where, tables.respond, tables.ptr, tables.to, tables.q, tables.leave,
+    )  # fmt: skip
+    rows, chance, to, probability = chain.row, chain.chance, chain.to, chain.probability
+    entry, code, weight, leaving = path
     N = len(machines)
-    A = 1
-    for j in range(N):
-        A *= tables.counts[j]
-    codes = np.empty(16, np.int64)
-    chance = np.empty((16, A))
-    ends = np.empty(16)
-    ptr = np.empty(17, np.int64)
-    ptr[0] = 0
-    to = np.empty(64, np.int64)
-    probability = np.empty(64)
-    local = np.empty(N, np.int64)
-    entry = np.empty(N, np.int64)
-    codes[0] = _start_code(tables, machines)
-    index[codes[0]] = 0
+    A = chance.shape[1]
+    begin = edges
+    ends = 0.0
+    for a in range(A):
+        p = 1.0
+        for j in range(N):
+            p *= respond[rows[u, j] + a]
+        chance[u, a] = p
+        if p == 0.0:
+            continue
+        weight[0] = p
+        entry[0] = row_ptr[rows[u, 0] + a]
+        j = 0
+        while j >= 0:
+            e = entry[j]
+            if e == row_ptr[rows[u, j] + a + 1]:
+                j -= 1
+                continue
+            entry[j] += 1
+            v = row_to[e]
+            weight[j + 1] = weight[j] * q[e]
+            leaving[j + 1] = leaving[j] + (1.0 - leaving[j]) * leave[v]
+            code[j + 1] = code[j] * where[machines[j], 1] + v - where[machines[j], 0]
+            j += 1
+            if j < N:
+                entry[j] = row_ptr[rows[u, j] + a]
+                continue
+            j -= 1
+            c = code[N]
+            w = weight[N] * (1.0 - leaving[N])
+            ends += weight[N] * leaving[N]
+            if w == 0.0:
+                continue
+            if index[c] < 0:
+                index[c] = n
+                chain.code[n] = c
+                for k in range(N):
+                    rows[n, k] = row_to[entry[k] - 1] * A
+                n += 1
+            if slot[c] >= begin:
+                probability[slot[c]] += w
+            else:
+                slot[c] = edges
+                to[edges] = index[c]
+                probability[edges] = w
+                edges += 1
+    chain.ends[u] = ends
+    chain.ptr[u + 1] = edges
+    return n, edges
+
+
+@helper
+def _explore(tables, machines, most, index, slot, chain, path):
+    """Build the chain over the joint states that can be reached; return their number (-1: over ``most``) and it.
+
+    ``index`` and ``slot`` are scratch of the size of the product, filled with -1, and left so.
+    """
+    where = tables.where
+    A = chain.chance.shape[1]
+    start = 0
+    for j in range(len(machines)):
+        chain.row[0, j] = where[machines[j], 2] * A
+        start = start * where[machines[j], 1] + where[machines[j], 2] - where[machines[j], 0]
+    chain.code[0] = start
+    index[start] = 0
     n, edges, u = 1, 0, 0
     while u < n and n <= most:
-        begin = edges
-        ends[u] = 0.0
-        rest = codes[u]
-        for j in range(N - 1, -1, -1):
-            first, size = tables.where[machines[j], 0], tables.where[machines[j], 1]
-            local[j] = (first + rest % size) * A
-            rest //= size
+        more = 0
         for a in range(A):
-            p = 1.0
-            for j in range(N):
-                p *= tables.respond[local[j] + a]
-            chance[u, a] = p
-            if p == 0.0:
-                continue
-            for j in range(N):
-                entry[j] = tables.ptr[local[j] + a]
-            while True:
-                w = p
-                end = 0.0
-                code = 0
-                for j in range(N):
-                    e = entry[j]
-                    w *= tables.q[e]
-                    v = tables.to[e]
-                    end += (1.0 - end) * tables.leave[v]
-                    code = code * tables.where[machines[j], 1] + v - tables.where[machines[j], 0]
-                ends[u] += w * end
-                w *= 1.0 - end
-                if w > 0.0:
-                    if index[code] < 0:
-                        if n == len(codes):
-                            codes = _grown(codes, n)
-                            ends = _grown(ends, n)
-                            ptr = _grown(ptr, 2 * n + 1)
-                            chance = _grown_rows(chance)
-                        index[code] = n
-                        codes[n] = code
-                        n += 1
-                    if slot[code] >= begin:
-                        probability[slot[code]] += w
-                    else:
-                        if edges == len(to):
-                            to, probability = _grown(to, edges), _grown(probability, edges)
-                        slot[code] = edges
-                        to[edges] = index[code]
-                        probability[edges] = w
-                        edges += 1
-                j = N - 1
-                while j >= 0:
-                    entry[j] += 1
-                    if entry[j] < tables.ptr[local[j] + a + 1]:
-                        break
-                    entry[j] = tables.ptr[local[j] + a]
-                    j -= 1
-                if j < 0:
-                    break
+            branches = 1
+            for j in range(len(machines)):
+                row = chain.row[u, j] + a
+                branches *= tables.ptr[row + 1] - tables.ptr[row]
+            more += branches
+        if n + more > len(chain.code) or edges + more > len(chain.to):
+            chain = _grown_chain(chain, n + more, edges + more)
+        n, edges = _expand(tables, machines, u, n, edges, index, slot, chain, path)
         u += 1
-        ptr[u] = edges
     for k in range(n):
-        index[codes[k]] = -1
-        slot[codes[k]] = -1
-    if u < n:
-        n = -1
-    return n, chance, ptr, to, probability, ends
+        index[chain.code[k]] = -1
+        slot[chain.code[k]] = -1
+    return (n if u == n else -1), chain
+
+
+@helper
+def _grown_chain(chain, states, edges):
+    code, row, chance, ends, ptr, to, probability = chain
+    if states > len(code):
+        code, ends, ptr = _grown(code, states), _grown(ends, states), _grown(ptr, 2 * states + 1)
+        row, chance = _grown_rows(row, states), _grown_rows(chance, states)
+    if edges > len(to):
+        to, probability = _grown(to, edges), _grown(probability, edges)
+    return Chain(code, row, chance, ends, ptr, to, probability)
 
 
 @helper
@@ -428,6 +468,17 @@ def evaluate(tables, matches, rounds, discount, limit, most, stop, frequency, ex
         patience = discount
     index = _blank(64)
     slot = _blank(64)
+    N, A = matches.shape[1], frequency.shape[1] - 1
+    chain = Chain(
+        np.empty(64, np.int64),
+        np.empty((64, N), np.int64),
+        np.empty((64, A)),
+        np.empty(64),
+        np.zeros(65, np.int64),
+        np.empty(256, np.int64),
+        np.empty(256),
+    )
+    path = Path(np.zeros(N + 1, np.int64), np.zeros(N + 1, np.int64), np.zeros(N + 1), np.zeros(N + 1))
     occupation = np.empty(64)
     for b in range(len(matches)):
         if stop[0] != 0:
@@ -447,7 +498,8 @@ def evaluate(tables, matches, rounds, discount, limit, most, stop, frequency, ex
         if size > len(index):
             index = _blank(size)
             slot = _blank(size)
-        n, chance, ptr, to, probability, ends = _explore(tables, machines, most, index, slot)
+        n, chain = _explore(tables, machines, most, index, slot, chain, path)
+        chance, ends, ptr, to, probability = chain.chance, chain.ends, chain.ptr, chain.to, chain.probability
         if n < 0:
             status[b] = TOO_LARGE
             continue
@@ -463,12 +515,11 @@ def evaluate(tables, matches, rounds, discount, limit, most, stop, frequency, ex
             expected[b] = _sum(occupation, n) / (1.0 - discount)
         if limit is not None:
             expected[b] = _long_run(n, ptr, to, probability, ends, occupation)
-        last = frequency.shape[1] - 1
         _fill(frequency[b], 0.0)
         for v in range(n):
-            for a in range(last):
+            for a in range(A):
                 frequency[b, a] += occupation[v] / total * chance[v, a]
-        frequency[b, last] = occupation[n] / total
+        frequency[b, A] = occupation[n] / total
         status[b] = DONE
 
 

@@ -102,7 +102,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
         np.array([float(r.noise.execution), float(r.noise.perception)]),
         r.noise.aware,
     )
-    where = job_table[:, [1, 2, 3, 0]]
+    where = np.ascontiguousarray(job_table[:, [1, 2, 3, 0]])
     where[:, 2] += where[:, 0]
     certain &= ~np.logical_or.reduceat((leave > 0) & (leave < 1), where[:, 0])
     counts = np.array(game.counts, dtype=np.int64)

@@ -1,7 +1,25 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
+from relgames.strategies.favours import accepting
+from relgames.strategies.givers import (
+    always_give,
+    contrite_tit_for_tat,
+    firm_but_fair,
+    forgiving_grim,
+    generous_tit_for_tat,
+    grim,
+    tit_for_tat,
+    tit_for_two_tats,
+    tits_for_tats,
+    two_tits_for_tat,
+    win_stay_lose_shift,
+    win_win_giver,
+)
+from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import (
+    GIVE,
+    WITHHOLD,
     automaton,
     cyclic,
     from_counts,
@@ -12,16 +30,67 @@ from relgames.strategies.memory import (
     reactive,
     translate,
 )
+from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.takers import (
+    alternator,
+    always_withhold,
+    bully,
+    hard_prober,
+    joss,
+    martyr,
+    prober,
+    prober_2,
+    prober_3,
+    random,
+    suspicious_tit_for_tat,
+    trader,
+)
+from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
 
 __all__ = [
+    "GIVE",
+    "STEWART_PLOTKIN_2012_LEFT_OUT",
+    "WITHHOLD",
     "Machine",
+    "accepting",
+    "alternator",
+    "always_give",
+    "always_withhold",
     "automaton",
+    "bully",
+    "contrite_tit_for_tat",
     "cyclic",
+    "extortioner",
+    "firm_but_fair",
+    "forgiving_grim",
     "from_counts",
     "from_fsm",
     "from_rule",
+    "generous_give_while",
+    "generous_tit_for_tat",
+    "give_while",
+    "grim",
+    "hard_prober",
+    "joss",
+    "martyr",
     "memory_n",
     "memory_one",
+    "prober",
+    "prober_2",
+    "prober_3",
+    "proportional_tit_for_tat",
+    "random",
     "reactive",
+    "stewart_plotkin_2012",
+    "suspicious_tit_for_tat",
+    "tit_for_tat",
+    "tit_for_two_tats",
+    "tits_for_tats",
+    "trader",
     "translate",
+    "two_tits_for_tat",
+    "win_stay_lose_shift",
+    "win_win_giver",
+    "zd_generous",
+    "zero_determinant",
 ]
