@@ -1,4 +1,4 @@
-"""Hypothesis profiles: the same examples in every run by default; HYPOTHESIS_PROFILE=thorough looks further."""
+"""Hypothesis profiles: the same examples in every run, or with HYPOTHESIS_PROFILE=thorough many new ones."""
 
 from __future__ import annotations
 

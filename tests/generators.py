@@ -1,7 +1,7 @@
 """Hypothesis strategies for small random games, machines and matches.
 
-What shapes a match (seats, actions, states, terms, which rules are left to chance) is drawn by Hypothesis and shrinks;
-the entries of the arrays come from one drawn seed, which is many times faster.
+What shapes a match (seats, actions, states, terms, which rules are left to chance) is drawn by Hypothesis and
+shrinks; the entries of the arrays come from drawn seeds, which is many times faster.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ def machines(
 
 
 @st.composite
-def games(
-    draw: st.DrawFn, seats: Sequence[int] = (2, 3), actions: int = 3, exact: bool = False
-) -> rg.Game:
+def games(draw: st.DrawFn, seats: Sequence[int] = (2, 3), actions: int = 3, exact: bool = False) -> rg.Game:
     """A game with payoffs in whole numbers, or thirds where ``exact``."""
     counts = tuple(draw(st.integers(1, actions)) for _ in range(draw(st.sampled_from(seats))))
     values = draw(generators).integers(-5, 6, (*counts, len(counts)))
@@ -95,7 +93,8 @@ def matches(draw: st.DrawFn, limits: Limits = Limits()) -> tuple[rg.RepeatedGame
         noise = rg.Noise(*(draw(st.sampled_from(chances)) for _ in range(2)), aware=draw(st.booleans()))
     many = 2 if noise.perception or (noise.execution and not noise.aware) else limits.actions
     seats = draw(st.sampled_from(limits.seats))
-    # The naive twin enumerates every misperception: three seats with three actions would have 3^12 branches.
+    # The naive twin enumerates every misperception: three seats with three actions would have 3^12
+    # branches.
     game = draw(games((seats,), many if seats > 2 else limits.actions, exact))
     terms: dict[str, Any] = {"discount": 1}
     kind = draw(st.sampled_from(limits.terms))

@@ -1,10 +1,11 @@
-"""Slow and obvious twins of what the library computes, written from the rules of a round and from nothing else.
+"""Slow and obvious twins of what the library computes, written from the rules of a round and nothing else.
 
-A round, in this order: the seats choose in the order of moves, each seeing the realised actions of the earlier movers
-as it perceives them; a choice is at once replaced, with the probability of an execution error, by another action of
-that seat; each seat perceives each later mover as well (one perception per round and pair); it knows its own action as
-realised, or believes that it did what it meant to; machines move to their next states; each seat may leave on entering
-its state. Everything is enumerated; numbers are floats, or Fractions where ``exact``.
+A round, in this order: the seats choose in the order of moves, each seeing the realised actions of the
+earlier movers as it perceives them; a choice is at once replaced, with the probability of an execution error,
+by another action of that seat; each seat perceives each later mover as well (one perception per round and
+pair); it knows its own action as realised, or believes that it did what it meant to; machines move to their
+next states; each seat may leave on entering its state. Everything is enumerated; numbers are floats, or
+Fractions where ``exact``.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Outcome(NamedTuple):
 
 
 def spread(branches: Chances, step: Callable[..., Chances]) -> Chances:
-    """Replace each branch (a tuple) by the branches that ``step(*branch)`` makes of it, and merge equal ones."""
+    """Replace each branch by the branches that ``step(*branch)`` makes of it, and merge equal ones."""
     out: Chances = {}
     for branch, chance in branches.items():
         for following, more in step(*branch).items():
@@ -69,7 +70,8 @@ def one_round(
     rules = [machine.fractions() if exact else machine.values() for machine in machines]
     cyclic = [[(seat + k) % N for k in range(N)] for seat in range(N)]
 
-    # A branch is (did, views): did[i] is what seat i really did, views[i][j] what seat i believes of seat j.
+    # A branch is (did, views): did[i] is what seat i really did, views[i][j] what seat i believes of seat
+    # j.
     def perceive(seat: int, other: int) -> Callable[..., Chances]:
         def step(did: tuple, views: tuple) -> Chances:
             seen = mistaken(did[other], counts[other], perception)
@@ -111,13 +113,16 @@ def one_round(
             if other != seat and (r.order is None or other not in moved[:k]):
                 branches = spread(branches, perceive(seat, other))
 
-    # From here on a branch is (did, views, to, gone): the next states of the seats so far, and whether one has left.
+    # From here on a branch is (did, views, to, gone): the next states of the seats so far, and whether one
+    # has left.
     branches = {(did, views, (), False): chance for (did, views), chance in branches.items()}
     for seat in range(N):
 
         def enter(did: tuple, views: tuple, to: tuple, gone: bool, seat: int = seat) -> Chances:
             _, following, leave = rules[seat]
-            k = index((views[seat][other] for other in cyclic[seat]), (counts[other] for other in cyclic[seat]))
+            k = index(
+                (views[seat][other] for other in cyclic[seat]), (counts[other] for other in cyclic[seat])
+            )
             cell = following[states[seat]][k]
             targets = {int(cell): 1} if np.ndim(cell) == 0 else dict(enumerate(cell))
             out: Chances = {}
@@ -180,7 +185,7 @@ def play(r: rg.RepeatedGame, machines: Sequence[rg.Machine], exact: bool = False
 
 
 def repeated(P: Any, T: int, exact: bool = False) -> tuple[Any, Any]:
-    """Return the mean of the first T distributions from state 0, and the expected number not in the last state."""
+    """Return the mean of the first T distributions from state 0, and the expected time before the last."""
     now = zeros(len(P), exact)
     now[0] += 1
     total = zeros(len(P), exact)
@@ -198,7 +203,7 @@ def discounted(P: Any, d: Any) -> Any:
 
 
 def limit_of_means(P: Any) -> Any:
-    """Return the limit of the means of P^t: every power of the lazy (I + P) / 2, which has no period, tends to it."""
+    """Return the limit of the means of P^t, to which the powers of (I + P) / 2 tend: it has no period."""
     M = (np.eye(len(P)) + P) / 2
     for _ in range(60):
         M = M @ M
@@ -207,7 +212,7 @@ def limit_of_means(P: Any) -> Any:
 
 
 def limit_by_classes(P: Any) -> Any:
-    """Return the first row of the limit of means: chances of ending in each closed class times its stationary law."""
+    """Return the limit of means from state 0: chances of ending in closed classes times stationary laws."""
     n = len(P)
     reach = reachable(P)
     closed = [i for i in range(n) if all(reach[j][i] for j in range(n) if reach[i][j])]
@@ -224,7 +229,7 @@ def limit_by_classes(P: Any) -> Any:
 
 
 def stationary(P: Any) -> Any:
-    """Return the stationary distribution of an irreducible chain: x P = x with one equation replaced by Σ x = 1."""
+    """Return the stationary law of an irreducible chain: x P = x with one equation replaced by Σ x = 1."""
     A = (identity(P) - P).T
     A[-1] = 1
     b = zeros(len(P), P.dtype == object)

@@ -87,10 +87,10 @@ def rationalisable(game):
 
 def expected(game, mixed):
     """Payoff of each seat when seat i plays action a with probability ``mixed[i][a]``."""
-    total = [0] * game.seats
+    u, total = game.fractions, [0] * game.seats
     for p in profiles(game):
         chance = prod(mixed[i][a] for i, a in enumerate(p))
-        total = [t + chance * x for t, x in zip(total, game.fractions[p], strict=True)]
+        total = [t + chance * x for t, x in zip(total, u[p], strict=True)]
     return total
 
 
@@ -119,12 +119,14 @@ def pareto(game):
 
 
 def totals(game):
-    return {p: sum(game.fractions[p]) for p in profiles(game)}
+    sums = game.fractions.sum(axis=-1)
+    return {p: sums[p] for p in profiles(game)}
 
 
 def largest_total(game):
     sums = totals(game)
-    return [p for p, total in sums.items() if total == max(sums.values())]
+    most = max(sums.values())
+    return [p for p, total in sums.items() if total == most]
 
 
 def threat_discounts(game, kept, threat):
@@ -143,9 +145,7 @@ def test_each_is_a_named_game_with_named_roles_and_actions_and_a_cited_docstring
     assert isinstance(game, rg.Game)
     assert game.name
     assert make.__name__ in games.__all__
-    assert all(
-        not label.isdigit() or make is games.travellers_dilemma for own in game.actions for label in own
-    )
+    assert all(game.actions[seat][0] != "0" for seat in range(game.seats))
     for section in ("Parameters", "Raises", "Notes", "Examples"):
         assert f"{section}\n    ---" in make.__doc__
     assert "References" in make.__doc__ or make is games.favour_exchange

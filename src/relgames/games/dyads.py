@@ -66,14 +66,13 @@ def all_alike(payoffs: Iterable[Any], seats: int, name: str) -> Game:
     """Return the game in which every seat gets ``payoffs[k]`` if all choose ``k``, and 0 otherwise."""
     items = numbered(payoffs, "payoffs")
     condition = " and ".join(f"{item} > 0" for item in items)
-    values = ordered(
-        condition, "Add a constant to all payoffs with Game for a choice that pays less", **items
-    )
+    values = ordered(condition, "For a choice that pays less use Game(payoffs)", **items)
 
     def pay(*actions: int) -> list[Amount]:
         return [values[actions[0]] if len(set(actions)) == 1 else 0] * seats
 
-    return Game(tabulate([len(values)] * seats, pay), name=name)
+    choices = [f"choice {k}" for k in range(len(values))]
+    return Game(tabulate([len(values)] * seats, pay), actions=choices, name=name)
 
 
 def prisoners_dilemma(T: Amount = 5, R: Amount = 3, P: Amount = 1, S: Amount = 0) -> Game:
@@ -83,8 +82,7 @@ def prisoners_dilemma(T: Amount = 5, R: Amount = 3, P: Amount = 1, S: Amount = 0
     ----------
     T, R, P, S : number
         Payoff per round of withholding from a giver (temptation), of giving to a giver (reward), of
-        withholding
-        from a withholder (punishment), and of giving to a withholder (sucker). T > R > P > S.
+        withholding from a withholder (punishment), of giving to a withholder (sucker). T > R > P > S.
 
     Raises
     ------
@@ -172,7 +170,7 @@ def stag_hunt(T: Amount = 3, R: Amount = 4, P: Amount = 3, S: Amount = 0) -> Gam
     References
     ----------
     J.-J. Rousseau (1755), Discourse on Inequality, part 2. J. C. Harsanyi and R. Selten (1988), A General
-    Theory of Equilibrium Selection in Games, MIT Press, chapter 3. B. Skyrms (2004), The Stag Hunt and the
+    Theory of Equilibrium Selection in Games, MIT Press. B. Skyrms (2004), The Stag Hunt and the
     Evolution of Social Structure, Cambridge University Press, chapter 1.
 
     Examples
@@ -447,8 +445,7 @@ def favour_exchange(b: Amount = 3, c: Amount = 1, hurt: Amount = 1) -> Game:
     Parameters
     ----------
     b, c : number
-        What an accepted favour is worth per round to the one who gets it, and what it costs the giver. b > c
-        > 0.
+        What an accepted favour is worth per round to its receiver, and what it costs the giver. b > c > 0.
     hurt : number, default 1
         What being refused costs the giver, who keeps the cost of the favour. At least 0.
 
@@ -513,7 +510,7 @@ def travellers_dilemma(low: int = 2, high: int = 100, bonus: Amount = 2) -> Game
     """
     low = _checks.integer(low, "low")
     high = _checks.integer(high, "high", least=low + 1)
-    (bonus,) = ordered("bonus > 1", "A bonus of at most 1 does not repay undercutting: use Game", bonus=bonus)
+    (bonus,) = ordered("bonus > 1", "For another bonus use Game(payoffs)", bonus=bonus)
     claims = range(high, low - 1, -1)
 
     def pay(first: int, second: int) -> list[Amount]:
@@ -536,8 +533,7 @@ def effort_and_pay(
     ----------
     costs, values : sequences of m >= 2 numbers
         What each level of effort costs the team and is worth to the owner per round, from the highest level
-        to the lowest. Both fall strictly. By default the value grows as the effort and its cost as the
-        square.
+        to the lowest. Both fall strictly. By default the value grows as the effort, its cost as the square.
     wages : sequence of n >= 2 numbers
         The wages that the owner can pay, from the highest to the lowest. By default those that share the
         surplus equally at each effort.

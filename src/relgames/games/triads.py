@@ -238,13 +238,14 @@ def service_triad(
               u_{organisation} = y (1 - s_z) m_x - z \, support .
 
     Pushing and squeezing strictly dominate, and a customer who is pushed walks: (push, walk, squeeze), where
-    all get 0, is the only equilibrium. (serve, buy, support) is better for all three if commission · margin >
-    eased and (1 - commission) margin > support. It has the largest total of all outcomes if support < effort
-    - eased, fit + margin - eased - support > misfit + push_margin, and the first of these sums is above the
-    price, as by default. Held by the threat of the one-shot equilibrium it needs a discount of 1 -
-    (commission · margin - eased) / (commission · push_margin) for the salesperson and of 1 - ((1 -
-    commission) margin - support) / ((1 - squeezed) margin) for the organisation; a customer who is served has
-    nothing to gain by walking.
+    all get 0, is the only equilibrium. (serve, buy, support) is better for all three if what it pays the
+    salesperson, :math:`w = commission \cdot margin - eased`, and the organisation,
+    :math:`k = (1 - commission) \, margin - support`, are above 0. As by default, it has the largest total if
+    support saves more effort than it costs and the total that it makes, ``fit + margin - eased - support``,
+    is above both ``misfit + push_margin`` and the price. Held by the threat of the one-shot equilibrium it
+    needs a discount of :math:`1 - w / (commission \cdot push\_margin)` for the salesperson and of
+    :math:`1 - k / ((1 - squeezed) \, margin)` for the organisation; a customer who is served has nothing to
+    gain by walking.
 
     No payoff looks ahead. In the round in which it happens, the organisation gains by a sale that the
     customer regrets, and by a salesperson who serves at a loss; whether it loses by either is for the
@@ -310,14 +311,13 @@ def enterprise_triad(
     Parameters
     ----------
     value, least : number
-        What the work is worth to the customer if the team contributes and if it does the least. value >
-        least; by default the least that is no breach is worth less than a fair price.
+        What the work is worth to the customer if the team contributes and if it does the least.
+        value > least; by default the least that is no breach is worth less than a fair price.
     price, rebate : number
         The fair price and what a demanding customer gets off it. price >= rebate > 0; by default a fifth, a
         hard bargain.
     trouble : number
-        What a demanding customer costs the team in rush and rework. At least 0; by default half of the
-        rebate.
+        What a demanding customer costs the team in rush and rework. At least 0; by default half the rebate.
     wage : number
         What the owner pays the team whatever it does. At least 0; by default half of the price, a usual share
         of labour in services.

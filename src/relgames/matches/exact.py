@@ -155,30 +155,66 @@ def evaluate_matches(
 
     ``matches`` (B, N) names the machines of ``tables`` in each seat; ``most`` is the largest number of joint states.
     """
-    from relgames.matches import _kernels
+    from relgames.matches._kernels import exact as _kernels
 
-    B = len(matches)
-    shares = np.zeros((B, len(r.game.payoffs.reshape(-1, r.game.seats)) + 1))
-    rounds = np.zeros(B)
-    status = np.empty(B, dtype=np.int64)
+    B, N = matches.shape
+    A = prod(r.game.counts)
+    shares, rounds = np.zeros((B, A + 1)), np.zeros(B)
+    too_large = product_too_large(tables, matches)
+    certain = tables.certain[matches].all(axis=1)
     most = min(state_limit(r, tables), most or 2**62)
-    status[:] = np.where(product_too_large(tables, matches), _kernels.TOO_LARGE, _kernels.DONE)
-    todo = np.flatnonzero(status == _kernels.DONE)
-    contiguous = len(todo) == B
-    size = min(max(16, len(todo) // 64), 4096)
-    pieces = [slice(k, min(k + size, len(todo))) for k in range(0, len(todo), size)]
     discount = None if r.discount is None or r.discount == 1 else float(r.discount)
-    limit = True if r.discount == 1 else None
+    widest = _widest(r, tables)
+    terms = r.rounds, discount, True if r.discount == 1 else None
 
-    def work(piece: slice, stop: NDArray[np.int64]) -> None:
-        where = piece if contiguous else todo[piece]
-        out = shares[where], rounds[where], status[where]
-        _kernels.evaluate(tables, matches[where], r.rounds, discount, limit, most, stop, *out)
-        if not contiguous:
-            shares[where], rounds[where], status[where] = out
+    def walk(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
+        out = np.empty((len(where), A + 1)), np.empty(len(where))
+        _kernels.walk(tables, matches[where], r.rounds or 0, 1.0 if discount is None else discount, stop, *out)
+        shares[where], rounds[where] = out
 
-    _parallel.run(work, pieces, [p.stop - p.start for p in pieces], progress, "match", threads)
-    return shares, rounds, status == _kernels.TOO_LARGE
+    def evaluate(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
+        part = matches[where]
+        out = np.empty((len(part), A + 1)), np.empty(len(part)), np.empty(len(part), dtype=np.int64)
+        product = int(tables.where[part, 1].prod(axis=1).max())
+        done, states, edges = 0, 256, min(256 * widest, 2**16)
+        while done < len(part):
+            room = _room(product, min(states, product), edges, N, A)
+            done = _kernels.evaluate(tables, part, done, *terms, most, widest, room, stop, *out)
+            states, edges = 4 * states, 4 * edges
+        shares[where], rounds[where] = out[:2]
+        too_large[where] = out[2] == _kernels.TOO_LARGE
+
+    work = [(walk, piece) for piece in _pieces(np.flatnonzero(certain & ~too_large))]
+    work += [(evaluate, piece) for piece in _pieces(np.flatnonzero(~certain & ~too_large))]
+    sizes = [len(piece) for _, piece in work]
+    _parallel.run(lambda job, stop: job[0](job[1], stop), work, sizes, progress, "match", threads)
+    return shares, rounds, too_large
+
+
+def _pieces(matches: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Cut a list of matches into pieces, enough of them for the bar to move and for cores to share."""
+    size = min(max(16, len(matches) // 64), 4096)
+    return [matches[k : k + size] for k in range(0, len(matches), size)]
+
+
+def _room(product: int, states: int, edges: int, seats: int, profiles: int) -> Any:
+    from relgames.matches._kernels.exact import Room
+
+    integers = lambda *shape: np.empty(shape, dtype=np.int64)  # noqa: E731
+    return Room(
+        np.full(product, -1),
+        np.full(product, -1),
+        integers(states),
+        integers(states, seats),
+        np.empty((states, profiles)),
+        np.empty(states),
+        np.empty(states + 1),
+        np.zeros(states + 1, dtype=np.int64),
+        integers(edges),
+        np.empty(edges),
+        np.zeros((4, seats), dtype=np.int64),
+        np.zeros((2, seats)),
+    )
 
 
 def product_too_large(tables: Tables, matches: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -192,9 +228,12 @@ def state_limit(r: RepeatedGame, tables: Tables) -> int:
     """Return the largest number of reachable joint states whose chain fits in memory."""
     if r.rounds is None:
         return int((MEMORY / 8) ** 0.5)
-    profiles = prod(r.game.counts)
-    widest = int(np.diff(tables.ptr).max()) ** r.game.seats
-    return MEMORY // (8 * profiles + 16 * profiles * widest)
+    return MEMORY // (8 * prod(r.game.counts) + 16 * _widest(r, tables))
+
+
+def _widest(r: RepeatedGame, tables: Tables) -> int:
+    """Return a bound on the number of joint states that one can lead to."""
+    return prod(r.game.counts) * int(np.diff(tables.ptr).max()) ** r.game.seats
 
 
 def _too_large_message(r: RepeatedGame, tables: Tables, machines: Sequence[Machine]) -> str:

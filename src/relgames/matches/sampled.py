@@ -135,7 +135,7 @@ def horizon(r: RepeatedGame) -> tuple[int, float]:
 
 def sampling_tables(r: RepeatedGame, tables: Tables) -> Tables:
     """Return tables for ``_kernels.sample``: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
-    from relgames.matches import _kernels
+    from relgames.matches._kernels import sampled as _kernels
 
     seats = np.repeat(tables.where[:, 3], tables.where[:, 1])
     chance, hop, rows, cumulative = _kernels.cumulate(
@@ -158,7 +158,7 @@ def sample_matches(
 
     ``numbers`` (B,) name the matches' random streams. The last two shares are of the time apart and of the rounds.
     """
-    from relgames.matches import _kernels
+    from relgames.matches._kernels import sampled as _kernels
 
     rounds, discount = horizon(r)
     tables = sampling_tables(r, tables)

@@ -69,7 +69,7 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
 
 def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tables:
     """Return the tables of all machines of all seats."""
-    from relgames.matches import _kernels
+    from relgames.matches._kernels.tables import fill_tables
 
     game = r.game
     packed: dict[int, tuple[int, int]] = {}
@@ -92,7 +92,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
     edge_ptr = np.zeros(edge_row + 1, dtype=np.int64)
     np.cumsum(np.concatenate([e.count for e in edges]), out=edge_ptr[1:])
     job_table = np.array(jobs, dtype=np.int64)
-    respond, ptr, to, q, certain = _kernels.fill_tables(
+    arrays = (
         job_table,
         np.concatenate(acts),
         edge_ptr,
@@ -102,6 +102,13 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
         np.array([float(r.noise.execution), float(r.noise.perception)]),
         r.noise.aware,
     )
+    rows = states * prod(game.counts)
+    respond, ptr = np.zeros(rows), np.zeros(rows + 1, dtype=np.int64)
+    certain = np.empty(len(jobs), dtype=np.bool_)
+    to, q = np.empty(rows, dtype=np.int64), np.empty(rows)
+    while (entries := fill_tables(*arrays, respond, ptr, to, q, certain)) > len(to):
+        to, q = np.empty(entries, dtype=np.int64), np.empty(entries)
+    to, q = to[:entries], q[:entries]
     where = np.ascontiguousarray(job_table[:, [1, 2, 3, 0]])
     where[:, 2] += where[:, 0]
     certain &= ~np.logical_or.reduceat((leave > 0) & (leave < 1), where[:, 0])

@@ -93,7 +93,7 @@ def history(
     seat 0 (tit for tat)             gwgwgw
     seat 1 (suspicious tit for tat)  wgwgwg
     """
-    from relgames.matches import _kernels
+    from relgames.matches._kernels import sampled as _kernels
 
     lineups = single_lineups(r, machines)
     if rounds is None and r.rounds is None:

@@ -30,7 +30,7 @@ def zero_determinant(
     Parameters
     ----------
     slope : number
-        1 is fair; 0 fixes what the others get.
+        1 is fair; 0 fixes what the others get. How far it may be from 1 depends on the game.
     baseline : number
         Payoff per round at which all get the same.
     phi : number, optional
@@ -160,8 +160,8 @@ def _surpluses(
     n = len(a) - 1
     if n < 1 or len(b) != len(a):
         raise ValueError(
-            "give and withhold must hold one payoff per number of others who give, as many as there are seats "
-            f"(2 or more); got {len(a)} and {len(b)}"
+            "give and withhold must hold one payoff per number of others who give, as many as there are "
+            f"seats (2 or more); got {len(a)} and {len(b)}"
         )
     rows: list[list[Number]] = [[], []]
     for j in range(n + 1):
@@ -172,8 +172,8 @@ def _surpluses(
             row.append((1 - slope) * (baseline - own) - lead)
     if max(rows[0]) > 0 or min(rows[1]) < 0 or not any(rows[0] + rows[1]):
         raise ValueError(
-            f"slope={slope} with baseline={baseline} cannot be enforced in this game. In a dilemma take a "
-            "slope of at most 1, and a baseline from what all get by withholding to what all get by giving"
+            f"slope={slope} with baseline={baseline} cannot be enforced in this game. Take a slope nearer to "
+            "1, and a baseline between what all get by withholding and what all get by giving"
         )
     return rows
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -77,40 +76,29 @@ class Tournament:
         self_play: bool,
     ) -> Tournament:
         """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
-        sizes = tuple(len(lineup) for lineup in lineups)
-        N, counts = r.game.seats, r.game.counts
         if shared:
             # Seats that are alike have one expected payoff: its best estimate is their mean.
             averaging = plan.alike / plan.alike.sum(axis=2, keepdims=True)
             means = np.einsum("bij,bj->bi", averaging, means)
             if covariances is not None:
                 covariances = np.einsum("bij,bjk,blk->bil", averaging, covariances, averaging)
-        errors = None
+        errors = scores = None
         if covariances is not None:
-            deviations = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-            errors = np.take_along_axis(deviations[plan.match_of], plan.seat_of, axis=1).reshape(*sizes, N)
-        profiles = shares[plan.match_of, :-1].reshape(-1, *counts)
-        if shared:
-            # Profile p has in seat i what its match has in seat seat_of[p, i], so the axes are exchanged.
-            for axes in permutations(range(N)):
-                turned = np.flatnonzero((plan.seat_of == axes).all(axis=1)) if N > 1 else []
-                if axes != tuple(range(N)) and len(turned):
-                    profiles[turned] = profiles[turned].transpose(0, *(1 + axis for axis in axes))
+            errors = plan.spread(np.sqrt(np.diagonal(covariances, axis1=1, axis2=2)), "seats")
+            scores = _score_covariances(plan, covariances, shared, self_play)
         return cls(
             game=r,
             strategies=lineups,
             shared=shared,
-            payoffs=np.take_along_axis(means[plan.match_of], plan.seat_of, axis=1).reshape(*sizes, N),
+            payoffs=plan.spread(means, "seats"),
             standard_errors=errors,
-            profiles=profiles.reshape(*sizes, *counts),
-            apart=shares[plan.match_of, -1].reshape(sizes),
-            expected_rounds=rounds[plan.match_of].reshape(sizes),
-            exact=exact[plan.match_of].reshape(sizes),
+            profiles=plan.spread(shares[:, :-1].reshape(-1, *r.game.counts), "profiles"),
+            apart=plan.spread(shares[:, -1]),
+            expected_rounds=plan.spread(rounds),
+            exact=plan.spread(exact),
             repetitions=repetitions,
             self_play=self_play,
-            _covariances=None
-            if covariances is None
-            else _score_covariances(plan, covariances, sizes, shared, self_play),
+            _covariances=scores,
         )
 
     @property
@@ -340,14 +328,15 @@ class Tournament:
 
 
 def _score_covariances(
-    plan: Schedule, covariances: NDArray[np.float64], sizes: tuple[int, ...], shared: bool, self_play: bool
+    plan: Schedule, covariances: NDArray[np.float64], shared: bool, self_play: bool
 ) -> tuple[NDArray[np.float64], ...]:
     """Return the covariance of the scores, (K, K), for the shared line-up or for each seat's.
 
     A score is a weighted sum of the mean payoffs of independent matches, so covariances add up match by match.
     """
     B, N = plan.matches.shape
-    profiles = np.bincount(plan.match_of, minlength=B).astype(float)
+    sizes = plan.sizes
+    profiles = np.bincount(plan.spread(np.arange(B)).reshape(-1), minlength=B).astype(float)
     out = []
     for seat in range(1 if shared else N):
         K = sizes[seat]

@@ -10,69 +10,95 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from math import prod
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.games import RepeatedGame
+from relgames.games import RepeatedGame, profile_strides
 from relgames.strategies import Machine
+
+
+class Turn(NamedTuple):
+    """An exchange of seats: seat i of profile ``cells[k]`` is seat ``seats[i]`` of match ``rows[k]``."""
+
+    seats: tuple[int, ...]
+    rows: NDArray[np.int64] | slice
+    cells: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
-    """The matches of a tournament.
+    """The matches of a tournament, and how they answer all profiles.
 
     Attributes
     ----------
+    sizes : tuple of int
+        Number of strategies of each seat, K_0, ..., K_{N-1}.
     matches : ndarray of int, shape (B, N)
         Strategy of each seat in each match that is played.
     numbers : ndarray of int, shape (B,)
         Index of each match among all profiles; it names the match's random stream.
-    match_of : ndarray of int, shape (profiles,)
-        The match that answers each profile (profiles in C order).
-    seat_of : ndarray of int, shape (profiles, N)
-        ``seat_of[p, i]`` is the seat of that match in which seat i of profile p sits.
+    turns : tuple of Turn
+        How the matches answer the profiles.
     alike : ndarray of bool, shape (B, N, N)
         Which seats of a match have the same strategy and, by symmetry, the same expected payoff.
     """
 
+    sizes: tuple[int, ...]
     matches: NDArray[np.int64]
     numbers: NDArray[np.int64]
-    match_of: NDArray[np.int64]
-    seat_of: NDArray[np.int64]
+    turns: tuple[Turn, ...]
     alike: NDArray[np.bool_]
+
+    def spread(self, values: NDArray[Any], kind: Literal["plain", "seats", "profiles"] = "plain") -> NDArray[Any]:
+        """Return the values of the matches, (B, ...), laid out for all profiles: (K_0, ..., K_{N-1}, ...).
+
+        "seats" values have one entry per seat and are exchanged with them; "profiles" have one axis per seat.
+        """
+        out = np.empty((prod(self.sizes), *values.shape[1:]), dtype=values.dtype)
+        for seats, rows, cells in self.turns:
+            part = values[rows]
+            if kind == "seats":
+                part = part[:, seats]
+            elif kind == "profiles":
+                part = part.transpose(0, *(1 + seat for seat in seats))
+            out[cells] = part
+        return out.reshape(*self.sizes, *values.shape[1:])
 
 
 def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Machine]], shared: bool) -> Schedule:
     """Return the matches to play: each multiset of strategies once if the line-up is ``shared`` by all seats."""
     N = r.game.seats
-    sizes = [len(lineup) for lineup in lineups]
-    everyone = np.indices(sizes).reshape(N, -1).T.astype(np.int64)
-    seats = np.arange(N)
+    sizes = tuple(len(lineup) for lineup in lineups)
+    everyone = np.indices(sizes, dtype=np.int64).reshape(N, -1).T
+    weights = profile_strides(sizes)
+
+    def cells(profiles: NDArray[np.int64], seats: Sequence[int]) -> NDArray[np.int64]:
+        return sum((profiles[:, seat] * weight for seat, weight in zip(seats, weights, strict=True)), start=np.int64(0))
+
     if not shared:
-        numbers = np.arange(prod(sizes))
+        numbers = np.arange(len(everyone))
         alike = np.broadcast_to(np.eye(N, dtype=bool), (len(everyone), N, N))
-        return Schedule(everyone, numbers, numbers, np.broadcast_to(seats, everyone.shape), alike)
-    weights = np.array([sizes[0] ** k for k in reversed(range(N))])
+        return Schedule(sizes, np.ascontiguousarray(everyone), numbers, (Turn(tuple(range(N)), slice(None), numbers),), alike)
+    rotations = [tuple((seat + k) % N for seat in range(N)) for k in range(N)]
     anonymous = np.array([is_anonymous(machine, N) for machine in lineups[0]])
-    # order[p, j]: the seat of profile p that becomes seat j of the match.
-    order = np.argsort(everyone, axis=1, kind="stable")
-    particular = np.flatnonzero(~anonymous[everyone].all(axis=1)) if not anonymous.all() else []
-    if len(particular):
-        rotations = (seats[:, None] + seats) % N
-        codes = np.stack([everyone[particular][:, turn] @ weights for turn in rotations], axis=1)
-        order[particular] = rotations[codes.argmin(axis=1)]
-    codes = np.take_along_axis(everyone, order, axis=1) @ weights
-    numbers = np.flatnonzero(codes == np.arange(len(codes)))
-    match_at = np.zeros(len(codes), dtype=np.int64)
-    match_at[numbers] = np.arange(len(numbers))
-    matches = everyone[numbers]
+    free = np.ones(len(everyone), dtype=bool) if anonymous.all() else anonymous[everyone].all(axis=1)
+    first = free & (everyone[:, :-1] <= everyone[:, 1:]).all(axis=1)
+    if not free.all():
+        codes = np.stack([cells(everyone[~free], turn) for turn in rotations])
+        first[~free] = codes[0] == codes.min(axis=0)
+    numbers = np.flatnonzero(first)
+    matches, free = everyone[numbers], free[numbers]
     alike = matches[:, :, None] == matches[:, None, :]
-    for b in np.flatnonzero(~anonymous[matches].all(axis=1)) if not anonymous.all() else ():
-        if not alike[b].all():
-            alike[b] = np.eye(N, dtype=bool)
-    return Schedule(matches, numbers, match_at[codes], np.argsort(order, axis=1), alike)
+    alike[~(free | alike.all(axis=(1, 2)))] = np.eye(N, dtype=bool)
+    turns = []
+    for seats in permutations(range(N)):
+        rows = slice(None) if seats in rotations or free.all() else np.flatnonzero(free)
+        turns.append(Turn(seats, rows, cells(matches[rows], seats)))
+    return Schedule(sizes, matches, numbers, tuple(turns), alike)
 
 
 def is_anonymous(machine: Machine, seats: int) -> bool:
