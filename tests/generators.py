@@ -35,9 +35,7 @@ class Limits:
     exact: bool = False
 
 
-def rows(
-    rng: np.random.Generator, shape: tuple[int, ...], n: int, chance: bool, exact: bool
-) -> np.ndarray[Any, Any]:
+def rows(rng: np.random.Generator, shape: tuple[int, ...], n: int, chance: bool, exact: bool) -> np.ndarray[Any, Any]:
     """Return distributions over n, some entries 0: of integer weights, so that no probability is tiny."""
     if not chance:
         return np.eye(n, dtype=int)[rng.integers(0, n, shape)]
@@ -64,10 +62,8 @@ def machines(
     leaving = draw(st.sampled_from(("never", "never", "sometimes"))) if leave else "never"
     rng = draw(generators)
     act = rows(rng, (S,) if seen is None else (S, seen), counts[0], random_act, exact)
-    if random_next:
-        following = rows(rng, (S, prod(counts)), S, True, exact)
-    else:
-        following = rng.integers(0, S, (S, prod(counts)))
+    table = (S, prod(counts))
+    following = rows(rng, table, S, True, exact) if random_next else rng.integers(0, S, table)
     leaves = None
     if leaving == "sometimes":
         choices = (0, 0, 1, 2, 4) if chance else (0, 0, 4)

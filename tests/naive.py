@@ -75,10 +75,7 @@ def one_round(
     def perceive(seat: int, other: int) -> Callable[..., Chances]:
         def step(did: tuple, views: tuple) -> Chances:
             seen = mistaken(did[other], counts[other], perception)
-            return {
-                (did, put(views, seat, put(views[seat], other, action))): chance
-                for action, chance in seen.items()
-            }
+            return {(did, put(views, seat, put(views[seat], other, action))): chance for action, chance in seen.items()}
 
         return step
 
@@ -120,9 +117,7 @@ def one_round(
 
         def enter(did: tuple, views: tuple, to: tuple, gone: bool, seat: int = seat) -> Chances:
             _, following, leave = rules[seat]
-            k = index(
-                (views[seat][other] for other in cyclic[seat]), (counts[other] for other in cyclic[seat])
-            )
+            k = index((views[seat][other] for other in cyclic[seat]), (counts[other] for other in cyclic[seat]))
             cell = following[states[seat]][k]
             targets = {int(cell): 1} if np.ndim(cell) == 0 else dict(enumerate(cell))
             out: Chances = {}

@@ -21,9 +21,7 @@ def probabilities(machine, history, actions=2):
 def histories(seats, actions=2, longest=9, repetitions=200, seed=0):
     """Random histories, own mistakes included; all of those up to two rounds."""
     profiles = list(product(range(actions), repeat=seats))
-    yield from (
-        list(h) for rounds in range(3) for h in product(profiles, repeat=rounds) if seats < 4 > actions
-    )
+    yield from (list(h) for rounds in range(3) for h in product(profiles, repeat=rounds) if seats < 4 > actions)
     rng = np.random.default_rng(seed)
     for _ in range(repetitions):
         # Where most give, long runs without a provocation are seen too.

@@ -90,9 +90,7 @@ def test_ten_rounds_against_each_other():
     for name, total in TEN_ROUNDS.items():
         others = [other for other in TEN_ROUNDS if other != name]
         machine, player = DETERMINISTIC[name]
-        scores = [
-            rg.play(r, (machine(), DETERMINISTIC[other][0]()), exact=True).payoffs[0] for other in others
-        ]
+        scores = [rg.play(r, (machine(), DETERMINISTIC[other][0]()), exact=True).payoffs[0] for other in others]
         matches = [axelrod.Match((player(), DETERMINISTIC[other][1]()), turns=10) for other in others]
         for match in matches:
             match.play()

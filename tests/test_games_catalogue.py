@@ -48,12 +48,7 @@ def pure_nash(game, strict=False):
     u = game.fractions
     found = []
     for p in profiles(game):
-        others = [
-            (u[p][i], u[replaced(p, i, a)][i])
-            for i, n in enumerate(game.counts)
-            for a in range(n)
-            if a != p[i]
-        ]
+        others = [(u[p][i], u[replaced(p, i, a)][i]) for i, n in enumerate(game.counts) for a in range(n) if a != p[i]]
         if all(kept > changed if strict else kept >= changed for kept, changed in others):
             found.append(p)
     return found
@@ -74,9 +69,7 @@ def rationalisable(game):
         for i, own in enumerate(left):
             rest = list(product(*left[:i], [0], *left[i + 1 :]))
             beaten = [
-                b
-                for b in own
-                if any(all(u[replaced(p, i, a)][i] > u[replaced(p, i, b)][i] for p in rest) for a in own)
+                b for b in own if any(all(u[replaced(p, i, a)][i] > u[replaced(p, i, b)][i] for p in rest) for a in own)
             ]
             if beaten:
                 left[i] = [a for a in own if a not in beaten]
@@ -113,9 +106,7 @@ def better(game, new, old):
 def pareto(game):
     """The profiles from which no other makes a seat better off without making one worse off."""
     found = profiles(game)
-    return [
-        p for p in found if not any(any(better(game, q, p)) and not any(better(game, p, q)) for q in found)
-    ]
+    return [p for p in found if not any(any(better(game, q, p)) and not any(better(game, p, q)) for q in found)]
 
 
 def totals(game):
@@ -187,9 +178,7 @@ def test_donation_is_the_dilemma_of_equal_gains_from_switching(b, c):
     assert threat_discounts(g, (0, 0), (1, 1)) == [F(c) / b] * 2
 
 
-@pytest.mark.parametrize(
-    ("T", "R", "P", "S"), [(3, 4, 3, 0), (3, 5, 1, 0), (F(5, 2), 3, 2, F(-1, 3)), (3, 4, 2, 1)]
-)
+@pytest.mark.parametrize(("T", "R", "P", "S"), [(3, 4, 3, 0), (3, 5, 1, 0), (F(5, 2), 3, 2, F(-1, 3)), (3, 4, 2, 1)])
 def test_stag_hunt(T, R, P, S):
     g = games.stag_hunt(T, R, P, S)
     assert pure_nash(g, strict=True) == pure_nash(g) == [(0, 0), (1, 1)]
@@ -297,9 +286,7 @@ def test_refusal_keeps_the_equilibria_and_makes_giving_worse(dilemma, hurt):
 
 
 def test_refusal_for_seats_that_differ():
-    dilemma = rg.Game(
-        [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], roles=("a", "b"), actions=(("g", "w"), ("G", "W"))
-    )
+    dilemma = rg.Game([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], roles=("a", "b"), actions=(("g", "w"), ("G", "W")))
     u = games.with_refusal(dilemma, hurt=10).fractions
     give_accept, give_refuse, withhold_accept, withhold_refuse = range(4)
     assert u[give_accept, give_accept].tolist() == [1, 2]
@@ -380,9 +367,7 @@ def test_effort_and_pay_contracts_where_the_owner_pays_after_seeing_the_effort(d
             at_once.append(keeps_paying and team >= (1 - discount) * u[-1, w][0])
             assert after[-1] == (cost <= pay[w] <= discount * value)
             assert at_once[-1] == (cost <= discount * pay[w] and pay[w] <= discount * value)
-        assert (
-            any(after) == (cost <= discount / (1 - discount) * (value - cost)) == (cost <= discount * value)
-        )
+        assert any(after) == (cost <= discount / (1 - discount) * (value - cost)) == (cost <= discount * value)
         assert not any(at_once) or cost <= discount**2 * value
 
 
@@ -407,9 +392,7 @@ def test_public_good_with_equal_shares(seats, r):
         assert set(threat_discounts(g, everybody, nobody)) == {F(seats - r) / (r * (seats - 1))}
 
 
-@pytest.mark.parametrize(
-    "shares", [(F(1, 2), F(1, 4), F(1, 4)), (F(3, 5), F(1, 5), F(1, 5)), (F(2, 3), F(1, 3), 0)]
-)
+@pytest.mark.parametrize("shares", [(F(1, 2), F(1, 4), F(1, 4)), (F(3, 5), F(1, 5), F(1, 5)), (F(2, 3), F(1, 3), 0)])
 def test_public_good_with_given_shares(shares):
     r = F(3, 2)
     g = games.public_good(r, 1, shares=shares)
@@ -566,9 +549,7 @@ def test_enterprise_triad(given):
     assert rationalisable(g) == [[1], [1], [1]]
     own = [a["rebate"], a["effort"], a["investment"]]
     received = [a["value"] - a["least"], a["growth"] + a["trouble"], a["rebate"]]
-    assert better(g, (0, 0, 0), (1, 1, 1)) == [
-        cost < worth for cost, worth in zip(own, received, strict=True)
-    ]
+    assert better(g, (0, 0, 0), (1, 1, 1)) == [cost < worth for cost, worth in zip(own, received, strict=True)]
     needed = threat_discounts(g, (0, 0, 0), (1, 1, 1))
     assert needed == [F(cost) / worth for cost, worth in zip(own, received, strict=True)]
     worth_it = a["effort"] <= received[0] and a["investment"] <= a["growth"]

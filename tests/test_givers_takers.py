@@ -33,6 +33,7 @@ CATALOGUE = {
     "generous_tit_for_tat": [(), (0.25,), (None, 3, 2, 0, -1)],
     "give_while": [(1,), (2,), (1, 2), (3, 5)],
     "grim": [(), (3,), (4, 2)],
+    "hard_joss": [(), (0.5,)],
     "hard_prober": [()],
     "joss": [(), (0.5,)],
     "martyr": [()],
@@ -89,9 +90,7 @@ def test_says_what_it_does_and_who_proposed_it(name):
     assert doc.splitlines()[1] == ""
     assert "References\n----------\n" in doc
     assert "Examples\n--------\n" in doc
-    documented = {
-        word for line in doc.splitlines() if " : " in line for word in line.split(" : ")[0].split(", ")
-    }
+    documented = {word for line in doc.splitlines() if " : " in line for word in line.split(" : ")[0].split(", ")}
     assert set(parameters) == documented
 
 
@@ -206,10 +205,10 @@ RULES = {
     "win-stay, lose-shift": (s.win_stay_lose_shift(), 2, all_or_none),
     "all-or-none of 3": (s.win_stay_lose_shift(3), 3, all_or_none),
     "all-or-none of 4": (s.win_stay_lose_shift(4), 4, all_or_none),
-    "grim": (s.grim(), 2, grim_rule(1)),
-    "grim, own": (s.grim(own=True), 2, grim_rule(1, own=True)),
-    "grim of 3": (s.grim(3), 3, grim_rule(2)),
-    "grim, 1 of 2": (s.grim(3, 1), 3, grim_rule(1)),
+    "grim": (s.grim(), 2, grim_rule(1, own=True)),
+    "grim, others only": (s.grim(own=False), 2, grim_rule(1)),
+    "grim of 3": (s.grim(3), 3, grim_rule(2, own=True)),
+    "grim, 1 of 2": (s.grim(3, 1, own=False), 3, grim_rule(1)),
     "grim, 2 of 3, own": (s.grim(4, 2, own=True), 4, grim_rule(2, own=True)),
     "forgiving grim": (s.forgiving_grim(), 2, forgiving_rule(4, 2, 1)),
     "forgiving grim, own": (s.forgiving_grim(2, 1, own=True), 2, forgiving_rule(2, 1, 1, own=True)),
@@ -233,9 +232,7 @@ def test_follows_its_rule_after_any_history(name):
 
 
 def test_the_forms_for_more_seats_contain_those_for_two():
-    assert (
-        s.give_while(1, seats=2) == s.tits_for_tats(1, 1) == s.proportional_tit_for_tat(2) == s.tit_for_tat()
-    )
+    assert s.give_while(1, seats=2) == s.tits_for_tats(1, 1) == s.proportional_tit_for_tat(2) == s.tit_for_tat()
     assert s.generous_give_while(1, F(1, 3), seats=2) == s.generous_tit_for_tat()
     assert s.extortioner(chi=1, phi=F(1, 5)).equivalent(s.tit_for_tat())
 

@@ -146,9 +146,7 @@ def test_one_changed_output_is_noticed(machine, data):
     act = minimal.act.copy()
     act[state] = np.roll(act[state], 1)
     changed = Machine(act, minimal.next, leave=minimal.leave)
-    leaving = Machine(
-        minimal.act, minimal.next, leave=np.where(np.arange(len(act)) == state, 0.5, minimal.leave)
-    )
+    leaving = Machine(minimal.act, minimal.next, leave=np.where(np.arange(len(act)) == state, 0.5, minimal.leave))
     assert not changed.equivalent(minimal)
     assert not leaving.equivalent(minimal)
 
@@ -177,6 +175,31 @@ def test_lumping_needs_equal_chances_of_equal_classes():
     assert lumps.minimize().states == 3
     split[2] = [0.25, 0, 0, 0.5, 0.25]
     assert Machine(act, [[row] * 4 for row in split]).minimize().states == 4
+
+
+@pytest.mark.xfail(
+    strict=True, reason="minimize adds 1/3 + 1/2 + 1/6 one by one to 1 - 1e-16, equivalent adds them to 1"
+)
+def test_chances_that_lump_to_certainty_become_certain():
+    machine = Machine([[1]] * 3, [[[1 / 3, 1 / 2, 1 / 6]]] * 3)
+    assert machine.minimize() == Machine([[1]], [[0]])
+    assert machine.minimize().equivalent(machine)
+
+
+@pytest.mark.xfail(strict=True, reason="lumping adds floats: 0.1 + 0.2 is not 0.3")
+def test_lumping_adds_fractions_exactly():
+    tenths = [[0, 0, F(1, 10), F(2, 10), F(7, 10)], [0, 0, F(3, 10), 0, F(7, 10)]]
+    rows = [*tenths, [0, 0, 0, 1, 0], [0, 0, 0, 1, 0], [F(1, 2), F(1, 2), 0, 0, 0]]
+    machine = Machine([[1, 0], [1, 0], [0, 1], [0, 1], [1, 0]], [[row] * 4 for row in rows])
+    assert machine.minimize().states == 3
+
+
+@pytest.mark.xfail(strict=True, reason="states are compared in floats")
+def test_fractions_that_floats_cannot_tell_apart_are_different_behaviour():
+    a, b = F(1, 3), F(1, 3) + F(1, 10**30)
+    machine = Machine([[a, 1 - a], [b, 1 - b]], [[1] * 4, [0] * 4])
+    assert machine.minimize().states == 2
+    assert not machine.equivalent(started(machine, 1))
 
 
 def test_seen_actions_are_part_of_behaviour():
@@ -221,6 +244,11 @@ def test_every_array_counts_for_equality():
         assert Machine(**base) != Machine(**{**base, **change})
     assert Machine(**base) != "machine"
     assert Machine(**base) == Machine(**base)
+
+
+@pytest.mark.xfail(strict=True, reason="bytes are compared, in which the two zeros differ")
+def test_the_two_zeros_are_equal():
+    assert Machine([[1, -0.0]], NOWHERE, leave=[-0.0]) == Machine([[1, 0.0]], NOWHERE, leave=[0.0])
 
 
 def test_chances_of_one_are_transitions_without_chance():
@@ -479,9 +507,7 @@ def test_translate_plays_the_old_machine_on_what_it_takes_actions_for(data, hist
     new = translate(machine, do, see, counts)
     profiles = profiles_of(counts)
     columns = [column % len(profiles) for column in history]
-    taken = [
-        naive.index((view[a] for a, view in zip(profiles[c], see, strict=True) if view), old) for c in columns
-    ]
+    taken = [naive.index((view[a] for a, view in zip(profiles[c], see, strict=True) if view), old) for c in columns]
     expected = np.zeros(counts[0])
     expected[list(do)] = machine.act[walk(machine, taken)]
     state = walk(new, columns)

@@ -81,6 +81,11 @@ def test_play_is_what_the_rules_of_a_round_say(match):
     assert_same(rg.play(*match), naive.play(*match))
 
 
+@given(matches(Limits(seats=(1, 4), actions=2, states=2, noise=False)))
+def test_play_of_one_and_of_four_seats(match):
+    assert_same(rg.play(*match), naive.play(*match))
+
+
 @settings(max_examples=100)
 @given(matches(Limits(states=5, actions=4, seats=(2,), noise=False, chance=False)))
 def test_play_follows_deterministic_machines(match):
@@ -105,9 +110,7 @@ def test_exact_play_agrees_with_floats_and_with_itself(match):
     assert outcome.profiles.sum() + outcome.apart == 1
     assert (outcome.profiles >= 0).all()
     stakes = r.game.fractions.reshape(-1, r.game.seats)
-    assert (
-        outcome.payoffs == outcome.profiles.reshape(-1) @ stakes + outcome.apart * r.outside_fractions
-    ).all()
+    assert (outcome.payoffs == outcome.profiles.reshape(-1) @ stakes + outcome.apart * r.outside_fractions).all()
     assert all(isinstance(value, F) for value in [*outcome.payoffs, *outcome.profiles.flat, outcome.apart])
 
 
@@ -206,9 +209,7 @@ def test_a_seat_without_a_choice_changes_nothing(match, place, rng):
     r, machines = match
     payoffs = np.expand_dims(r.game.payoffs, place)
     payoffs = np.insert(payoffs, place, rng.integers(-5, 6, payoffs.shape[:-1]), axis=-1)
-    triad = rg.RepeatedGame(
-        rg.Game(payoffs), r.discount, r.rounds, r.noise, None, np.insert(r.outside, place, 7)
-    )
+    triad = rg.RepeatedGame(rg.Game(payoffs), r.discount, r.rounds, r.noise, None, np.insert(r.outside, place, 7))
     dummy = rg.Machine([[1]], np.zeros((1, r.game.payoffs[..., 0].size), dtype=int))
     players = [*machines[:place], dummy, *machines[place:]]
     dyad, outcome = rg.play(r, machines), rg.play(triad, players)
@@ -460,13 +461,29 @@ def test_the_terms_must_be_a_repeated_game():
 
 def test_a_product_chain_too_large_for_memory_is_refused_at_once():
     S = 200_000
-    following = np.tile((np.arange(S)[:, None] + 1) % S, (1, 4))
-    large = rg.Machine(np.full((S, 2), 0.5), following)
+    large = rg.Machine(np.full((S, 2), 0.5), np.tile((np.arange(S)[:, None] + 1) % S, (1, 4)))
     for terms in ({"discount": 0.9}, {"discount": 1}, {"rounds": 100}):
         start = perf_counter()
         with pytest.raises(MemoryError, match=r"200000 × 200000 = 40,000,000,000 joint states.*simulate"):
             rg.play(repeated(**terms), (large, large))
         assert perf_counter() - start < 20
+
+
+@pytest.mark.xfail(strict=True, reason="counts of rounds beyond 2^63 wrap around or fail to compile")
+@pytest.mark.parametrize("rounds", [2**63, 10**19, 10**30])
+def test_more_rounds_than_can_be_counted_are_refused_or_right(rounds):
+    try:
+        outcome = rg.play(repeated(rounds=rounds), (TIT_FOR_TAT, WITHHOLD))
+    except ValueError as error:
+        assert "rounds" in str(error)  # noqa: PT017
+    else:
+        assert_allclose(outcome.payoffs, 1, rtol=1e-12)
+
+
+@pytest.mark.xfail(strict=True, reason="the discount is rounded to 1 and taken for the limit of means")
+def test_patience_that_floats_cannot_tell_from_one_is_still_finite():
+    r = repeated(discount=1 - F(1, 10**30))
+    assert_allclose(rg.play(r, (TIT_FOR_TAT, WITHHOLD)).expected_rounds, 1e30, rtol=1e-12)
 
 
 # --------------------------------------------------------------------------------------------- every order
@@ -479,9 +496,7 @@ def test_at_once_is_any_order_in_which_nobody_looks(game, rng):
     for seat in range(3):
         n, S = counts[seat], 2
         act = rng.integers(0, 4, (S, n)) + 1
-        players.append(
-            rg.Machine(act / act.sum(axis=1)[:, None], rng.integers(0, S, (S, int(np.prod(counts)))))
-        )
+        players.append(rg.Machine(act / act.sum(axis=1)[:, None], rng.integers(0, S, (S, int(np.prod(counts))))))
     noise = rg.Noise(0.25, 0.25)
     at_once = rg.play(rg.RepeatedGame(game, discount=0.5, noise=noise), players)
     for order in permutations(range(3)):

@@ -61,9 +61,7 @@ def test_extortioner_and_generous_enforce_their_lines(payoffs, chi):
         assert R - mine == chi * (R - theirs)
 
 
-@pytest.mark.parametrize(
-    ("slope", "baseline"), [(0, F(1, 2)), (F(1, 4), 0), (F(2, 3), F(1, 2)), (F(3, 4), 1), (1, 0)]
-)
+@pytest.mark.parametrize(("slope", "baseline"), [(0, F(1, 2)), (F(1, 4), 0), (F(2, 3), F(1, 2)), (F(3, 4), 1), (1, 0)])
 @pytest.mark.parametrize("lure", [1, F(5, 4)])
 def test_zero_determinant_enforces_its_line_on_the_mean_of_two_others(slope, baseline, lure):
     # A public good in which 1 becomes 2, shared by three; the lure is for withholding where both others give.

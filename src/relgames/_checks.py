@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+# What may be given as an array of numbers: anything numpy takes, and nested sequences that hold Fractions.
+Numbers = ArrayLike | Sequence[Any]
+
 # Rows of probabilities that a user computed in floating point may miss 1 by rounding; a real mistake misses by more.
 SUM_TOLERANCE = 1e-9
 
 
-def exact_array(values: ArrayLike, name: str) -> tuple[NDArray[np.float64], NDArray[Any] | None]:
+def exact_array(values: Numbers, name: str) -> tuple[NDArray[np.float64], NDArray[Any] | None]:
     """Return the values as float64, and as Fractions where floats would lose them.
 
     The second item is None when every float is exactly the value that was given.
@@ -74,12 +77,10 @@ def distributions(
     wrong = np.abs(sums - 1) > SUM_TOLERANCE
     if wrong.any():
         where = tuple(int(k) for k in np.argwhere(wrong)[0])
-        raise ValueError(
-            f"{name} must sum to 1 along its last axis; at index {where} the sum is {sums[where]:.12g}"
-        )
+        raise ValueError(f"{name} must sum to 1 along its last axis; at index {where} the sum is {sums[where]:.12g}")
     floats = np.where(np.abs(sums - 1)[..., None] > 1e-15, floats / sums[..., None], floats)
     if fractions is not None:
-        fractions = fractions / fractions.sum(axis=-1)[..., None]
+        fractions = fractions / fractions.sum(axis=-1, keepdims=True)
     return floats, fractions
 
 

@@ -4,16 +4,12 @@ from relgames.games.dyads import (
     battle_of_the_sexes,
     coordination,
     donation,
-    effort_and_pay,
-    favour_exchange,
     matching_pennies,
     prisoners_dilemma,
     snowdrift,
     stag_hunt,
-    travellers_dilemma,
-    trust,
-    with_refusal,
 )
+from relgames.games.exchange import effort_and_pay, favour_exchange, travellers_dilemma, trust, with_refusal
 from relgames.games.game import Game
 from relgames.games.profiles import own_first_strides, profile_strides
 from relgames.games.repeated import Noise, RepeatedGame

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from relgames import _checks
 
@@ -56,7 +56,7 @@ class Game:
 
     def __init__(
         self,
-        payoffs: ArrayLike,
+        payoffs: _checks.Numbers,
         roles: Iterable[str] | None = None,
         actions: Iterable[Any] | None = None,
         name: str = "",
@@ -78,7 +78,7 @@ class Game:
         set_field(self, "name", str(name))
 
     @classmethod
-    def from_matrices(cls, A: ArrayLike, B: ArrayLike, **names: Any) -> Game:
+    def from_matrices(cls, A: _checks.Numbers, B: _checks.Numbers, **names: Any) -> Game:
         """Return the bimatrix game in which ``A`` pays the row seat 0 and ``B`` pays the column seat 1.
 
         Parameters
@@ -96,15 +96,13 @@ class Game:
         """
         a, b = np.asarray(A), np.asarray(B)
         if a.ndim != 2 or a.shape != b.shape:
-            raise ValueError(
-                f"A and B must be matrices of the same shape; got shapes {a.shape} and {b.shape}"
-            )
+            raise ValueError(f"A and B must be matrices of the same shape; got shapes {a.shape} and {b.shape}")
         if a.dtype.kind not in "fiubO" or b.dtype.kind not in "fiubO":
             raise TypeError(f"A and B must hold numbers; got dtypes {a.dtype} and {b.dtype}")
         return cls(np.stack([a, b], axis=-1), **names)
 
     @classmethod
-    def symmetric(cls, A: ArrayLike, **names: Any) -> Game:
+    def symmetric(cls, A: _checks.Numbers, **names: Any) -> Game:
         """Return the symmetric two-seat game in which seat 0 gets ``A`` and seat 1 its transpose.
 
         Parameters
@@ -159,8 +157,7 @@ class Game:
         return (
             np.array_equal(self.payoffs, other.payoffs)
             and (
-                self._fractions is None
-                and other._fractions is None
+                (self._fractions is None and other._fractions is None)
                 or bool(np.all(self.fractions == other.fractions))
             )
             and (self.roles, self.actions, self.name) == (other.roles, other.actions, other.name)
@@ -202,8 +199,7 @@ def _action_names(actions: Iterable[Any] | None, counts: tuple[int, ...]) -> tup
     if len(given) != len(counts):
         raise ValueError(f"actions must hold one sequence of names per seat, {len(counts)}; got {len(given)}")
     return tuple(
-        _checks.names(item, n, [], f"actions[{seat}]")
-        for seat, (item, n) in enumerate(zip(given, counts, strict=True))
+        _checks.names(item, n, [], f"actions[{seat}]") for seat, (item, n) in enumerate(zip(given, counts, strict=True))
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.games.game import Game
@@ -100,7 +100,7 @@ class RepeatedGame:
         rounds: int | None = None,
         noise: Noise | None = None,
         order: Sequence[int] | None = None,
-        outside: ArrayLike | None = None,
+        outside: _checks.Numbers | None = None,
     ) -> None:
         if not isinstance(game, Game):
             raise TypeError(f"game must be a Game; got {type(game).__name__}. Build one with Game(payoffs)")
@@ -115,13 +115,9 @@ class RepeatedGame:
             order = tuple(_checks.integer(seat, "order") for seat in order)
             if sorted(order) != list(range(game.seats)):
                 raise ValueError(f"order must name each seat 0..{game.seats - 1} once; got {order}")
-        floats, fractions = _checks.exact_array(
-            np.zeros(game.seats) if outside is None else outside, "outside"
-        )
+        floats, fractions = _checks.exact_array(np.zeros(game.seats) if outside is None else outside, "outside")
         if floats.shape != (game.seats,):
-            raise ValueError(
-                f"outside must hold one payoff per seat, shape ({game.seats},); got shape {floats.shape}"
-            )
+            raise ValueError(f"outside must hold one payoff per seat, shape ({game.seats},); got shape {floats.shape}")
         set_field = object.__setattr__
         set_field(self, "game", game)
         set_field(self, "discount", None if discount is None else _checks.probability(discount, "discount"))

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from numpy.typing import ArrayLike
-
 from relgames import _checks
-from relgames.games.dyads import GIVING, Amount, all_alike, ordered, tabulate
+from relgames.games._payoffs import GIVING, Amount, all_alike, ordered, tabulate
 from relgames.games.game import Game
 
 
-def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: ArrayLike | None = None) -> Game:
+def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: _checks.Numbers | None = None) -> Game:
     r"""Return the linear public good: gifts go into one pot, which grows and is shared by all.
 
     Parameters
@@ -72,9 +70,7 @@ def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: ArrayLi
 
     def pay(*actions: int) -> list[Amount]:
         pot = r * cost * actions.count(0)
-        return [
-            part * pot - (cost if action == 0 else 0) for part, action in zip(parts, actions, strict=True)
-        ]
+        return [part * pot - (cost if action == 0 else 0) for part, action in zip(parts, actions, strict=True)]
 
     return Game(tabulate([2] * n, pay), actions=GIVING, name="public good")
 

@@ -106,9 +106,7 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     lineups = single_lineups(r, machines)
     if exact:
         shares, apart, rounds = rational.evaluate(r, [lineup[0] for lineup in lineups])
-        payoffs = (
-            shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
-        )
+        payoffs = shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
         return Outcome(payoffs, shares, apart, rounds, r.game.roles)
     tables = compile_tables(r, lineups)
     shares, rounds, too_large = evaluate_matches(r, tables, np.arange(r.game.seats)[None])

@@ -175,15 +175,15 @@ def sample_matches(
     mean, spread = np.zeros((len(jobs), N)), np.zeros((len(jobs), N, N))
     share = np.zeros((len(jobs), len(stakes) + 2))
     order = np.array(r.order or range(N), dtype=np.int64)
+    terms = np.array([rounds, discount, r.order is not None])
+    outside = r.outside.copy()
     nothing = np.empty((0, N), dtype=np.int64)
     each = max(1, ROUNDS_PER_PIECE // (rounds * min(chunk, repetitions)))
     pieces = [slice(k, min(k + each, len(jobs))) for k in range(0, len(jobs), each)]
 
     def work(piece: slice, stop: NDArray[np.int64]) -> None:
-        _kernels.sample(
-            tables, jobs[piece], order, np.array([rounds, discount, r.order is not None]), stakes, r.outside.copy(), np.uint64(key), stop,
-            mean[piece], spread[piece], share[piece], nothing, nothing,
-        )  # fmt: skip
+        out = mean[piece], spread[piece], share[piece], nothing, nothing
+        _kernels.sample(tables, jobs[piece], order, terms, stakes, outside, np.uint64(key), stop, *out)
 
     sizes = [int((jobs[p, 2] - jobs[p, 1]).sum()) for p in pieces]
     _parallel.run(work, pieces, sizes, progress, "repetition", threads)

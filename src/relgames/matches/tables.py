@@ -90,7 +90,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
             states += machine.states
     leave = np.concatenate([machine.leave for lineup in lineups for machine in lineup])
     edge_ptr = np.zeros(edge_row + 1, dtype=np.int64)
-    np.cumsum(np.concatenate([e.count for e in edges]), out=edge_ptr[1:])
+    np.cumsum(np.concatenate([e.entries for e in edges]), out=edge_ptr[1:])
     job_table = np.array(jobs, dtype=np.int64)
     arrays = (
         job_table,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from relgames import _checks
-from relgames.games.dyads import ordered
+from relgames.games._payoffs import ordered
 from relgames.strategies.favours import accepting
 from relgames.strategies.groups import Number, enough, labelled, two_actions_each
 from relgames.strategies.machine import Machine
@@ -236,17 +236,17 @@ def win_stay_lose_shift(seats: int = 2) -> Machine:
     return from_counts((after_giving, after_withholding), seats=seats, name="win-stay, lose-shift")
 
 
-def grim(seats: int = 2, k: int | None = None, *, own: bool = False) -> Machine:
-    """Give until fewer than ``k`` of the others gave, then withhold for ever.
+def grim(seats: int = 2, k: int | None = None, *, own: bool = True) -> Machine:
+    """Give until somebody withholds, then withhold for ever.
 
     Parameters
     ----------
     seats : int, default 2
     k : int, optional
         How many of the others must have given. By default all of them.
-    own : bool, default False
-        Whether withholding of its own, by mistake, counts too, as in most experiments [2]. Axelrod's does not
-        count it.
+    own : bool, default True
+        Whether withholding of its own, by mistake, counts too: then it is the memory-one rule (1, 0, 0, 0) of the
+        theory and of most experiments [2]. The Axelrod library's does not count it.
 
     References
     ----------
@@ -255,13 +255,13 @@ def grim(seats: int = 2, k: int | None = None, *, own: bool = False) -> Machine:
 
     Examples
     --------
-    >>> print(grim(own=True))
-    grim, own slips too: 2 states, starts in 0
+    >>> print(grim())
+    grim: 2 states, starts in 0
     state  action  0|0  0|1  1|0  1|1
     0      0         0    1    1    1
     1      1         1    1    1    1
     """
-    return _trigger("grim", (WITHHOLD,), True, seats, k, own)
+    return _trigger("grim" if own else "grim (others only)", (WITHHOLD,), True, seats, k, own)
 
 
 def forgiving_grim(
@@ -297,7 +297,8 @@ def forgiving_grim(
     punishment = _checks.integer(punishment, "punishment", least=1)
     penance = _checks.integer(penance, "penance", least=1)
     acts = (WITHHOLD,) * punishment + (GIVE,) * (penance - 1)
-    return _trigger(f"forgiving grim ({punishment}, {penance})", acts, False, seats, k, own)
+    name = f"forgiving grim ({punishment}, {penance})" + ", own slips too" * own
+    return _trigger(name, acts, False, seats, k, own)
 
 
 def _trigger(name: str, acts: Sequence[int], forever: bool, seats: int, k: int | None, own: bool) -> Machine:
@@ -309,5 +310,5 @@ def _trigger(name: str, acts: Sequence[int], forever: bool, seats: int, k: int |
             return int(others.count(GIVE) < needed or (own and action == WITHHOLD))
         return state + 1 if state < last else state if forever else 0
 
-    name = labelled(name, needed, seats) + ", own slips too" * own
+    name = labelled(name, needed, seats)
     return automaton(0, lambda state: acts[state - 1] if state else GIVE, move, two_actions_each(seats), name)

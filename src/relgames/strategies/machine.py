@@ -9,15 +9,15 @@ from math import fsum
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from relgames import _checks
 
 
 class Edges(NamedTuple):
-    """Transitions as a sparse table: row ``s * profiles + profile`` has ``count`` entries (to, probability)."""
+    """Transitions as a sparse table: row ``s * profiles + profile`` has so many entries (to, probability)."""
 
-    count: NDArray[np.int64]
+    entries: NDArray[np.int64]
     to: NDArray[np.int64]
     probability: NDArray[np.float64]
 
@@ -74,21 +74,22 @@ class Machine:
     _exact: tuple[Any, Any, Any] = field(repr=False)
 
     def __init__(
-        self, act: ArrayLike, next: ArrayLike, start: int = 0, leave: ArrayLike | None = None, name: str = ""
+        self,
+        act: _checks.Numbers,
+        next: _checks.Numbers,
+        start: int = 0,
+        leave: _checks.Numbers | None = None,
+        name: str = "",
     ) -> None:
         floats, exact_act = _checks.exact_array(act, "act")
         if floats.ndim not in (2, 3) or 0 in floats.shape:
-            raise ValueError(
-                f"act must have shape (states, actions) or (states, seen, actions); got {floats.shape}"
-            )
+            raise ValueError(f"act must have shape (states, actions) or (states, seen, actions); got {floats.shape}")
         floats, exact_act = _checks.distributions(floats, exact_act, "act")
         states = len(floats)
         transitions, exact_next = _transitions(next, states, floats.shape[-1])
         leaving, exact_leave = _checks.exact_array(np.zeros(states) if leave is None else leave, "leave")
         if leaving.shape != (states,):
-            raise ValueError(
-                f"leave must hold one probability per state, shape ({states},); got {leaving.shape}"
-            )
+            raise ValueError(f"leave must hold one probability per state, shape ({states},); got {leaving.shape}")
         _checks.probabilities(leaving, "leave")
         set_field = object.__setattr__
         set_field(self, "act", _checks.read_only(floats))
@@ -262,7 +263,7 @@ class Machine:
         widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
         left = 1 + len(seen)
         lines = (
-            "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths)))
+            "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
             for row in rows
         )
         plural = "state" if self.states == 1 else "states"
@@ -275,7 +276,7 @@ def _choice(row: NDArray[np.float64]) -> str:
     return str(chosen[0]) if len(chosen) == 1 else " ".join(f"{k}:{row[k]:.4g}" for k in chosen)
 
 
-def _transitions(next: ArrayLike, states: int, actions: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
+def _transitions(next: _checks.Numbers, states: int, actions: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """Return ``next`` as int64 (S, P), or as probabilities (S, P, S) with the Fractions given."""
     try:
         array = np.asarray(next)
@@ -295,9 +296,7 @@ def _transitions(next: ArrayLike, states: int, actions: int) -> tuple[NDArray[An
             raise ValueError(f"next must point to states 0..{states - 1}; next[{s}, {k}] is {array[s, k]}")
         return array.astype(np.int64), None
     if array.shape[2] != states:
-        raise ValueError(
-            f"next with three axes must end in one probability per state, {states}; got {array.shape}"
-        )
+        raise ValueError(f"next with three axes must end in one probability per state, {states}; got {array.shape}")
     floats, exact = _checks.distributions(*_checks.exact_array(array, "next"), "next")
     values = floats if exact is None else exact
     if bool((values.max(axis=-1) == 1).all()):

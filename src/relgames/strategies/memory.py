@@ -12,7 +12,6 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from relgames import _checks
 from relgames.strategies.machine import Machine
@@ -131,7 +130,7 @@ def from_rule(
     return automaton((), rule, move, counts, name)
 
 
-def memory_one(p: ArrayLike, first: Any = None, counts: Sequence[int] = (2, 2), name: str = "") -> Machine:
+def memory_one(p: _checks.Numbers, first: Any = None, counts: Sequence[int] = (2, 2), name: str = "") -> Machine:
     """Return the machine that reacts to the last profile.
 
     Parameters
@@ -162,7 +161,7 @@ def memory_one(p: ArrayLike, first: Any = None, counts: Sequence[int] = (2, 2), 
 
 
 def memory_n(
-    p: ArrayLike,
+    p: _checks.Numbers,
     memory: int,
     first: Sequence[Any] | None = None,
     counts: Sequence[int] = (2, 2),
@@ -201,9 +200,7 @@ def memory_n(
     size, profiles = counts[0], prod(counts)
     table = _rows(p, profiles**memory, size, "p")
     if first is not None and len(first) != memory:
-        raise ValueError(
-            f"first must say what to do in each of the first {memory} rounds; got {len(first)} entries"
-        )
+        raise ValueError(f"first must say what to do in each of the first {memory} rounds; got {len(first)} entries")
     opening = [] if first is None else [_rows([f], 1, size, "first")[0] for f in first]
     digits = {profile: k for k, profile in enumerate(product(*(range(n) for n in counts)))}
 
@@ -221,7 +218,7 @@ def memory_n(
     return automaton(() if first is not None else (0,) * memory, act, move, counts, name)
 
 
-def reactive(p: ArrayLike, first: Any = None, counts: Sequence[int] = (2, 2), name: str = "") -> Machine:
+def reactive(p: _checks.Numbers, first: Any = None, counts: Sequence[int] = (2, 2), name: str = "") -> Machine:
     """Return the machine that reacts to what the *others* did in the last round.
 
     Parameters
@@ -252,7 +249,7 @@ def reactive(p: ArrayLike, first: Any = None, counts: Sequence[int] = (2, 2), na
     return memory_one(np.array(rows * counts[0]), first, counts, name)
 
 
-def from_counts(p: ArrayLike, first: Any = None, seats: int = 3, name: str = "") -> Machine:
+def from_counts(p: _checks.Numbers, first: Any = None, seats: int = 3, name: str = "") -> Machine:
     """Return the machine that reacts to *how many* of the others gave, whoever they were.
 
     Parameters
@@ -281,9 +278,7 @@ def from_counts(p: ArrayLike, first: Any = None, seats: int = 3, name: str = "")
     seats = _checks.integer(seats, "seats", least=2)
     floats, exact = _checks.exact_array(p, "p")
     if floats.shape not in ((seats,), (2, seats)):
-        raise ValueError(
-            f"p must have shape ({seats},) or (2, {seats}) for {seats} seats; got shape {floats.shape}"
-        )
+        raise ValueError(f"p must have shape ({seats},) or (2, {seats}) for {seats} seats; got shape {floats.shape}")
     values = np.broadcast_to(floats if exact is None else exact, (2, seats))
     gifts = [others.count(GIVE) for others in product((GIVE, WITHHOLD), repeat=seats - 1)]
     return memory_one(np.concatenate([row[gifts] for row in values]), first, (2,) * seats, name)
@@ -345,9 +340,7 @@ def from_fsm(
     table: dict[tuple[Hashable, int], tuple[Hashable, int]] = {}
     for entry in transitions:
         if len(entry) != 4:
-            raise ValueError(
-                f"transitions must hold (state, other's action, next state, own action); got {entry!r}"
-            )
+            raise ValueError(f"transitions must hold (state, other's action, next state, own action); got {entry!r}")
         state, seen, to, own = entry
         if (state, seen) in table:
             raise ValueError(f"transitions names state {state!r} with action {seen!r} twice")
@@ -397,9 +390,7 @@ def translate(
     Machine('tit for tat', 2 states, 3 actions, 9 profiles)
     """
     if machine.act.ndim != 2:
-        raise ValueError(
-            "machine must be one for moves at once (act with two axes); this one sees earlier moves"
-        )
+        raise ValueError("machine must be one for moves at once (act with two axes); this one sees earlier moves")
     sizes = tuple(len(view) for view in see) if counts is None else tuple(counts)
     if len(do) != machine.actions or len(sizes) != len(see):
         raise ValueError(
@@ -421,12 +412,10 @@ def translate(
         for digit, view, base in zip(profile, see, radix, strict=True):
             index = index * base + (view[digit] if view else 0)
         columns.append(index)
-    return Machine(
-        lifted, next[:, columns], machine.start, leave, machine.name if name is None else name
-    ).minimize()
+    return Machine(lifted, next[:, columns], machine.start, leave, machine.name if name is None else name).minimize()
 
 
-def _rows(p: ArrayLike, count: int, actions: int, name: str) -> list[Any]:
+def _rows(p: _checks.Numbers, count: int, actions: int, name: str) -> list[Any]:
     """Return ``count`` distributions over the own actions from probabilities of giving or from distributions."""
     floats, exact = _checks.exact_array(p, name)
     values = floats if exact is None else exact
@@ -442,9 +431,7 @@ def _rows(p: ArrayLike, count: int, actions: int, name: str) -> list[Any]:
 def _distribution(choice: Any, actions: int, state: Any) -> Any:
     if isinstance(choice, int | np.integer) and not isinstance(choice, bool):
         if not 0 <= choice < actions:
-            raise ValueError(
-                f"act must return an action 0..{actions - 1}; in state {state!r} it returned {choice}"
-            )
+            raise ValueError(f"act must return an action 0..{actions - 1}; in state {state!r} it returned {choice}")
         return tuple(int(k == choice) for k in range(actions))
     if not np.iterable(choice) or len(row := tuple(choice)) != actions:
         raise ValueError(

@@ -144,6 +144,28 @@ def joss(p: Number = Fraction(9, 10)) -> Machine:
     return reactive(rows, first=1, name=f"joss ({rows[0]})")
 
 
+def hard_joss(p: Number = Fraction(9, 10)) -> Machine:
+    """Play tit for tat, but give only with probability ``p`` where tit for tat would give, after the first round.
+
+    Stewart and Plotkin's tournament [1]_ names `joss` so: both rules read the same.
+
+    Parameters
+    ----------
+    p : number, default 9/10
+
+    References
+    ----------
+    .. [1] A. J. Stewart and J. B. Plotkin (2012), Extortion and cooperation in the Prisoner's Dilemma, PNAS 109,
+       10134-10135.
+
+    Examples
+    --------
+    >>> hard_joss() == joss()
+    True
+    """
+    return joss(p).named(f"hard joss ({_checks.probability(p, 'p')})")
+
+
 def prober() -> Machine:
     """Withhold, give, give; if the other gave in rounds 2 and 3, withhold for ever, else play tit for tat.
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from relgames import _checks
-from relgames.games.dyads import ordered
+from relgames.games._payoffs import ordered
 from relgames.strategies.groups import Number
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts

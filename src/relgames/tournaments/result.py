@@ -137,9 +137,7 @@ class Tournament:
     @cached_property
     def ranking(self) -> tuple[int, ...] | tuple[tuple[int, ...], ...]:
         """Strategy indices by score, best first; ties (see ``ranks``) in the order of the line-up."""
-        ranking = tuple(
-            tuple(int(k) for k in np.argsort(ranks, kind="stable")) for ranks in self._per_seat(self.ranks)
-        )
+        ranking = tuple(tuple(int(k) for k in np.argsort(ranks, kind="stable")) for ranks in self._per_seat(self.ranks))
         return ranking[0] if self.shared else ranking
 
     @cached_property
@@ -270,7 +268,9 @@ class Tournament:
             widths = [max(len(row[c]) for row in rows) for c in range(len(head))]
             title = [] if self.shared else [f"-- {stage.roles[seat]}"]
             lines = (
-                "  ".join(t.ljust(w) if c == 1 else t.rjust(w) for c, (t, w) in enumerate(zip(row, widths, strict=True)))
+                "  ".join(
+                    t.ljust(w) if c == 1 else t.rjust(w) for c, (t, w) in enumerate(zip(row, widths, strict=True))
+                )
                 for row in rows
             )
             blocks.append("\n".join([*title, *(line.rstrip() for line in lines)]))

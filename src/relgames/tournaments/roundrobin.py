@@ -149,7 +149,9 @@ def _sample(
 def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Machine, ...], ...], bool]:
     """Return one checked line-up per seat, and whether it is one for all."""
     if not isinstance(r, RepeatedGame):
-        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)")
+        raise TypeError(
+            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)"
+        )
     if isinstance(strategies, Machine):
         raise TypeError("strategies must be a sequence of machines; got one Machine. Write [machine]")
     given = list(strategies)
@@ -176,6 +178,6 @@ def _too_large(lineups: Sequence[Sequence[Machine]], match: NDArray[np.int64]) -
     machines = [lineup[k] for lineup, k in zip(lineups, match, strict=True)]
     names = ", ".join(f"{machine.name or 'machine'} ({machine.states} states)" for machine in machines)
     return (
-        f"the joint chain of {names} does not fit in memory: use method='auto', which samples such matches, or machines "
-        "with fewer states (Machine.minimize)"
+        f"the joint chain of {names} does not fit in memory: use method='auto', which samples such matches, or "
+        "machines with fewer states (Machine.minimize)"
     )

@@ -77,22 +77,33 @@ def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Machine]], shared: bool
     weights = profile_strides(sizes)
 
     def cells(profiles: NDArray[np.int64], seats: Sequence[int]) -> NDArray[np.int64]:
-        return sum((profiles[:, seat] * weight for seat, weight in zip(seats, weights, strict=True)), start=np.int64(0))
+        total = np.zeros(len(profiles), dtype=np.int64)
+        for seat, weight in zip(seats, weights, strict=True):
+            total += profiles[:, seat] * weight
+        return total
 
     if not shared:
         numbers = np.arange(len(everyone))
         alike = np.broadcast_to(np.eye(N, dtype=bool), (len(everyone), N, N))
-        return Schedule(sizes, np.ascontiguousarray(everyone), numbers, (Turn(tuple(range(N)), slice(None), numbers),), alike)
+        return Schedule(
+            sizes,
+            np.ascontiguousarray(everyone),
+            numbers,
+            (Turn(tuple(range(N)), slice(None), numbers),),
+            alike,
+        )
     rotations = [tuple((seat + k) % N for seat in range(N)) for k in range(N)]
     anonymous = np.array([is_anonymous(machine, N) for machine in lineups[0]])
-    free = np.ones(len(everyone), dtype=bool) if anonymous.all() else anonymous[everyone].all(axis=1)
-    first = free & (everyone[:, :-1] <= everyone[:, 1:]).all(axis=1)
+    free = np.ones(len(everyone), dtype=np.bool_)
+    if not anonymous.all():
+        free = np.all(anonymous[everyone], axis=1)
+    first = free & np.all(everyone[:, :-1] <= everyone[:, 1:], axis=1)
     if not free.all():
         codes = np.stack([cells(everyone[~free], turn) for turn in rotations])
         first[~free] = codes[0] == codes.min(axis=0)
     numbers = np.flatnonzero(first)
     matches, free = everyone[numbers], free[numbers]
-    alike = matches[:, :, None] == matches[:, None, :]
+    alike = np.equal(matches[:, :, None], matches[:, None, :])
     alike[~(free | alike.all(axis=(1, 2)))] = np.eye(N, dtype=bool)
     turns = []
     for seats in permutations(range(N)):

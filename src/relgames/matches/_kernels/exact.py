@@ -21,6 +21,7 @@ def _next_code(where, respond, ptr, to, leave, machines, code, profile):
         return -1
     N = len(machines)
     A = len(respond) // len(leave)
+    a = 0
     for a in range(A):
         rest = code
         possible = True
@@ -137,7 +138,7 @@ def walk(tables, matches, rounds, discount, stop, shares, expected):
 class Room(NamedTuple):
     """Where the chain over the joint states of a match is built, one match after the other."""
 
-    index: NDArray[np.int64]  # (product,) number of a joint state among those reached; -1 between matches
+    found: NDArray[np.int64]  # (product,) number of a joint state among those reached; -1 between matches
     slot: NDArray[np.int64]  # (product,) its place among the edges of the state at hand; -1 between matches
     code: NDArray[np.int64]  # (states,) number of each reached state within the product
     row: NDArray[np.int64]  # (states, N) row of each seat's state in the tables
@@ -155,7 +156,7 @@ class Room(NamedTuple):
 @inlined
 def _explore(
     where, respond, row_ptr, row_to, q, leave,
-    index, slot, numbers, rows, chance, endings, ptr, to, probability, path, weights, most, widest, machines,
+    found, slot, numbers, rows, chance, endings, ptr, to, probability, path, weights, most, widest, machines,
 ):  # fmt: skip
     """Build the chain over the joint states that can be reached.
 
@@ -175,7 +176,7 @@ def _explore(
         start = start * size[j] + where[machines[j], 2] - first[j]
         product *= size[j]
     numbers[0] = start
-    index[start] = 0
+    found[start] = 0
     more = min(widest, product)
     u, n, edges = 0, 1, 0
     while u < n <= most and min(n + more, product) <= len(numbers) and edges + more <= len(to):
@@ -217,8 +218,8 @@ def _explore(
                         if w == 0.0:
                             continue
                     c = base + v
-                    if index[c] < 0:
-                        index[c] = n
+                    if found[c] < 0:
+                        found[c] = n
                         numbers[n] = c
                         for k in range(last):
                             rows[n, k] = row_to[entry[k] - 1] * A
@@ -228,7 +229,7 @@ def _explore(
                         probability[slot[c]] += w
                     else:
                         slot[c] = edges
-                        to[edges] = index[c]
+                        to[edges] = found[c]
                         probability[edges] = w
                         edges += 1
                 j -= 1
@@ -236,7 +237,7 @@ def _explore(
         u += 1
         ptr[u] = edges
     for k in range(n):
-        index[numbers[k]] = -1
+        found[numbers[k]] = -1
         slot[numbers[k]] = -1
     return n, u
 
@@ -328,19 +329,19 @@ def evaluate(tables, matches, begin, rounds, discount, limit, most, widest, room
     One of ``rounds``, ``discount`` and ``limit`` (of means: True) is given. The others are None, and the compiler
     drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest number of
     joint states to build a chain of; a larger match gets the status TOO_LARGE and nothing else. ``widest`` bounds the
-    joint states that one leads to. ``shares`` (B, A + 1) are those of the profiles and, last, of the time after leaving.
+    joint states that one leads to. ``shares`` (B, A + 1) are of the profiles and, last, of the time after leaving.
     """
     where, respond, row_ptr, row_to, q, leave = (
         tables.where, tables.respond, tables.ptr, tables.to, tables.q, tables.leave,
     )  # fmt: skip
-    index, slot, code, rows, chance, ends, occupation, ptr, to, probability, path, weight = room
+    found, slot, code, rows, chance, ends, occupation, ptr, to, probability, path, weight = room
     A = chance.shape[1]
     for b in range(begin, len(matches)):
         if stop[0] != 0:
             break
         n, u = _explore(
             where, respond, row_ptr, row_to, q, leave,
-            index, slot, code, rows, chance, ends, ptr, to, probability, path, weight, most, widest, matches[b],
+            found, slot, code, rows, chance, ends, ptr, to, probability, path, weight, most, widest, matches[b],
         )  # fmt: skip
         if n > most:
             status[b] = TOO_LARGE

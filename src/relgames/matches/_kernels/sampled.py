@@ -181,9 +181,7 @@ def sample(tables, jobs, order, terms, payoffs, outside, key, stop, mean, spread
             if plain:
                 _repetition_of_two(tables, at[0], at[1], rounds, discount, z, frequency, stop)
             else:
-                t = _repetition(
-                    tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states
-                )
+                t = _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states)
             played = 0.0
             for a in range(A):
                 played += frequency[a]

@@ -1,0 +1,117 @@
+"""Configuration of the documentation: no network, every warning an error, every `pycon` block a test."""
+
+from __future__ import annotations
+
+import doctest
+from importlib import import_module
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+import relgames
+
+project = "relgames"
+author = "The relgames developers"
+copyright = author
+version = release = relgames.__version__
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.doctest",
+    "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",
+    "numpydoc",
+    "myst_parser",
+    "sphinx_gallery.gen_gallery",
+]
+exclude_patterns = ["_build", "gallery/*.py", "gallery/*.ipynb"]
+templates_path = ["_templates"]
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+
+nitpicky = True
+default_role = "py:obj"
+nitpick_ignore = [("py:obj", "fractions.Fraction")]
+# Docstrings of public names point to private modules for those who read the code.
+nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|matches\.tables)")]
+
+autosummary_generate = True
+# Types are in the docstrings, with shapes.
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+autodoc_default_options = {"exclude-members": "gather"}
+numpydoc_show_class_members = False
+
+doctest_default_flags = doctest.NORMALIZE_WHITESPACE
+# Docstrings are tested by pytest, with their module's names at hand.
+doctest_test_doctest_blocks = ""
+
+sphinx_gallery_conf = {
+    "examples_dirs": "../examples",
+    "gallery_dirs": "gallery",
+    "filename_pattern": r"\.py$",
+    "within_subsection_order": "FileNameSortKey",
+    "capture_repr": (),
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "show_signature": False,
+    "write_computation_times": False,
+}
+
+html_theme = "pydata_sphinx_theme"
+html_title = "relgames"
+html_static_path = ["_static"]
+html_css_files = ["relgames.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_sidebars = {page: [] for page in ("index", "tutorials/*", "howto/*", "explanation/*")}
+html_theme_options = {
+    "logo": {"text": "relgames"},
+    "navbar_align": "left",
+    "navbar_end": ["theme-switcher"],
+    "header_links_before_dropdown": 6,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}
+
+PACKAGES = ("relgames", "relgames.games", "relgames.strategies", "relgames.matches", "relgames.tournaments")
+
+
+def mark_tests(app, doctree):
+    """Make `pycon` fences tests, so that pages need no markup that other Markdown readers do not know."""
+    for block in doctree.findall(nodes.literal_block):
+        if block.get("language") == "pycon":
+            block["testnodetype"], block["groups"] = "doctest", ["default"]
+
+
+def resolve_short_name(app, env, node, contnode):
+    """Resolve names as docstrings write them, `Game` or `Machine.minimize`; a field of a result leads to its class."""
+    if node.get("refdomain") != "py":
+        return None
+    objects = env.domains["py"].objects
+    target = node["reftarget"].removeprefix("relgames.")
+    owner, _, field = target.rpartition(".")
+    if field in getattr(getattr(relgames, owner, None), "__annotations__", ()):
+        target = owner
+    found = [name for name in objects if name.endswith(f".{target}")]
+    if len(found) != 1:
+        return None
+    entry = objects[found[0]]
+    return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, contnode, found[0])
+
+
+def check_reference_is_complete(app, env):
+    documented = {name.rsplit(".", 1)[-1] for name in env.domains["py"].objects}
+    packages = {package.rsplit(".", 1)[-1] for package in PACKAGES}
+    for package in PACKAGES:
+        missing = set(import_module(package).__all__) - documented - packages
+        for name in sorted(missing):
+            logging.getLogger(__name__).warning("%s.%s is public but not in the reference", package, name)
+
+
+def setup(app):
+    app.connect("doctree-read", mark_tests)
+    app.connect("missing-reference", resolve_short_name)
+    app.connect("env-check-consistency", check_reference_is_complete)
