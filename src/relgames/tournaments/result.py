@@ -166,19 +166,21 @@ class Tournament:
 
     @cached_property
     def action_rates(self) -> NDArray[np.float64] | tuple[NDArray[np.float64], ...]:
-        """How often each strategy plays each action, a mean over its matches: (K, n), or one array per seat.
+        """Share of its time in relationships in which each strategy plays each action: (K, n), or one array per seat.
 
-        The time after somebody left does not count.
+        The matches weigh as in the scores; the time after somebody left does not count.
         """
         N = self.game.game.seats
-        rates = []
+        shares = []
         for seat in range(N):
             axes = tuple(N + other for other in range(N) if other != seat)
-            shares = self.profiles.sum(axis=axes)
-            total = shares.sum(axis=-1, keepdims=True)
-            shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
-            rates.append(np.stack([self._mean(shares[..., a], seat) for a in range(shares.shape[-1])], axis=-1))
-        return np.mean(rates, axis=0) if self.shared else tuple(rates)
+            own = self.profiles.sum(axis=axes)
+            shares.append(np.stack([self._mean(own[..., a], seat) for a in range(own.shape[-1])], axis=-1))
+        totals = [share.sum(axis=-1, keepdims=True) for share in shares]
+        if self.shared:
+            shares, totals = [np.sum(shares, axis=0)], [np.sum(totals, axis=0)]
+        rates = [s / np.where(total > 0, total, 1) for s, total in zip(shares, totals, strict=True)]
+        return rates[0] if self.shared else tuple(rates)
 
     @property
     def meta_game(self) -> Game:
