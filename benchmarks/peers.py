@@ -204,7 +204,8 @@ def field_of_forty(method: str) -> Row:
         "ratio 1000" + (", error 0" if method == "exact" else ""),
         ratio >= 1000 and agree and exact in ("", "; error 0"),
         f"{method}: of 40 mean scores, the farthest from exact are off by {farthest} standard errors of "
-        f"{REPETITIONS} repetitions (limit {AGREE}): that both sides play the same is {'confirmed' if agree else 'NOT confirmed'}.",
+        f"{REPETITIONS} repetitions (limit {AGREE}): that both sides play the same is "
+        f"{'confirmed' if agree else 'NOT confirmed'}.",
     )
 
 

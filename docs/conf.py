@@ -38,6 +38,11 @@ nitpick_ignore = [("py:obj", "fractions.Fraction")]
 nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|matches\.tables)")]
 
 autosummary_generate = True
+# File systems that ignore case would take these for the pages of the classes.
+autosummary_filename_map = {
+    "relgames.history": "relgames.history_function",
+    "relgames.tournament": "relgames.tournament_function",
+}
 # Types are in the docstrings, with shapes.
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
@@ -95,7 +100,7 @@ def resolve_short_name(app, env, node, contnode):
     owner, _, field = target.rpartition(".")
     if field in getattr(getattr(relgames, owner, None), "__annotations__", ()):
         target = owner
-    found = [name for name in objects if name.endswith(f".{target}")]
+    found = [name for name, entry in objects.items() if name.endswith(f".{target}") and not entry.aliased]
     if len(found) != 1:
         return None
     entry = objects[found[0]]

@@ -19,7 +19,7 @@ from relgames import _chains
 
 def stationary(P):
     pi = np.empty(len(P))
-    _chains.stationary(np.array(P, dtype=float), len(P), pi)
+    _chains.stationary(np.array(P, dtype=float), len(P), pi, np.zeros(1, dtype=np.int64))
     return pi
 
 
@@ -27,8 +27,9 @@ def limit_occupation(P):
     """The limit of means from state 0, through the sparse form that the kernel takes."""
     rows = csr_array(P)
     out = np.empty(len(P))
+    stop = np.zeros(1, dtype=np.int64)
     _chains.limit_occupation(
-        rows.indptr.astype(np.int64), rows.indices.astype(np.int64), rows.data.astype(float), len(P), out
+        rows.indptr.astype(np.int64), rows.indices.astype(np.int64), rows.data.astype(float), len(P), out, stop
     )
     return out
 

@@ -24,9 +24,14 @@ from relgames._jit import kernel
 
 
 @kernel
-def stationary(P, n, pi):
-    """Write the stationary distribution of the irreducible chain ``P[:n, :n]`` to ``pi[:n]``; ``P`` is destroyed."""
+def stationary(P, n, pi, stop):
+    """Write the stationary distribution of the irreducible chain ``P[:n, :n]`` to ``pi[:n]``; ``P`` is destroyed.
+
+    Returns early, with nothing written, once ``stop[0]`` is not 0.
+    """
     for k in range(n - 1, 0, -1):
+        if stop[0] != 0:
+            return
         out = 0.0
         for j in range(k):
             out += P[k, j]
@@ -101,7 +106,7 @@ def components(ptr, to, n):
 
 
 @kernel
-def limit_occupation(ptr, to, probability, n, occupation):
+def limit_occupation(ptr, to, probability, n, occupation, stop):
     """Write the limit of means of the chain that starts in state 0 to ``occupation[:n]``.
 
     Recurrent classes are the components that no edge leaves. The probability of ending in each comes from
@@ -136,6 +141,8 @@ def limit_occupation(ptr, to, probability, n, occupation):
                     column = place[w] if place[w] >= 0 else transient + label[w]
                     P[place[v], column] += probability[e]
         for k in range(transient - 1, 0, -1):
+            if stop[0] != 0:
+                return
             out = 0.0
             for j in range(k):
                 out += P[k, j]
@@ -170,6 +177,6 @@ def limit_occupation(ptr, to, probability, n, occupation):
                 for e in range(ptr[v], ptr[v + 1]):
                     Q[k, place[to[e]]] += probability[e]
             pi = np.empty(size)
-            stationary(Q, size, pi)
+            stationary(Q, size, pi, stop)
             for k in range(size):
                 occupation[members[k]] = ending[c] * pi[k]

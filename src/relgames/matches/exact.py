@@ -111,7 +111,7 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     tables = compile_tables(r, lineups)
     shares, rounds, too_large = evaluate_matches(r, tables, np.arange(r.game.seats)[None])
     if too_large[0]:
-        raise MemoryError(_too_large_message(r, tables, [lineup[0] for lineup in lineups]))
+        raise MemoryError(_too_large_message(r, [lineup[0] for lineup in lineups]))
     return Outcome(
         payoffs_of(r, shares)[0],
         shares[0, :-1].reshape(r.game.counts),
@@ -158,11 +158,14 @@ def evaluate_matches(
     B, N = matches.shape
     A = prod(r.game.counts)
     shares, rounds = np.zeros((B, A + 1)), np.zeros(B)
-    too_large = product_too_large(tables, matches)
+    states = tables.where[matches, 1].astype(float).prod(axis=1)
     certain = tables.certain[matches].all(axis=1)
-    most = min(state_limit(r, tables), most or 2**62)
+    # Joint states are numbered within the product, which must fit an index, and without a cycle to follow, memory.
+    too_large = np.where(certain, states > 2.0**62, states * 16 > MEMORY)
+    most = min(state_limit(r), most or 2**62)
     discount = None if r.discount is None or r.discount == 1 else float(r.discount)
-    widest = _widest(r, tables)
+    # No joint state leads to more others than this.
+    widest = A * int(np.diff(tables.ptr).max()) ** N
     terms = r.rounds, discount, True if r.discount == 1 else None
 
     def walk(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
@@ -174,24 +177,29 @@ def evaluate_matches(
         part = matches[where]
         out = np.empty((len(part), A + 1)), np.empty(len(part)), np.empty(len(part), dtype=np.int64)
         product = int(tables.where[part, 1].prod(axis=1).max())
-        done, states, edges = 0, 256, min(256 * widest, 2**16)
-        while done < len(part):
-            room = _room(product, min(states, product), edges, N, A)
+        done, size = 0, 256
+        while done < len(part) and not stop[0]:
+            # Room for so many states, each with as many edges as it may have, or 64 where that is a lot.
+            room = _room(product, min(size, product), size * min(widest, product, 64), N, A)
             done = _kernels.evaluate(tables, part, done, *terms, most, widest, room, stop, *out)
-            states, edges = 4 * states, 4 * edges
+            size *= 4
+            if done < len(part) and 16 * size * min(widest, product, 64) > MEMORY:
+                out[2][done] = _kernels.TOO_LARGE
+                done, size = done + 1, 256
         shares[where], rounds[where] = out[:2]
         too_large[where] = out[2] == _kernels.TOO_LARGE
 
-    work = [(walk, piece) for piece in _pieces(np.flatnonzero(certain & ~too_large))]
-    work += [(evaluate, piece) for piece in _pieces(np.flatnonzero(~certain & ~too_large))]
+    work = [(walk, piece) for piece in _pieces(np.flatnonzero(certain & ~too_large), states)]
+    work += [(evaluate, piece) for piece in _pieces(np.flatnonzero(~certain & ~too_large), states)]
     sizes = [len(piece) for _, piece in work]
     _parallel.run(lambda job, stop: job[0](job[1], stop), work, sizes, progress, "match", threads)
     return shares, rounds, too_large
 
 
-def _pieces(matches: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _pieces(matches: NDArray[np.int64], states: NDArray[np.float64]) -> list[NDArray[np.int64]]:
     """Cut a list of matches into pieces, enough of them for the bar to move and for cores to share."""
-    size = min(max(16, len(matches) // 64), 4096)
+    small = len(matches) == 0 or states[matches].max() < 100
+    size = min(max(16 if small else 1, len(matches) // 64), 4096)
     return [matches[k : k + size] for k in range(0, len(matches), size)]
 
 
@@ -215,28 +223,14 @@ def _room(product: int, states: int, edges: int, seats: int, profiles: int) -> A
     )
 
 
-def product_too_large(tables: Tables, matches: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which matches have so many joint states that they cannot even be numbered in memory."""
-    sizes = tables.where[matches, 1].astype(float).prod(axis=1)
-    certain = tables.certain[matches].all(axis=1)
-    return np.where(certain, sizes > 2.0**62, sizes * 16 > MEMORY)
-
-
-def state_limit(r: RepeatedGame, tables: Tables) -> int:
+def state_limit(r: RepeatedGame) -> int:
     """Return the largest number of reachable joint states whose chain fits in memory."""
-    if r.rounds is None:
-        return int((MEMORY / 8) ** 0.5)
-    return MEMORY // (8 * prod(r.game.counts) + 16 * _widest(r, tables))
+    return int((MEMORY / 8) ** 0.5) if r.rounds is None else MEMORY // (8 * (prod(r.game.counts) + 8))
 
 
-def _widest(r: RepeatedGame, tables: Tables) -> int:
-    """Return a bound on the number of joint states that one can lead to."""
-    return prod(r.game.counts) * int(np.diff(tables.ptr).max()) ** r.game.seats
-
-
-def _too_large_message(r: RepeatedGame, tables: Tables, machines: Sequence[Machine]) -> str:
+def _too_large_message(r: RepeatedGame, machines: Sequence[Machine]) -> str:
     sizes = [machine.states for machine in machines]
-    limit = state_limit(r, tables)
+    limit = state_limit(r)
     return (
         f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states; the chain over those "
         f"that can be reached would take more than {MEMORY / 2**30:.0f} GiB (at most {limit:,} states fit). Use "

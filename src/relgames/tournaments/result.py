@@ -184,7 +184,7 @@ class Tournament:
 
     @property
     def meta_game(self) -> Game:
-        """The game in which each seat chooses a strategy: `payoffs`, with the strategies' names as actions."""
+        """The game in which each seat chooses a strategy: ``payoffs``, with the strategies' names as actions."""
         names = self.names if not self.shared else (self.names,) * self.game.game.seats
         stage = self.game.game
         return Game(self.payoffs, stage.roles, names, f"tournament: {stage.name}" if stage.name else "tournament")

@@ -156,7 +156,7 @@ class Room(NamedTuple):
 @inlined
 def _explore(
     where, respond, row_ptr, row_to, q, leave,
-    found, slot, numbers, rows, chance, endings, ptr, to, probability, path, weights, most, widest, machines,
+    found, slot, numbers, rows, chance, endings, ptr, to, probability, path, weights, most, widest, machines, stop,
 ):  # fmt: skip
     """Build the chain over the joint states that can be reached.
 
@@ -180,6 +180,8 @@ def _explore(
     more = min(widest, product)
     u, n, edges = 0, 1, 0
     while u < n <= most and min(n + more, product) <= len(numbers) and edges + more <= len(to):
+        if stop[0] != 0:
+            break
         begin = edges
         ends = 0.0
         for a in range(A):
@@ -268,7 +270,7 @@ def _forward(n, ptr, to, probability, ends, rounds, occupation, stop):
 
 
 @helper
-def _restarted(n, ptr, to, probability, ends, discount, pi):
+def _restarted(n, ptr, to, probability, ends, discount, pi, stop):
     """Write the shares of the chain that restarts at its first state, with probability 1 - discount or after the end.
 
     The last entry is of the time after the end; a relationship that ends spends one round there if discount is 1.
@@ -284,11 +286,11 @@ def _restarted(n, ptr, to, probability, ends, discount, pi):
             m = n + 1
     P[n, 0] = 1.0 - discount if discount < 1.0 else 1.0
     pi[n] = 0.0
-    stationary(P, m, pi)
+    stationary(P, m, pi, stop)
 
 
 @helper
-def _long_run(n, ptr, to, probability, ends, occupation):
+def _long_run(n, ptr, to, probability, ends, occupation, stop):
     """Write the long-run share of time of each state and, last, after the end; return the expected rounds."""
     edges = np.empty(n + 2, np.int64)
     target = np.empty(ptr[n] + n + 1, np.int64)
@@ -305,12 +307,12 @@ def _long_run(n, ptr, to, probability, ends, occupation):
     edges[n] = k
     target[k], q[k] = n, 1.0
     edges[n + 1] = k + 1
-    limit_occupation(edges, target, q, n + 1, occupation)
+    limit_occupation(edges, target, q, n + 1, occupation, stop)
     for v in range(n):
         if occupation[v] > 0.0:
             return np.inf
     pi = np.empty(n + 1)
-    _restarted(n, ptr, to, probability, ends, 1.0, pi)
+    _restarted(n, ptr, to, probability, ends, 1.0, pi, stop)
     return _sum(pi, n) / pi[n]
 
 
@@ -341,7 +343,7 @@ def evaluate(tables, matches, begin, rounds, discount, limit, most, widest, room
             break
         n, u = _explore(
             where, respond, row_ptr, row_to, q, leave,
-            found, slot, code, rows, chance, ends, ptr, to, probability, path, weight, most, widest, matches[b],
+            found, slot, code, rows, chance, ends, ptr, to, probability, path, weight, most, widest, matches[b], stop,
         )  # fmt: skip
         if n > most:
             status[b] = TOO_LARGE
@@ -354,10 +356,10 @@ def evaluate(tables, matches, begin, rounds, discount, limit, most, widest, room
             total = float(rounds)
             expected[b] = _sum(occupation, n)
         if discount is not None:
-            _restarted(n, ptr, to, probability, ends, discount, occupation)
+            _restarted(n, ptr, to, probability, ends, discount, occupation, stop)
             expected[b] = _sum(occupation, n) / (1.0 - discount)
         if limit is not None:
-            expected[b] = _long_run(n, ptr, to, probability, ends, occupation)
+            expected[b] = _long_run(n, ptr, to, probability, ends, occupation, stop)
         for a in range(A):
             share = 0.0
             for v in range(n):
