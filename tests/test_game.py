@@ -338,7 +338,7 @@ def test_bad_games_are_named(build, error, message):
         ({"discount": F(11, 10)}, ValueError, r"discount must lie in \[0, 1\]"),
         ({"discount": np.nan}, ValueError, "discount must be finite"),
         ({"discount": "0.9"}, TypeError, "discount must be a number"),
-        ({"rounds": 0}, ValueError, "rounds must be at least 1; got 0"),
+        ({"rounds": 0}, ValueError, "rounds must be at least 1 and at most .*; got 0"),
         ({"rounds": -5}, ValueError, "rounds must be at least 1"),
         ({"rounds": 10.0}, TypeError, r"rounds must be an integer; got 10\.0"),
         ({"rounds": True}, TypeError, "rounds must be an integer"),
@@ -390,32 +390,27 @@ def test_aware_is_yes_or_no():
         rg.Noise(0.1, aware=1)
 
 
-@pytest.mark.xfail(strict=True, reason="numpy's own message does not name the matrices")
 @pytest.mark.parametrize("build", [rg.Game.symmetric, lambda A: rg.Game.from_matrices(A, [[1, 2], [3, 4]])])
 def test_ragged_matrices_are_named(build):
     with pytest.raises(ValueError, match=r"^A "):
         build([[1, 2], [3]])
 
 
-@pytest.mark.xfail(strict=True, reason="'int' object is not iterable")
 def test_an_order_that_is_no_sequence_is_named():
     with pytest.raises(TypeError, match="order"):
         rg.RepeatedGame(rg.Game.symmetric(DILEMMA), rounds=2, order=1)
 
 
-@pytest.mark.xfail(strict=True, reason="OverflowError without the name", raises=OverflowError)
 def test_payoffs_too_large_for_a_float_are_named():
     with pytest.raises(ValueError, match="payoffs"):
         rg.Game([[10**400]])
 
 
-@pytest.mark.xfail(strict=True, reason="the hash is of the bytes, in which the two zeros differ")
 def test_equal_zeros_hash_alike():
     assert rg.Game([[0.0]]) == rg.Game([[-0.0]])
     assert hash(rg.Game([[0.0]])) == hash(rg.Game([[-0.0]]))
 
 
-@pytest.mark.xfail(strict=True, reason="symmetry is looked for in the floats")
 def test_symmetry_is_exact_for_fractions_too():
     third = F(1, 3)
     assert rg.Game.symmetric([[third, 0], [0, 0]]).is_symmetric

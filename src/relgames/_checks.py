@@ -22,10 +22,7 @@ def exact_array(values: Numbers, name: str) -> tuple[NDArray[np.float64], NDArra
 
     The second item is None when every float is exactly the value that was given.
     """
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a rectangular array of numbers; rows differ in length") from error
+    array = rectangular(values, name)
     if array.dtype.kind == "f":
         floats, fractions = array.astype(np.float64), None
     elif array.dtype.kind in "iub":
@@ -34,7 +31,10 @@ def exact_array(values: Numbers, name: str) -> tuple[NDArray[np.float64], NDArra
         fractions = None if lossless else _fractions(array, name)
     elif array.dtype.kind == "O":
         fractions = _fractions(array, name)
-        floats = fractions.astype(np.float64)
+        try:
+            floats = fractions.astype(np.float64)
+        except OverflowError as error:
+            raise ValueError(f"{name} must fit into floats (up to 1.8e308); got a larger number") from error
         if all(Fraction(x) == exact for x, exact in zip(floats.flat, fractions.flat, strict=True)):
             fractions = None
     else:
@@ -42,7 +42,16 @@ def exact_array(values: Numbers, name: str) -> tuple[NDArray[np.float64], NDArra
     if not np.isfinite(floats).all():
         where = tuple(int(k) for k in np.argwhere(~np.isfinite(floats))[0])
         raise ValueError(f"{name} must be finite; got {floats[where]} at index {where}")
-    return floats, fractions
+    # Adding 0 makes -0 to 0, so that equal arrays have equal bytes.
+    return floats + 0.0, fractions
+
+
+def rectangular(values: Numbers, name: str) -> NDArray[Any]:
+    """Return the values as an array of whatever kind."""
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a rectangular array of numbers; rows differ in length") from error
 
 
 def _fractions(array: NDArray[Any], name: str) -> NDArray[Any]:

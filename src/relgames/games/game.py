@@ -94,7 +94,7 @@ class Game:
         >>> rg.Game.from_matrices([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], name="pennies").payoffs[0, 1]
         array([-1.,  1.])
         """
-        a, b = np.asarray(A), np.asarray(B)
+        a, b = _checks.rectangular(A, "A"), _checks.rectangular(B, "B")
         if a.ndim != 2 or a.shape != b.shape:
             raise ValueError(f"A and B must be matrices of the same shape; got shapes {a.shape} and {b.shape}")
         if a.dtype.kind not in "fiubO" or b.dtype.kind not in "fiubO":
@@ -118,7 +118,7 @@ class Game:
         >>> rg.Game.symmetric([[3, 0], [5, 1]]).is_symmetric
         True
         """
-        a = np.asarray(A)
+        a = _checks.rectangular(A, "A")
         if a.ndim != 2 or a.shape[0] != a.shape[1]:
             raise ValueError(f"A must be a square matrix; got shape {a.shape}")
         return cls.from_matrices(a, a.T, **names)
@@ -143,11 +143,11 @@ class Game:
         """Whether every exchange of two seats leaves the payoffs as they are (exactly, no tolerance)."""
         if len(set(self.counts)) > 1:
             return False
+        payoffs = self.payoffs if self._fractions is None else self._fractions
         for i in range(self.seats - 1):
             order = list(range(self.seats))
             order[i], order[i + 1] = order[i + 1], order[i]
-            exchanged = self.payoffs.transpose([*order, self.seats])[..., order]
-            if not np.array_equal(exchanged, self.payoffs):
+            if not np.array_equal(payoffs.transpose([*order, self.seats])[..., order], payoffs):
                 return False
         return True
 

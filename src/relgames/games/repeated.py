@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.games.game import Game
 
+# Up to here floats count rounds one by one.
+MOST_ROUNDS = 2**53
+
 
 @dataclass(frozen=True, init=False)
 class Noise:
@@ -112,6 +115,8 @@ class RepeatedGame:
         if noise is not None and not isinstance(noise, Noise):
             raise TypeError(f"noise must be a Noise; got {noise!r}. Write Noise(execution={noise!r})")
         if order is not None:
+            if not isinstance(order, Sequence):
+                raise TypeError(f"order must be a sequence of seats, such as (1, 0); got {order!r}")
             order = tuple(_checks.integer(seat, "order") for seat in order)
             if sorted(order) != list(range(game.seats)):
                 raise ValueError(f"order must name each seat 0..{game.seats - 1} once; got {order}")
@@ -121,7 +126,9 @@ class RepeatedGame:
         set_field = object.__setattr__
         set_field(self, "game", game)
         set_field(self, "discount", None if discount is None else _checks.probability(discount, "discount"))
-        set_field(self, "rounds", None if rounds is None else _checks.integer(rounds, "rounds", least=1))
+        set_field(
+            self, "rounds", None if rounds is None else _checks.integer(rounds, "rounds", least=1, most=MOST_ROUNDS)
+        )
         set_field(self, "noise", noise or Noise())
         set_field(self, "order", order)
         set_field(self, "outside", _checks.read_only(floats))

@@ -163,14 +163,15 @@ def evaluate_matches(
     # Joint states are numbered within the product, which must fit an index, and without a cycle to follow, memory.
     too_large = np.where(certain, states > 2.0**62, states * 16 > MEMORY)
     most = min(state_limit(r), most or 2**62)
-    discount = None if r.discount is None or r.discount == 1 else float(r.discount)
+    # Taken before it is rounded, so that a Fraction may come as near to 1 as it likes.
+    gap = None if r.discount is None or r.discount == 1 else float(1 - r.discount)
     # No joint state leads to more others than this.
     widest = A * int(np.diff(tables.ptr).max()) ** N
-    terms = r.rounds, discount, True if r.discount == 1 else None
+    terms = r.rounds, gap, True if r.discount == 1 else None
 
     def walk(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
         out = np.empty((len(where), A + 1)), np.empty(len(where))
-        _kernels.walk(tables, matches[where], r.rounds or 0, 1.0 if discount is None else discount, stop, *out)
+        _kernels.walk(tables, matches[where], r.rounds or 0, gap or 0.0, stop, *out)
         shares[where], rounds[where] = out
 
     def evaluate(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:

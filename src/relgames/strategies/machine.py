@@ -222,8 +222,10 @@ class Machine:
             following: Any = number[next[states]]
         else:
             following = np.zeros((len(states), self.profiles, len(states)), dtype=next.dtype)
-            for s in np.flatnonzero(number >= 0):
-                following[..., number[s]] += next[states][..., s]
+            for k, state in enumerate(states):
+                for profile, chances in enumerate(next[state]):
+                    for to in np.unique(number[chances != 0]):
+                        following[k, profile, to] = _total(chances[number == to])
         return Machine(act[states], following, int(number[self.start]), leave[states], name)
 
     def __eq__(self, other: object) -> bool:
@@ -306,37 +308,39 @@ def _transitions(next: _checks.Numbers, states: int, actions: int) -> tuple[NDAr
 
 def _classes(machines: list[Machine]) -> list[NDArray[np.int64]]:
     """Return the class of each state of each machine under the coarsest partition that the future respects."""
-    outputs = [np.column_stack([m.act.reshape(m.states, -1), m.leave]) for m in machines]
-    classes = _numbered(np.concatenate(outputs))
     ends = np.cumsum([m.states for m in machines])
+    rows: list[Any] = []
+    for m in machines:
+        act, _, leave = m.values()
+        rows += [(*a, q) for a, q in zip(act.reshape(m.states, -1).tolist(), leave.tolist(), strict=True)]
+    classes = _numbered(rows)
     while True:
-        signatures = []
+        rows = []
         for m, end in zip(machines, ends, strict=True):
             own = classes[end - m.states : end]
-            signatures.append(own[m.next] if m.next.ndim == 2 else None)
-        if any(s is None for s in signatures):
-            signatures = [_lumped(m, classes, end) for m, end in zip(machines, ends, strict=True)]
-        refined = _numbered(np.column_stack([classes, np.concatenate(signatures)]))
+            if m.next.ndim == 2:
+                moves = own[m.next].tolist()
+            else:
+                moves = [[_lumped(chances, own) for chances in state] for state in m.values()[1]]
+            rows += [(c, *row) for c, row in zip(own.tolist(), moves, strict=True)]
+        refined = _numbered(rows)
         if refined.max() == classes.max():
             return np.split(refined, ends[:-1])
         classes = refined
 
 
-def _lumped(m: Machine, classes: NDArray[np.int64], end: int) -> NDArray[np.float64]:
-    """Return the probabilities of moving to each class, shape (S, P * classes)."""
-    own = classes[end - m.states : end]
-    table = np.zeros((m.states, m.profiles, int(classes.max()) + 1))
-    for s in range(m.states):
-        for k in range(m.profiles):
-            if m.next.ndim == 2:
-                table[s, k, own[m.next[s, k]]] = 1.0
-            else:
-                for c in np.unique(own):
-                    # Correctly rounded, so that the order of the states cannot tell two equal sums apart.
-                    table[s, k, c] = fsum(m.next[s, k, own == c])
-    return table.reshape(m.states, -1)
+def _lumped(chances: NDArray[Any], classes: NDArray[np.int64]) -> Any:
+    """Return the probability of moving to each class, as (class, probability) pairs, or the class if it is certain."""
+    reached = np.unique(classes[chances != 0]).tolist()
+    return reached[0] if len(reached) == 1 else tuple((c, _total(chances[classes == c])) for c in reached)
 
 
-def _numbered(rows: NDArray[Any]) -> NDArray[np.int64]:
+def _total(chances: NDArray[Any]) -> Any:
+    """Return the sum: exact for Fractions, and for floats correctly rounded, so that their order does not matter."""
+    return sum(chances) if chances.dtype == object else fsum(chances)
+
+
+def _numbered(rows: list[Any]) -> NDArray[np.int64]:
     """Return equal numbers for equal rows."""
-    return np.unique(rows + 0, axis=0, return_inverse=True)[1].reshape(-1)
+    numbers: dict[Any, int] = {}
+    return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int64)

@@ -56,7 +56,7 @@ def _start_code(where, machines):
 
 
 @helper
-def _walk(tables, machines, rounds, discount, frequency, stop):
+def _walk(tables, machines, rounds, gap, frequency, stop):
     """Play a match without chance: find the cycle (Brent 1980), then weigh tail and cycle in closed form.
 
     Writes the share of each profile, and last the share after leaving; returns the expected number of rounds.
@@ -101,38 +101,38 @@ def _walk(tables, machines, rounds, discount, frequency, stop):
             if t >= rounds:
                 break
             weight = 1.0 if t < tail else float((rounds - 1 - t) // length + 1)
-        elif discount < 1.0:
-            weight = (1.0 - discount) * discount**t
+        elif gap > 0.0:
+            weight = gap * (1.0 - gap) ** t
             if t >= tail:
-                weight /= -np.expm1(length * np.log(discount)) if discount > 0.0 else 1.0
+                weight /= -np.expm1(length * np.log1p(-gap))
         else:
             weight = 0.0 if t < tail else 1.0 / length
         if code < 0:
             frequency[last] += weight
             ends = True
             break
-        played += weight if rounds > 0 or discount < 1.0 else 1.0
+        played += weight if rounds > 0 or gap > 0.0 else 1.0
         code = _next_code(where, respond, ptr, to, leave, machines, code, profile)
         frequency[profile[0]] += weight
     if rounds > 0:
         for a in range(last + 1):
             frequency[a] /= rounds
         return played
-    if discount < 1.0:
-        return played / (1.0 - discount)
+    if gap > 0.0:
+        return played / gap
     return played if ends else np.inf
 
 
 @kernel
-def walk(tables, matches, rounds, discount, stop, shares, expected):
+def walk(tables, matches, rounds, gap, stop, shares, expected):
     """Evaluate matches without chance: shares of the profiles and, last, of the time after leaving; expected rounds.
 
-    ``rounds`` 0 means that ``discount`` holds, 1 being the limit of means.
+    ``rounds`` 0 means that ``gap``, 1 - discount, holds; 0 is the limit of means.
     """
     for b in range(len(matches)):
         if stop[0] != 0:
             return
-        expected[b] = _walk(tables, matches[b], rounds, discount, shares[b], stop)
+        expected[b] = _walk(tables, matches[b], rounds, gap, shares[b], stop)
 
 
 class Room(NamedTuple):
@@ -270,21 +270,21 @@ def _forward(n, ptr, to, probability, ends, rounds, occupation, stop):
 
 
 @helper
-def _restarted(n, ptr, to, probability, ends, discount, pi, stop):
-    """Write the shares of the chain that restarts at its first state, with probability 1 - discount or after the end.
+def _restarted(n, ptr, to, probability, ends, gap, pi, stop):
+    """Write the shares of the chain that restarts at its first state, with probability ``gap`` or after the end.
 
-    The last entry is of the time after the end; a relationship that ends spends one round there if discount is 1.
+    The last entry is of the time after the end; a relationship that ends spends one round there if ``gap`` is 0.
     """
     P = np.zeros((n + 1, n + 1))
     m = n
     for v in range(n):
         for e in range(ptr[v], ptr[v + 1]):
-            P[v, to[e]] += discount * probability[e]
-        P[v, 0] += 1.0 - discount
+            P[v, to[e]] += (1.0 - gap) * probability[e]
+        P[v, 0] += gap
         if ends[v] > 0.0:
-            P[v, n] = discount * ends[v]
+            P[v, n] = (1.0 - gap) * ends[v]
             m = n + 1
-    P[n, 0] = 1.0 - discount if discount < 1.0 else 1.0
+    P[n, 0] = gap if gap > 0.0 else 1.0
     pi[n] = 0.0
     stationary(P, m, pi, stop)
 
@@ -312,7 +312,7 @@ def _long_run(n, ptr, to, probability, ends, occupation, stop):
         if occupation[v] > 0.0:
             return np.inf
     pi = np.empty(n + 1)
-    _restarted(n, ptr, to, probability, ends, 1.0, pi, stop)
+    _restarted(n, ptr, to, probability, ends, 0.0, pi, stop)
     return _sum(pi, n) / pi[n]
 
 
@@ -325,11 +325,11 @@ def _sum(array, n):
 
 
 @kernel
-def evaluate(tables, matches, begin, rounds, discount, limit, most, widest, room, stop, shares, expected, status):
+def evaluate(tables, matches, begin, rounds, gap, limit, most, widest, room, stop, shares, expected, status):
     """Evaluate matches by their chains, from ``begin`` on; return how many are done, fewer if the room is too small.
 
-    One of ``rounds``, ``discount`` and ``limit`` (of means: True) is given. The others are None, and the compiler
-    drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest number of
+    One of ``rounds``, ``gap`` (1 - discount) and ``limit`` (of means: True) is given. The others are None, and the
+    compiler drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest number of
     joint states to build a chain of; a larger match gets the status TOO_LARGE and nothing else. ``widest`` bounds the
     joint states that one leads to. ``shares`` (B, A + 1) are of the profiles and, last, of the time after leaving.
     """
@@ -355,9 +355,9 @@ def evaluate(tables, matches, begin, rounds, discount, limit, most, widest, room
             _forward(n, ptr, to, probability, ends, rounds, occupation, stop)
             total = float(rounds)
             expected[b] = _sum(occupation, n)
-        if discount is not None:
-            _restarted(n, ptr, to, probability, ends, discount, occupation, stop)
-            expected[b] = _sum(occupation, n) / (1.0 - discount)
+        if gap is not None:
+            _restarted(n, ptr, to, probability, ends, gap, occupation, stop)
+            expected[b] = _sum(occupation, n) / gap
         if limit is not None:
             expected[b] = _long_run(n, ptr, to, probability, ends, occupation, stop)
         for a in range(A):
