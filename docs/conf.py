@@ -26,7 +26,7 @@ extensions = [
     "myst_parser",
     "sphinx_gallery.gen_gallery",
 ]
-exclude_patterns = ["_build", "gallery/*.py", "gallery/*.ipynb"]
+exclude_patterns = ["_build"]
 templates_path = ["_templates"]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -71,7 +71,7 @@ html_static_path = ["_static"]
 html_css_files = ["relgames.css"]
 html_show_sourcelink = False
 html_copy_source = False
-html_sidebars = {page: [] for page in ("index", "tutorials/*", "howto/*", "explanation/*")}
+html_sidebars = {page: [] for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*")}
 html_theme_options = {
     "logo": {"text": "relgames"},
     "navbar_align": "left",
@@ -107,6 +107,13 @@ def resolve_short_name(app, env, node, contnode):
     return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, contnode, found[0])
 
 
+def hide_signature_of_results(app, what, name, obj, options, signature, returned):
+    """A dataclass that does not write its own ``__init__`` is made by the library, not by its user."""
+    if what == "class" and getattr(obj, "__dataclass_params__", None) and obj.__dataclass_params__.init:
+        return "", returned
+    return None
+
+
 def check_reference_is_complete(app, env):
     documented = {name.rsplit(".", 1)[-1] for name in env.domains["py"].objects}
     packages = {package.rsplit(".", 1)[-1] for package in PACKAGES}
@@ -119,4 +126,5 @@ def check_reference_is_complete(app, env):
 def setup(app):
     app.connect("doctree-read", mark_tests)
     app.connect("missing-reference", resolve_short_name)
+    app.connect("autodoc-process-signature", hide_signature_of_results)
     app.connect("env-check-consistency", check_reference_is_complete)

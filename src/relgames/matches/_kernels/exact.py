@@ -329,9 +329,10 @@ def evaluate(tables, matches, begin, rounds, gap, limit, most, widest, room, sto
     """Evaluate matches by their chains, from ``begin`` on; return how many are done, fewer if the room is too small.
 
     One of ``rounds``, ``gap`` (1 - discount) and ``limit`` (of means: True) is given. The others are None, and the
-    compiler drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest number of
-    joint states to build a chain of; a larger match gets the status TOO_LARGE and nothing else. ``widest`` bounds the
-    joint states that one leads to. ``shares`` (B, A + 1) are of the profiles and, last, of the time after leaving.
+    compiler drops what they guard, so each kind of term is compiled when it is first used. ``most`` is the largest
+    number of joint states to build a chain of; a larger match gets the status TOO_LARGE and nothing else. ``widest``
+    bounds the joint states that one leads to. ``shares`` (B, A + 1) are of the profiles and, last, of the time after
+    leaving.
     """
     where, respond, row_ptr, row_to, q, leave = (
         tables.where, tables.respond, tables.ptr, tables.to, tables.q, tables.leave,
