@@ -7,138 +7,51 @@ a target is missed. It needs the extra ``test``.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import subprocess
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import lineups
 import numpy as np
+from measuring import RUNS, Row, Timing, attempt, conditions, duration, fresh, race, report, timed
 from tqdm import tqdm
 
 import relgames as rg
 from relgames.strategies import generous_tit_for_tat, memory_one, random, tit_for_tat
 
-LIBRARIES = ("relgames", "numpy", "scipy", "numba", "axelrod", "quantecon")
 ROUNDS, REPETITIONS, SLIP = 200, 5, 0.01
 AGREE = 5  # standard errors
-CAPTION = """\
-Both sides of a row ran in one process run, in turn. Times of relgames: its kernels were compiled before (caches
-warm) unless a row says otherwise; best of {best} runs by `time.perf_counter`; machines are built before the clock
-starts. Axelrod: best of {peer_best}, players are built before the clock starts. Ratios are the time of the peer over
-that of relgames for the same work, unless a row says otherwise.
-"""
-BEST_OF, PEER_BEST_OF = 7, 3
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; ``reached`` is whether all that the row must reach was measured and reached."""
-
-    what: str
-    ours: str
-    peer: str
-    ratio: str
-    target: str
-    reached: bool
-    note: str = ""
-
-    def __str__(self) -> str:
-        cells = (self.what, self.ours, self.peer, self.ratio, self.target, "yes" if self.reached else "**no**")
-        return f"| {' | '.join(cells)} |"
-
-
-@dataclass(frozen=True)
-class Peer:
-    """What a peer came to, or why it did not run."""
-
-    value: Any = None
-    problem: str = ""
-
-    def __str__(self) -> str:
-        return f"did not run ({self.problem})"
-
-
-def attempt(call: Callable[[], Any]) -> Peer:
-    """Run a peer. Whatever goes wrong there belongs in the table and must not end the benchmark."""
-    try:
-        return Peer(call())
-    except Exception as error:
-        return Peer(problem=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
-
-
-def best(call: Callable[[], Any], runs: int = BEST_OF) -> tuple[float, Any]:
-    """Return the shortest time of a call in seconds, after one that is not counted, and its result."""
-    result = call()
-    times = []
-    for _ in range(runs):
-        begin = perf_counter()
-        result = call()
-        times.append(perf_counter() - begin)
-    return min(times), result
-
-
-def fresh(code: str, **environment: str) -> float:
-    """Return the seconds that a fresh Python process takes, from its start to its end."""
-    begin = perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], env={**os.environ, **environment}, capture_output=True, text=True
-    )
-    time = perf_counter() - begin
-    if done.returncode:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1])
-    return time
-
-
-def seconds(value: float) -> str:
-    """Return a time with three digits."""
-    return f"{value:.3g} s" if value >= 0.1 else f"{1e3 * value:.3g} ms"
-
-
-@cache
 def axelrod() -> Any:
-    """Return the module axelrod, whose import takes a while."""
+    """Return the module axelrod, without its warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import axelrod as module
     return module
 
 
-def axelrod_rate(players: Callable[[Any], tuple[Any, Any]], aim: float = 3.0) -> float:
-    """Return the turns per second of the best of some matches that last about ``aim`` seconds each."""
-    axl = axelrod()
-
-    def rate(turns: int) -> float:
-        match = axl.Match(players(axl), turns=turns, seed=1)
-        begin = perf_counter()
-        match.play()
-        return turns / (perf_counter() - begin)
-
-    turns = int(aim * rate(20_000))
-    return max(rate(turns) for _ in range(PEER_BEST_OF))
-
-
-def rounds_of(what: str, machines: tuple[rg.Machine, rg.Machine], players: Callable[[Any], tuple[Any, Any]]) -> Row:
+def one_match(what: str, machines: tuple[rg.Machine, rg.Machine], players: Callable[[Any], tuple[Any, Any]]) -> Row:
     """Return rounds per second of one long match."""
-    rounds = 10**7
+    rounds, turns = 10**7, 500_000
     r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=rounds)
-    time, _ = best(partial(rg.simulate, r, machines, repetitions=1, seed=1, threads=1))
-    rate, peer = rounds / time, attempt(partial(axelrod_rate, players))
-    ratio = rate / peer.value if peer.value else 0.0
+
+    def match() -> Timing:
+        axl = axelrod()
+        return timed(axl.Match(players(axl), turns=turns, seed=1).play)
+
+    peer, ours = race(match, partial(rg.simulate, r, machines, repetitions=1, seed=1, threads=1))
+    rate = rounds / ours.seconds
+    ratio = rate / (turns / peer.seconds) if peer.ran else 0.0
     return Row(
         f"sampled match, 10^7 rounds, one core: {what}",
         f"{rate:.3g} rounds/s",
-        f"Axelrod: {peer.value:.3g} turns/s" if peer.value else f"Axelrod: {peer}",
-        f"{ratio:.0f}" if ratio else "–",
+        "Axelrod: " + (f"{turns / peer.seconds:.3g} turns/s" if peer.ran else str(peer)),
+        f"{ratio:.0f}" if peer.ran else "–",
         "1e8 rounds/s, ratio 500",
         rate >= 1e8 and ratio >= 500,
     )
@@ -147,88 +60,86 @@ def rounds_of(what: str, machines: tuple[rg.Machine, rg.Machine], players: Calla
 def rounds_one() -> Row:
     """Rounds per second of tit for tat and random."""
     machines = tit_for_tat(), random()
-    return rounds_of("tit for tat, random", machines, lambda axl: (axl.TitForTat(), axl.Random()))
+    return one_match("tit for tat, random", machines, lambda axl: (axl.TitForTat(), axl.Random()))
 
 
 def rounds_two() -> Row:
     """Rounds per second of two strategies that both draw lots."""
     machines = generous_tit_for_tat(), memory_one((0.935, 0.229, 0.266, 0.42), first=1)
     what = "generous tit for tat, stochastic cooperator"
-    return rounds_of(what, machines, lambda axl: (axl.GTFT(), axl.StochasticCooperator()))
+    return one_match(what, machines, lambda axl: (axl.GTFT(), axl.StochasticCooperator()))
+
+
+def ready(*arguments: Any, **options: Any) -> rg.Tournament:
+    """Play a tournament and make its scores and ranking."""
+    t = rg.tournament(*arguments, **options)
+    _ = t.scores, t.ranking
+    return t
+
+
+def axelrod_of_forty() -> Timing:
+    """Play the line-up of 40 in Axelrod; the result is the mean scores per turn, (40,)."""
+    axl = axelrod()
+    players = [getattr(axl, name)() for name in lineups.like_axelrod()]
+    tournament = axl.Tournament(players, turns=ROUNDS, repetitions=REPETITIONS, noise=SLIP, seed=1)
+    timing = timed(partial(tournament.play, progress_bar=False, processes=None))
+    return Timing(timing.seconds, np.mean(timing.result.normalised_scores, axis=1))
 
 
 @cache
-def axelrod_tournament() -> Peer:
-    """Return Axelrod's seconds for the line-up of 40, and the mean scores per turn, (40,)."""
-
-    def play(seed: int) -> tuple[float, Any]:
-        axl = axelrod()
-        players = [getattr(axl, name)() for name in lineups.like_axelrod()]
-        tournament = axl.Tournament(players, turns=ROUNDS, repetitions=REPETITIONS, noise=SLIP, seed=seed)
-        begin = perf_counter()
-        scores = tournament.play(progress_bar=False, processes=None).normalised_scores
-        return perf_counter() - begin, np.mean(scores, axis=1)
-
-    return attempt(lambda: min((play(seed) for seed in range(PEER_BEST_OF)), key=lambda run: run[0]))
-
-
-def field_of_forty(method: str) -> Row:
-    """Return the time of the tournament of 40, and whether Axelrod plays the same one."""
+def race_of_forty() -> tuple[Timing, dict[str, Timing], str, bool]:
+    """Return Axelrod's timing, ours by method, a note on whether both sides play the same, and whether they do."""
     r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=ROUNDS, noise=rg.Noise(execution=SLIP))
-    machines = list(lineups.like_axelrod().values())
     # Axelrod plays matches of a strategy with itself too, and leaves them out of the scores.
-    tournament = partial(rg.tournament, r, machines, self_play=False, seed=1)
+    play = partial(ready, r, list(lineups.like_axelrod().values()), self_play=False, seed=1)
+    sample = partial(play, method="sampled", repetitions=REPETITIONS)
+    peer, sampled, exact = race(axelrod_of_forty, sample, partial(play, method="exact"))
+    errors = play(method="sampled", repetitions=1000).score_errors * (1000 / REPETITIONS) ** 0.5
+    scores = {"sampled": sampled.result.scores} | ({"Axelrod": peer.result} if peer.ran else {})
+    gaps = {side: float(np.max(np.abs(x - exact.result.scores) / errors)) for side, x in scores.items()}
+    same = peer.ran and max(gaps.values()) <= AGREE
+    note = (
+        f"40 strategies: {' and '.join(f'{gap:.2g} ({side})' for side, gap in gaps.items())} standard errors is the "
+        f"farthest that one of the 40 mean scores over {REPETITIONS} repetitions is off the exact one (limit {AGREE}): "
+        f"that both sides play the same is {'confirmed' if same else 'NOT confirmed'}."
+    )
+    return peer, {"sampled": sampled, "exact": exact}, note, same
 
-    def play() -> tuple[rg.Tournament, Any, Any]:
-        t = tournament(method=method, repetitions=REPETITIONS if method == "sampled" else None)
-        return t, t.scores, t.ranking
 
-    time, (ours, scores, _) = best(play, runs=3 * BEST_OF)
-    peer = axelrod_tournament()
-    errors = tournament(method="sampled", repetitions=1000).score_errors * (1000 / REPETITIONS) ** 0.5
-    certain = tournament(method="exact").scores
-    ratio, gaps = 0.0, {"relgames": np.abs(scores - certain) / errors}
-    if peer.value:
-        ratio = peer.value[0] / time
-        gaps["Axelrod"] = np.abs(peer.value[1] - certain) / errors
-    agree = len(gaps) == 2 and max(gap.max() for gap in gaps.values()) <= AGREE
-    farthest = " and ".join(f"{gap.max():.2g} ({whose})" for whose, gap in gaps.items())
-    exact = "" if method == "sampled" else "; error 0" if ours.standard_errors is None else "; not exact"
+def forty(method: str) -> Row:
+    """Return the time of the tournament of 40."""
+    peer, timings, note, same = race_of_forty()
+    ours = timings[method]
+    ratio = peer.seconds / ours.seconds if peer.ran else 0.0
+    exact = method == "exact"
+    right = not exact or ours.result.standard_errors is None
     return Row(
-        f"40 strategies of memory ≤ 3, 200 rounds with 1 % slips, {method}"
-        + (f" × {REPETITIONS}" if method == "sampled" else ""),
-        seconds(time) + exact,
-        f"Axelrod, × {REPETITIONS}: {seconds(peer.value[0])}" if peer.value else f"Axelrod: {peer}",
-        f"{ratio:.0f}" if peer.value else "–",
-        "ratio 1000" + (", error 0" if method == "exact" else ""),
-        ratio >= 1000 and agree and exact in ("", "; error 0"),
-        f"{method}: of 40 mean scores, the farthest from exact are off by {farthest} standard errors of "
-        f"{REPETITIONS} repetitions (limit {AGREE}): that both sides play the same is "
-        f"{'confirmed' if agree else 'NOT confirmed'}.",
+        f"40 strategies of memory ≤ 3, 200 rounds with 1 % slips, {'exact' if exact else f'sampled × {REPETITIONS}'}",
+        str(ours) + (f"; {'error 0' if right else 'not exact'}" if exact else ""),
+        f"Axelrod, × {REPETITIONS}: {peer}",
+        f"{ratio:.0f}" if peer.ran else "–",
+        "ratio 1000" + (", error 0" if exact else ""),
+        ratio >= 1000 and same and right,
+        note,
     )
 
 
-def sampled_forty() -> Row:
+def forty_sampled() -> Row:
     """A tournament of 40, sampled."""
-    return field_of_forty("sampled")
+    return forty("sampled")
 
 
-def exact_forty() -> Row:
+def forty_exact() -> Row:
     """The same tournament of 40, exact."""
-    return field_of_forty("exact")
+    return forty("exact")
 
 
 def without_peer(what: str, r: rg.RepeatedGame, strategies: Any, limit: float) -> Row:
     """Return the time of an exact tournament that no peer plays."""
-
-    def play() -> tuple[rg.Tournament, Any, Any]:
-        t = rg.tournament(r, strategies, method="exact")
-        return t, t.scores, t.ranking
-
-    time, (t, _, _) = best(play)
-    exact = t.standard_errors is None
-    error = "error 0" if exact else "not exact"
-    return Row(what, f"{seconds(time)}; {error}", "none", "–", f"≤ {seconds(limit)}", time <= limit and exact)
+    _, ours = race(None, partial(ready, r, strategies, method="exact"))
+    exact = ours.result.standard_errors is None
+    text = f"{ours}; {'error 0' if exact else 'not exact'}"
+    return Row(what, text, "none", "–", f"≤ {duration(limit)}", ours.seconds <= limit and exact)
 
 
 def thousand() -> Row:
@@ -260,11 +171,11 @@ def imports(runs: int = 21) -> Row:
     times = [[fresh(code) for code in codes] for _ in range(runs)]
     start, theirs, ours = np.median(times, axis=0)
     ratio = (ours - start) / (theirs - start)
-    light = attempt(partial(fresh, "import sys, relgames; assert 'numba' not in sys.modules")).value is not None
+    light = attempt(lambda: Timing(fresh("import sys, relgames; assert 'numba' not in sys.modules"))).ran
     return Row(
         "`import relgames`, fresh process, less the start of Python",
-        seconds(ours - start),
-        f"`import numpy`: {seconds(theirs - start)}",
+        duration(ours - start),
+        f"`import numpy`: {duration(theirs - start)}",
         f"relgames/numpy {ratio:.2f}",
         "≤ 2, without numba",
         ratio <= 2 and light,
@@ -292,20 +203,20 @@ assert len(gt.support_enumeration(gt.NormalFormGame([[3, 0], [5, 1]]))) == 1
 def first_call(caches: str, limit: float) -> Row:
     """The time of a fresh process that imports and makes a first call, with its own folder for compiled code."""
 
-    def measure(code: str) -> float:
+    def measure(code: str) -> Timing:
         with tempfile.TemporaryDirectory() as folder:
             empty = fresh(code, NUMBA_CACHE_DIR=folder)
-            return empty if caches == "empty" else min(fresh(code, NUMBA_CACHE_DIR=folder) for _ in range(BEST_OF))
+            return Timing(empty if caches == "empty" else min(fresh(code, NUMBA_CACHE_DIR=folder) for _ in range(RUNS)))
 
-    time, peer = measure(FIRST_TOURNAMENT), attempt(partial(measure, FIRST_EQUILIBRIUM))
-    how = "one run" if caches == "empty" else f"best of {BEST_OF}"
+    ours, peer = measure(FIRST_TOURNAMENT), attempt(partial(measure, FIRST_EQUILIBRIUM))
+    how = "one run" if caches == "empty" else f"best of {RUNS}"
     return Row(
         f"first tournament in a fresh process (start of Python, import, 10 strategies, exact), caches {caches}, {how}",
-        seconds(time),
-        "QuantEcon, import and support enumeration: " + (seconds(peer.value) if peer.value else str(peer)),
-        f"{peer.value / time:.2g}" if peer.value else "–",
-        f"≤ {seconds(limit)}",
-        time <= limit,
+        str(ours),
+        f"QuantEcon, import and support enumeration: {peer}",
+        f"{peer.seconds / ours.seconds:.2g}" if peer.ran else "–",
+        f"≤ {duration(limit)}",
+        ours.seconds <= limit,
     )
 
 
@@ -322,8 +233,8 @@ def first_empty() -> Row:
 ROWS = {
     "rounds": rounds_one,
     "rounds-stochastic": rounds_two,
-    "sampled": sampled_forty,
-    "exact": exact_forty,
+    "sampled": forty_sampled,
+    "exact": forty_exact,
     "thousand": thousand,
     "three-seats": three_seats,
     "three-seats-misheard": three_seats_misheard,
@@ -331,32 +242,6 @@ ROWS = {
     "first-warm": first_warm,
     "first-empty": first_empty,
 }
-
-
-def conditions() -> str:
-    """Return what the numbers depend on: versions, cores, load."""
-
-    def of(library: str) -> str:
-        try:
-            return f"{library} {version(library)}"
-        except PackageNotFoundError:
-            return f"{library} not installed"
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    system = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    return f"{', '.join(map(of, LIBRARIES))}; {system}, {cores} cores, load average before the run {load}."
-
-
-def report(rows: list[Row], before: str) -> str:
-    """Return the table, what it depends on, and the notes."""
-    head = ("what", "relgames", "peer", "ratio", "must reach", "reached")
-    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *map(str, rows)]
-    notes = [f"- {row.note}" for row in rows if row.note]
-    return (
-        "\n".join([CAPTION.format(best=BEST_OF, peer_best=PEER_BEST_OF) + before, "", *lines, "", *notes]).rstrip()
-        + "\n"
-    )
 
 
 def main() -> int:

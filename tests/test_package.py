@@ -1,5 +1,6 @@
 """What a user meets first: the import, the names, the interrupt key, the examples."""
 
+import doctest
 import os
 import re
 import signal
@@ -88,6 +89,14 @@ def test_seeds():
     for wrong in (-1, 0.5, True, "a"):
         with pytest.raises((TypeError, ValueError), match="seed must be"):
             master_key(wrong)
+
+
+def test_the_readme_shows_what_is_printed():
+    blocks = re.findall(r"```pycon\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", None, 0)
+    result = doctest.DocTestRunner().run(test)
+    assert result.attempted > 5
+    assert result.failed == 0
 
 
 def test_the_main_example_prints_what_the_library_computes(tmp_path):

@@ -62,6 +62,16 @@ def test_without_chance_a_sample_is_the_outcome(match, seed):
     assert_allclose(sample.expected_rounds, outcome.expected_rounds, rtol=1e-12)
 
 
+def test_a_long_repetition_is_played_to_its_end():
+    # Two tit-for-tats out of step alternate; in between the kernel looks at the flag that stops it.
+    r = rg.RepeatedGame(PD, rounds=3 * 2**20 + 2)
+    echo = rg.Machine([[0, 1], [1, 0]], [[1, 0, 1, 0]] * 2)
+    sample = rg.simulate(r, (TIT_FOR_TAT, echo), 2, seed=1)
+    assert_allclose(sample.profiles, [[0, 0.5], [0.5, 0]], rtol=1e-12)
+    assert sample.expected_rounds == r.rounds
+    assert rg.history(r, (TIT_FOR_TAT, echo)).played == r.rounds
+
+
 @given(matches(Limits(terms=FINITE)), st.integers(0, 2**32))
 def test_a_sample_is_consistent_with_itself(match, seed):
     r, machines = match

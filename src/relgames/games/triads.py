@@ -229,9 +229,11 @@ def service_triad(
     :math:`m_x` for margin or push_margin, :math:`s_z` for commission or squeezed, :math:`e_z` for eased or
     effort:
 
-    .. math:: u_{salesperson} = y s_z m_x - x e_z, \quad
-              u_{customer} = y (v_x - price), \quad
-              u_{organisation} = y (1 - s_z) m_x - z \, support .
+    .. math::
+
+       u_{salesperson} &= y s_z m_x - x e_z, \\
+       u_{customer} &= y (v_x - price), \\
+       u_{organisation} &= y (1 - s_z) m_x - z \, support .
 
     Pushing and squeezing strictly dominate, and a customer who is pushed walks: (push, walk, squeeze), where
     all get 0, is the only equilibrium. (serve, buy, support) is better for all three if what it pays the

@@ -91,12 +91,16 @@ def _walk(tables, machines, rounds, gap, frequency, stop):
             slow = _next_code(where, respond, ptr, to, leave, machines, slow, profile)
             fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
             tail += 1
+            if tail & 0xFFFFF == 0 and stop[0] != 0:
+                return 0.0
     else:
         tail = rounds
     code = start
     played = 0.0
     ends = False
     for t in range(tail + length):
+        if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
+            return 0.0
         if rounds > 0:
             if t >= rounds:
                 break
