@@ -46,7 +46,6 @@ autosummary_filename_map = {
 # Types are in the docstrings, with shapes.
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
-autodoc_default_options = {"exclude-members": "gather"}
 numpydoc_show_class_members = False
 
 doctest_default_flags = doctest.NORMALIZE_WHITESPACE

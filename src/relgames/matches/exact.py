@@ -82,7 +82,8 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     TypeError, ValueError
         If a machine does not fit its seat.
     MemoryError
-        If the chain over the joint states would be too large; nothing is allocated then. `simulate` plays it.
+        If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
+        plays such a match.
 
     Notes
     -----

@@ -82,7 +82,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
             if id(machine) not in packed:
                 packed[id(machine)] = (act_at, edge_row)
                 acts.append(machine.act.reshape(-1))
-                edges.append(machine.edges)
+                edges.append(machine._edges)
                 act_at += machine.act.size
                 edge_row += machine.states * machine.profiles
             seen = machine.act.shape[1] if machine.act.ndim == 3 else 1

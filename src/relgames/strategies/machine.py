@@ -139,7 +139,7 @@ class Machine:
         return act / act.sum(axis=-1)[..., None], next, _checks.as_fractions(self.leave, exact_leave)
 
     @cached_property
-    def edges(self) -> Edges:
+    def _edges(self) -> Edges:
         """The transitions as a sparse table, whichever form ``next`` has."""
         if self.next.ndim == 2:
             size = self.next.size

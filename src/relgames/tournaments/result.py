@@ -61,7 +61,7 @@ class Tournament:
     _covariances: tuple[NDArray[np.float64], ...] | None = field(repr=False)
 
     @classmethod
-    def gather(
+    def _gather(
         cls,
         r: RepeatedGame,
         lineups: tuple[tuple[Machine, ...], ...],

@@ -115,7 +115,7 @@ def tournament(
         _sample(r, tables, machines, plan, sampled, repetitions, key, progress, threads,
                 (means, covariances, shares, rounds))  # fmt: skip
         covariances /= repetitions
-    return Tournament.gather(
+    return Tournament._gather(
         r, lineups, shared, plan, means, covariances, shares, rounds, ~sampled,
         repetitions if covariances is not None else None, self_play,
     )  # fmt: skip
