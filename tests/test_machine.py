@@ -268,7 +268,7 @@ def test_arrays_are_copies_that_cannot_be_written():
 
 @given(counts_of_games.flatmap(machines))
 def test_edges_are_the_transitions(machine):
-    count, to, probability = machine.edges
+    count, to, probability = machine._edges
     rebuilt = np.zeros((machine.states * machine.profiles, machine.states))
     rebuilt[np.repeat(np.arange(len(count)), count), to] = probability
     dense = machine.next if machine.next.ndim == 3 else np.eye(machine.states)[machine.next]

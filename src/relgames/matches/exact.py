@@ -200,8 +200,9 @@ def evaluate_matches(
 
 def _pieces(matches: NDArray[np.int64], states: NDArray[np.float64]) -> list[NDArray[np.int64]]:
     """Cut a list of matches into pieces, enough of them for the bar to move and for cores to share."""
+    # Handing a piece to a thread costs as much as some ten small matches.
     small = len(matches) == 0 or states[matches].max() < 100
-    size = min(max(16 if small else 1, len(matches) // 64), 4096)
+    size = min(max(128 if small else 1, len(matches) // 64), 4096)
     return [matches[k : k + size] for k in range(0, len(matches), size)]
 
 

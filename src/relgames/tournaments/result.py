@@ -78,10 +78,11 @@ class Tournament:
         """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
         if shared:
             # Seats that are alike have one expected payoff: its best estimate is their mean.
-            averaging = plan.alike / plan.alike.sum(axis=2, keepdims=True)
-            means = np.einsum("bij,bj->bi", averaging, means)
+            same = np.flatnonzero(plan.alike.sum(axis=(1, 2)) > r.game.seats)
+            averaging = plan.alike[same] / plan.alike[same].sum(axis=2, keepdims=True)
+            means[same] = np.einsum("bij,bj->bi", averaging, means[same])
             if covariances is not None:
-                covariances = np.einsum("bij,bjk,blk->bil", averaging, covariances, averaging)
+                covariances[same] = np.einsum("bij,bjk,blk->bil", averaging, covariances[same], averaging)
         errors = scores = None
         if covariances is not None:
             errors = plan.spread(np.sqrt(np.diagonal(covariances, axis1=1, axis2=2)), "seats")
@@ -296,7 +297,7 @@ class Tournament:
         how = self.method if self.repetitions is None else f"{self.method}, {self.repetitions} repetitions"
         return "; ".join([r.game.name or "game", length, *noise, how])
 
-    @property
+    @cached_property
     def _tie(self) -> float:
         stakes = np.vstack([self.game.game.payoffs.reshape(-1, self.game.game.seats), self.game.outside])
         return TIE * float(np.ptp(stakes))

@@ -58,6 +58,8 @@ class Schedule:
 
         "seats" values have one entry per seat and are exchanged with them; "profiles" have one axis per seat.
         """
+        if values.ndim == 1 and (values == values[0]).all():
+            return np.full(self.sizes, values[0])
         out = np.empty((prod(self.sizes), *values.shape[1:]), dtype=values.dtype)
         for seats, rows, cells in self.turns:
             part = values[rows]

@@ -279,16 +279,19 @@ def _restarted(n, ptr, to, probability, ends, gap, pi, stop):
 
     The last entry is of the time after the end; a relationship that ends spends one round there if ``gap`` is 0.
     """
-    P = np.zeros((n + 1, n + 1))
     m = n
+    for v in range(n):
+        if ends[v] > 0.0:
+            m = n + 1
+    P = np.zeros((m, m))
     for v in range(n):
         for e in range(ptr[v], ptr[v + 1]):
             P[v, to[e]] += (1.0 - gap) * probability[e]
         P[v, 0] += gap
         if ends[v] > 0.0:
             P[v, n] = (1.0 - gap) * ends[v]
-            m = n + 1
-    P[n, 0] = gap if gap > 0.0 else 1.0
+    if m > n:
+        P[n, 0] = gap if gap > 0.0 else 1.0
     pi[n] = 0.0
     stationary(P, m, pi, stop)
 
