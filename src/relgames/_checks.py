@@ -72,6 +72,13 @@ def to_fraction(value: Any, name: str = "value") -> Fraction:
     return Fraction(float(value))
 
 
+def fraction_row(values: Iterable[Any]) -> list[Fraction]:
+    """Return probabilities as Fractions that sum to 1: rows of floats such as (0.1, 0.9) miss it by rounding."""
+    row = [to_fraction(value) for value in values]
+    total = sum(row)
+    return row if total == 1 else [value / total for value in row]
+
+
 def as_fractions(floats: NDArray[np.float64], fractions: NDArray[Any] | None) -> NDArray[Any]:
     """Return an object array of Fractions: the ones given, or the exact values of the floats."""
     return fractions if fractions is not None else _fractions(floats, "values")

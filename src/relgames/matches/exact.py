@@ -128,9 +128,9 @@ def single_lineups(r: RepeatedGame, machines: Sequence[Machine]) -> list[list[Ma
         raise TypeError(
             f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
         )
-    if isinstance(machines, Machine) or len(machines) != r.game.seats:
-        got = "one Machine" if isinstance(machines, Machine) else f"{len(machines)}"
-        raise ValueError(f"machines must hold one machine per seat, {r.game.seats}; got {got}")
+    if isinstance(machines, Machine) or not isinstance(machines, Sequence) or len(machines) != r.game.seats:
+        got = len(machines) if isinstance(machines, Sequence) else f"a {type(machines).__name__}"
+        raise ValueError(f"machines must be a sequence of one machine per seat, {r.game.seats}; got {got}")
     for seat, machine in enumerate(machines):
         check_machine(r, seat, machine, f"machines[{seat}]")
     return [[machine] for machine in machines]
@@ -235,7 +235,7 @@ def _too_large_message(r: RepeatedGame, machines: Sequence[Machine]) -> str:
     sizes = [machine.states for machine in machines]
     limit = state_limit(r)
     return (
-        f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states; the chain over those "
-        f"that can be reached would take more than {MEMORY / 2**30:.0f} GiB (at most {limit:,} states fit). Use "
-        "simulate(), or machines with fewer states (Machine.minimize)"
+        f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states, too many for "
+        f"{MEMORY / 2**30:.0f} GiB: numbering them takes {16 * prod(sizes) / 2**30:,.2g} GiB, and of those that are "
+        f"reached at most {limit:,} fit. Use simulate(), or machines with fewer states (Machine.minimize)"
     )

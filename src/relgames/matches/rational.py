@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import inf, prod
 from typing import Any
@@ -19,7 +20,7 @@ from relgames.strategies import Machine
 MOST_STATES = 2_000
 
 Row = dict[int, Fraction]
-Table = dict[tuple[int, tuple[int, ...]], tuple[Fraction, list[tuple[int, Fraction]]]]
+Cell = tuple[Fraction, list[tuple[int, Fraction]]]
 
 
 def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction, Fraction | float]:
@@ -46,18 +47,22 @@ def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any]
     return shares, apart, expected
 
 
-def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Table:
-    """Return respond and q of one seat (`relgames.matches.tables`): (state, profile) -> (chance, next states)."""
-    act, next, _ = machine.fractions()
+def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Callable[[int, tuple[int, ...]], Cell]:
+    """Return respond and q of one seat (`relgames.matches.tables`): state, profile -> chance, next states.
+
+    Cells are worked out when they are asked for: of a large machine few may be reached.
+    """
+    act, next, _ = machine.values()
     counts = r.game.counts
     n = counts[seat]
     execution = _checks.to_fraction(r.noise.execution)
     perception = _checks.to_fraction(r.noise.perception)
     strides = own_first_strides(counts, seat)
     earlier = r.earlier(seat) if machine.act.ndim == 3 else ()
-    table: Table = {}
-    for profile in product(*(range(c) for c in counts)):
-        heard_as = [(tuple(profile), Fraction(1))]
+
+    @cache
+    def perceived(profile: tuple[int, ...]) -> list[tuple[tuple[int, ...], Fraction]]:
+        heard_as = [(profile, Fraction(1))]
         for j in range(r.game.seats):
             if j != seat and perception:
                 heard_as = [
@@ -65,27 +70,31 @@ def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Table:
                     for heard, w in heard_as
                     for b in range(counts[j])
                 ]
-        for s in range(machine.states):
-            total, moves = Fraction(0), {}
-            for heard, weight in heard_as:
-                seen = 0
-                for j in earlier:
-                    seen = seen * counts[j] + heard[j]
-                choice = act[s] if machine.act.ndim == 2 else act[s, seen]
-                for x in range(n):
-                    p = weight * choice[x] * _slip(x, profile[seat], n, execution)
-                    if not p:
-                        continue
-                    total += p
-                    believed = [*heard]
-                    believed[seat] = profile[seat] if r.noise.aware else x
-                    row = next[s, sum(b * k for b, k in zip(believed, strides, strict=True))]
-                    for to, q in [(int(row), 1)] if machine.next.ndim == 2 else enumerate(row):
-                        if q:
-                            moves[to] = moves.get(to, 0) + p * q
-            if total:
-                table[s, profile] = total, [(to, p / total) for to, p in moves.items()]
-    return table
+        return heard_as
+
+    @cache
+    def cell(s: int, profile: tuple[int, ...]) -> Cell:
+        total = Fraction(0)
+        moves: dict[int, Fraction] = {}
+        for heard, weight in perceived(profile):
+            seen = 0
+            for j in earlier:
+                seen = seen * counts[j] + heard[j]
+            choice = _checks.fraction_row(act[s] if machine.act.ndim == 2 else act[s, seen])
+            for x in range(n):
+                p = weight * choice[x] * _slip(x, profile[seat], n, execution)
+                if not p:
+                    continue
+                total += p
+                believed = [*heard]
+                believed[seat] = profile[seat] if r.noise.aware else x
+                row = next[s, sum(b * k for b, k in zip(believed, strides, strict=True))]
+                for to, q in [(int(row), 1)] if machine.next.ndim == 2 else enumerate(_checks.fraction_row(row)):
+                    if q:
+                        moves[to] = moves.get(to, Fraction(0)) + p * q
+        return total, [(to, p / total) for to, p in moves.items()]
+
+    return cell
 
 
 def _slip(meant: int, done: int, count: int, rate: Fraction) -> Fraction:
@@ -99,7 +108,7 @@ def _chain(
 ) -> tuple[list[dict[tuple[int, ...], Fraction]], list[Row], list[Fraction]]:
     """Return, per reachable joint state: chances of the profiles, of the next states, and of ending."""
     tables = [seat_table(r, seat, machine) for seat, machine in enumerate(machines)]
-    leaves = [machine.fractions()[2] for machine in machines]
+    leaves = [machine.values()[2] for machine in machines]
     start = tuple(machine.start for machine in machines)
     number, queue = {start: 0}, [start]
     chances, edges, ends = [], [], []
@@ -109,14 +118,15 @@ def _chain(
         row: Row = {}
         end = Fraction(0)
         for profile in profiles:
-            if any((s, profile) not in t for s, t in zip(joint, tables, strict=True)):
+            cells = [table(s, profile) for s, table in zip(joint, tables, strict=True)]
+            if not (p := prod((cell[0] for cell in cells), start=Fraction(1))):
                 continue
-            cells = [t[s, profile] for s, t in zip(joint, tables, strict=True)]
-            chance[profile] = p = prod((cell[0] for cell in cells), start=Fraction(1))
+            chance[profile] = p
             for moves in product(*(cell[1] for cell in cells)):
                 to = tuple(v for v, _ in moves)
                 weight = prod((q for _, q in moves), start=p)
-                stay = prod((1 - leave[v] for v, leave in zip(to, leaves, strict=True)), start=Fraction(1))
+                quits = [_checks.to_fraction(leave[v]) for v, leave in zip(to, leaves, strict=True)]
+                stay = prod((1 - q for q in quits), start=Fraction(1))
                 end += weight * (1 - stay)
                 if stay:
                     if to not in number:
@@ -136,6 +146,8 @@ def _chain(
 
 def _forward(edges: list[Row], ends: list[Fraction], rounds: int) -> tuple[list[Fraction], Fraction]:
     """Return the expected visits of each state in the rounds, and the expected rounds after leaving."""
+    if all(1 in row.values() for row in edges):
+        return _cycled(edges, rounds), Fraction(0)
     now: Row = {0: Fraction(1)}
     gone = away = Fraction(0)
     visits = [Fraction(0)] * len(edges)
@@ -149,6 +161,13 @@ def _forward(edges: list[Row], ends: list[Fraction], rounds: int) -> tuple[list[
                 after[w] = after.get(w, Fraction(0)) + x * p
         now = after
     return visits, away
+
+
+def _cycled(edges: list[Row], rounds: int) -> list[Fraction]:
+    """Return the visits of each state where every state leads to one: all are on the path, in the order numbered."""
+    tail = next(iter(edges[-1]))
+    length = len(edges) - tail
+    return [Fraction(max(0, (rounds - 1 - v) // length + 1 if v >= tail else rounds > v)) for v in range(len(edges))]
 
 
 def _solve(edges: list[Row], states: list[int], discount: Fraction) -> list[Fraction]:

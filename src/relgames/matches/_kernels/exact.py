@@ -15,35 +15,34 @@ DONE, TOO_LARGE = 0, 1
 
 
 @helper
-def _next_code(where, respond, ptr, to, leave, machines, code, profile):
-    """Return the joint state after one round without chance (-1: somebody left), and its profile in profile[0]."""
+def _next_code(where, respond, ptr, to, leave, machines, code, row, profile):
+    """Return the joint state after one round without chance (-1: somebody left), and its profile in profile[0].
+
+    ``row`` (N,) is scratch.
+    """
     if code < 0:
         return -1
     N = len(machines)
     A = len(respond) // len(leave)
-    a = 0
-    for a in range(A):
-        rest = code
-        possible = True
-        for j in range(N - 1, -1, -1):
-            first, size = where[machines[j], 0], where[machines[j], 1]
-            if respond[(first + rest % size) * A + a] == 0.0:
-                possible = False
-                break
-            rest //= size
-        if possible:
-            break
-    profile[0] = a
-    rest = code
-    new, scale = 0, 1
     for j in range(N - 1, -1, -1):
-        first, size = where[machines[j], 0], where[machines[j], 1]
-        v = to[ptr[(first + rest % size) * A + a]]
+        size = where[machines[j], 1]
+        row[j] = (where[machines[j], 0] + code % size) * A
+        code //= size
+    a = 0
+    j = 0
+    while j < N:
+        if respond[row[j] + a] == 0.0:
+            a += 1
+            j = 0
+        else:
+            j += 1
+    profile[0] = a
+    new = 0
+    for j in range(N):
+        v = to[ptr[row[j] + a]]
         if leave[v] == 1.0:
             return -1
-        new += (v - first) * scale
-        scale *= size
-        rest //= size
+        new = new * where[machines[j], 1] + v - where[machines[j], 0]
     return new
 
 
@@ -63,13 +62,14 @@ def _walk(tables, machines, rounds, gap, frequency, stop):
     """
     where, respond, ptr, to, leave = tables.where, tables.respond, tables.ptr, tables.to, tables.leave
     profile = np.zeros(1, np.int64)
+    row = np.empty(len(machines), np.int64)
     last = len(frequency) - 1
     for a in range(last + 1):
         frequency[a] = 0.0
     start = _start_code(where, machines)
     # Brent: the length of the cycle, unless the match ends before one is seen.
     power, length, steps = 1, 1, 1
-    slow, fast = start, _next_code(where, respond, ptr, to, leave, machines, start, profile)
+    slow, fast = start, _next_code(where, respond, ptr, to, leave, machines, start, row, profile)
     while slow != fast:
         if rounds > 0 and steps >= rounds:
             break
@@ -77,7 +77,7 @@ def _walk(tables, machines, rounds, gap, frequency, stop):
             slow = fast
             power *= 2
             length = 0
-        fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
+        fast = _next_code(where, respond, ptr, to, leave, machines, fast, row, profile)
         length += 1
         steps += 1
         if steps & 0xFFFFF == 0 and stop[0] != 0:
@@ -86,10 +86,10 @@ def _walk(tables, machines, rounds, gap, frequency, stop):
     if slow == fast:
         slow, fast = start, start
         for _ in range(length):
-            fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
+            fast = _next_code(where, respond, ptr, to, leave, machines, fast, row, profile)
         while slow != fast:
-            slow = _next_code(where, respond, ptr, to, leave, machines, slow, profile)
-            fast = _next_code(where, respond, ptr, to, leave, machines, fast, profile)
+            slow = _next_code(where, respond, ptr, to, leave, machines, slow, row, profile)
+            fast = _next_code(where, respond, ptr, to, leave, machines, fast, row, profile)
             tail += 1
             if tail & 0xFFFFF == 0 and stop[0] != 0:
                 return 0.0
@@ -110,21 +110,20 @@ def _walk(tables, machines, rounds, gap, frequency, stop):
             if t >= tail:
                 weight /= -np.expm1(length * np.log1p(-gap))
         else:
-            weight = 0.0 if t < tail else 1.0 / length
+            weight = 0.0 if t < tail else 1.0
         if code < 0:
             frequency[last] += weight
             ends = True
             break
         played += weight if rounds > 0 or gap > 0.0 else 1.0
-        code = _next_code(where, respond, ptr, to, leave, machines, code, profile)
+        code = _next_code(where, respond, ptr, to, leave, machines, code, row, profile)
         frequency[profile[0]] += weight
-    if rounds > 0:
-        for a in range(last + 1):
-            frequency[a] /= rounds
-        return played
-    if gap > 0.0:
+    if gap > 0.0 and rounds == 0:
         return played / gap
-    return played if ends else np.inf
+    # Whole numbers until here, so the only rounding is that of one division.
+    for a in range(last + 1):
+        frequency[a] /= rounds if rounds > 0 else length
+    return played if rounds > 0 or ends else np.inf
 
 
 @kernel
