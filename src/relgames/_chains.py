@@ -109,63 +109,52 @@ def components(ptr, to, n):
 def limit_occupation(ptr, to, probability, n, occupation, stop):
     """Write the limit of means of the chain that starts in state 0 to ``occupation[:n]``.
 
-    Recurrent classes are the components that no edge leaves. The probability of ending in each comes from
-    eliminating all transient states but the start; within a class it is the stationary distribution. Periodic chains
-    need no special care: the limit is of averages.
+    Recurrent classes are the components that no edge leaves. To end in one of them has the probability that it has,
+    against the others, in the stationary distribution of the chain in which each class is one state that restarts at
+    the start; within a class it is the stationary distribution. Periodic chains need no special care: the limit is
+    of averages.
     """
     label, count = components(ptr, to, n)
-    closed = np.empty(count, np.bool_)
-    for c in range(count):
-        closed[c] = True
+    # Where each state goes: transient states come first, state 0 at their head, then one place per class.
+    closed = np.ones(count, np.bool_)
     for v in range(n):
         for e in range(ptr[v], ptr[v + 1]):
             if label[to[e]] != label[v]:
                 closed[label[v]] = False
     place = np.empty(n, np.int64)
-    transient = 0
+    transient = np.int64(0)
     for v in range(n):
-        place[v] = -1
         if not closed[label[v]]:
             place[v] = transient
             transient += 1
-    ending = np.zeros(count)
-    if transient == 0:
-        ending[label[0]] = 1.0
-    else:
-        # Columns: the transient states (state 0, the start, is the first), then one per component.
-        P = np.zeros((transient, transient + count))
-        for v in range(n):
-            if place[v] >= 0:
-                for e in range(ptr[v], ptr[v + 1]):
-                    w = to[e]
-                    column = place[w] if place[w] >= 0 else transient + label[w]
-                    P[place[v], column] += probability[e]
-        for k in range(transient - 1, 0, -1):
-            if stop[0] != 0:
-                return
-            out = 0.0
-            for j in range(k):
-                out += P[k, j]
-            for j in range(transient, transient + count):
-                out += P[k, j]
-            for i in range(k):
-                if P[i, k] > 0.0:
-                    f = P[i, k] / out
-                    for j in range(k):
-                        P[i, j] += f * P[k, j]
-                    for j in range(transient, transient + count):
-                        P[i, j] += f * P[k, j]
-        total = 0.0
-        for c in range(count):
-            total += P[0, transient + c]
-        for c in range(count):
-            ending[c] = P[0, transient + c] / total
+    size = transient
+    place_of = np.empty(count, np.int64)
+    for c in range(count):
+        if closed[c]:
+            place_of[c] = size
+            size += 1
     for v in range(n):
         occupation[v] = 0.0
+        if closed[label[v]]:
+            place[v] = place_of[label[v]]
+    ending = np.zeros(size)
+    if transient == 0:
+        ending[place[0]] = 1.0
+    else:
+        P = np.zeros((size, size))
+        for v in range(n):
+            for e in range(ptr[v], ptr[v + 1]):
+                P[place[v], place[to[e]]] += probability[e]
+        for k in range(transient, size):
+            P[k, 0] = 1.0
+        stationary(P, size, ending, stop)
+    total = 0.0
+    for k in range(transient, size):
+        total += ending[k]
     members = np.empty(n, np.int64)
     for c in range(count):
-        if ending[c] > 0.0:
-            size = 0
+        if closed[c] and ending[place_of[c]] > 0.0:
+            size = np.int64(0)
             for v in range(n):
                 if label[v] == c:
                     members[size] = v
@@ -179,4 +168,4 @@ def limit_occupation(ptr, to, probability, n, occupation, stop):
             pi = np.empty(size)
             stationary(Q, size, pi, stop)
             for k in range(size):
-                occupation[members[k]] = ending[c] * pi[k]
+                occupation[members[k]] = ending[place_of[c]] / total * pi[k]

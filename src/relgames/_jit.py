@@ -11,7 +11,8 @@ import numba
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile on first call, without the interpreter lock, and keep the machine code on disk.
 
-    Threads run kernels side by side, so a kernel never touches shared state but its own output rows.
+    Threads run kernels side by side, so a kernel never touches shared state but its own output rows. A counter that is
+    passed on starts as ``np.int64(0)``: from a plain 0 the callee would be compiled twice, for the literal too.
     """
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
     try:

@@ -48,7 +48,7 @@ def _next_code(where, respond, ptr, to, leave, machines, code, row, profile):
 
 @inlined
 def _start_code(where, machines):
-    code = 0
+    code = np.int64(0)
     for j in range(len(machines)):
         code = code * where[machines[j], 1] + where[machines[j], 2] - where[machines[j], 0]
     return code
@@ -181,7 +181,7 @@ def _explore(
     numbers[0] = start
     found[start] = 0
     more = min(widest, product)
-    u, n, edges = 0, 1, 0
+    u, n, edges = 0, np.int64(1), 0
     while u < n <= most and min(n + more, product) <= len(numbers) and edges + more <= len(to):
         if stop[0] != 0:
             break
