@@ -178,6 +178,12 @@ def test_a_match_that_is_too_large_is_sampled_and_said_to_be(monkeypatch):
         rg.tournament(rg.RepeatedGame(PD, discount=1, noise=SLIPS), field)
 
 
+def test_a_result_too_large_for_memory_is_refused_before_it_is_played():
+    r = rg.RepeatedGame(games.public_good(seats=3), rounds=5)
+    with pytest.raises(MemoryError, match=r"1,000 × 1,000 × 1,000 are 1,000,000,000 profiles.*GiB.*fewer strategies"):
+        rg.tournament(r, [always_give(3)] * 1000)
+
+
 def test_to_pandas_has_one_row_per_profile():
     pytest.importorskip("pandas", reason="to_pandas needs the interop extra")
     t = rg.tournament(rg.RepeatedGame(PD, rounds=3, noise=SLIPS), CLASSIC, method="sampled", repetitions=4, seed=0)

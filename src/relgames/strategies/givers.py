@@ -28,7 +28,7 @@ def always_give(seats: int = 2) -> Machine:
     Examples
     --------
     >>> always_give(seats=3)
-    Machine('always give', 1 states, 2 actions, 8 profiles)
+    Machine('always give', 1 state, 2 actions, 8 profiles)
     """
     return cyclic((GIVE,), two_actions_each(seats), "always give")
 
@@ -43,7 +43,7 @@ def win_win_giver() -> Machine:
     Examples
     --------
     >>> win_win_giver()
-    Machine('win-win giver', 1 states, 4 actions, 16 profiles)
+    Machine('win-win giver', 1 state, 4 actions, 16 profiles)
     """
     return accepting(always_give()).named("win-win giver")
 

@@ -241,7 +241,11 @@ class Machine:
 
     def __repr__(self) -> str:
         title = f"{self.name!r}, " if self.name else ""
-        return f"Machine({title}{self.states} states, {self.actions} actions, {self.profiles} profiles)"
+        return f"Machine({title}{self._size}, {self.actions} actions, {self.profiles} profiles)"
+
+    @property
+    def _size(self) -> str:
+        return f"{self.states} state{'s' if self.states > 1 else ''}"
 
     def __str__(self) -> str:
         """The state table: what it does, and where each perceived profile (own|others) leads."""
@@ -268,8 +272,7 @@ class Machine:
             "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
             for row in rows
         )
-        plural = "state" if self.states == 1 else "states"
-        head = f"{self.name or 'machine'}: {self.states} {plural}, starts in {self.start}"
+        head = f"{self.name or 'machine'}: {self._size}, starts in {self.start}"
         return "\n".join([head, *(line.rstrip() for line in lines)])
 
 

@@ -26,7 +26,7 @@ def always_withhold(seats: int = 2) -> Machine:
     Examples
     --------
     >>> always_withhold(seats=3)
-    Machine('always withhold', 1 states, 2 actions, 8 profiles)
+    Machine('always withhold', 1 state, 2 actions, 8 profiles)
     """
     return cyclic((WITHHOLD,), two_actions_each(seats), "always withhold")
 
@@ -240,7 +240,7 @@ def martyr() -> Machine:
     Examples
     --------
     >>> martyr()
-    Machine('martyr', 1 states, 4 actions, 16 profiles)
+    Machine('martyr', 1 state, 4 actions, 16 profiles)
     """
     return cyclic((GIVE_REFUSE,), (4, 4), "martyr")
 

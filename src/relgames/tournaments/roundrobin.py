@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +23,8 @@ METHODS = ("auto", "exact", "sampled")
 # With method="auto", a match whose chain has more states than this is sampled: solving it would take seconds.
 AUTO_STATES = 2_000
 REPETITIONS = 1_000
+# Largest result in memory.
+RESULT = 2**34
 
 
 def tournament(
@@ -67,7 +70,7 @@ def tournament(
         If the line-up is empty, a machine does not fit its seat, or one line-up is given for a game whose seats
         differ.
     MemoryError
-        With ``method="exact"``, if a match's chain does not fit in memory.
+        If the results of all profiles do not fit in memory, or with ``method="exact"`` the chain of a match.
 
     Notes
     -----
@@ -93,6 +96,7 @@ def tournament(
         raise ValueError("self_play=False leaves no match to score: give at least two strategies")
     if method == "sampled":
         horizon(r)
+    _check_size(r, lineups)
     key = master_key(seed)
     tables = compile_tables(r, lineups)
     plan = schedule(r, lineups, shared)
@@ -172,6 +176,19 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Machine, ...
         for k, machine in enumerate(lineup):
             check_machine(r, seat, machine, f"strategies[{k}]" if shared else f"strategies[{seat}][{k}]")
     return lineups, shared
+
+
+def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
+    """Raise before the payoffs and frequencies of all profiles would not fit in memory."""
+    sizes = [len(lineup) for lineup in lineups]
+    # Indices of the strategies, payoffs, frequencies of actions, time apart and rounds: about twice, while gathered.
+    need = 16 * prod(sizes) * (2 * len(sizes) + prod(r.game.counts) + 3)
+    if need > RESULT:
+        raise MemoryError(
+            f"strategies: {' × '.join(f'{size:,}' for size in sizes)} are {prod(sizes):,} profiles, whose results would "
+            f"take about {need / 2**30:,.0f} GiB of at most {RESULT / 2**30:.0f}; give fewer strategies, or play parts "
+            "of the line-up"
+        )
 
 
 def _too_large(lineups: Sequence[Sequence[Machine]], match: NDArray[np.int64]) -> str:
