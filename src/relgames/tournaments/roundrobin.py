@@ -185,9 +185,9 @@ def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
     need = 16 * prod(sizes) * (2 * len(sizes) + prod(r.game.counts) + 3)
     if need > RESULT:
         raise MemoryError(
-            f"strategies: {' × '.join(f'{size:,}' for size in sizes)} are {prod(sizes):,} profiles, whose results would "
-            f"take about {need / 2**30:,.0f} GiB of at most {RESULT / 2**30:.0f}; give fewer strategies, or play parts "
-            "of the line-up"
+            f"strategies: {' × '.join(f'{size:,}' for size in sizes)} are {prod(sizes):,} profiles, whose results "
+            f"would take about {need / 2**30:,.0f} GiB of at most {RESULT / 2**30:.0f}; give fewer strategies, or "
+            "play parts of the line-up"
         )
 
 

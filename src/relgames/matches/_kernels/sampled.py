@@ -24,9 +24,15 @@ def stream(key, match, repetition):
 
 
 @inlined
-def uniform(z):
-    """Return a number in [0, 1) from a stream's state."""
-    return np.float64(mix(z) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+def draw(z):
+    """Return an integer in [0, 2^53) from a stream's state."""
+    return np.int64(mix(z) >> np.uint64(11))
+
+
+@inlined
+def _threshold(chance):
+    """Return the integer that `draw` is below with this probability."""
+    return np.int64(np.ceil(chance * 9007199254740992.0))
 
 
 @kernel
@@ -34,14 +40,15 @@ def cumulate(respond, ptr, q, to, counts, strides, seat_of):
     """Turn tables to those that sampling reads: cumulative chances, rows in place of states, and ``hop``.
 
     ``hop[row]`` is the next row where it is certain, and otherwise -1 minus the first entry to choose from. The last
-    action (entry) that is possible gets a chance above 1, so that rounding can never choose another.
+    action (entry) that is possible gets all chances, so that rounding can never choose another. Chances are integers
+    in units of 2^-53: comparing them takes less time than comparing floats, and every round waits for it.
     """
     A = 1
     for j in range(len(counts)):
         A *= counts[j]
-    chance = np.empty(len(respond))
+    chance = np.empty(len(respond), np.int64)
     hop = np.zeros(len(respond), np.int64)
-    cumulative = np.empty(len(q))
+    cumulative = np.empty(len(q), np.int64)
     rows = np.empty(len(q), np.int64)
     for row in range(len(respond)):
         seat = seat_of[row // A]
@@ -55,11 +62,11 @@ def cumulate(respond, ptr, q, to, counts, strides, seat_of):
                 total += respond[base + y * stride]
             elif respond[base + y * stride] > 0.0:
                 later = True
-        chance[row] = total if later else 2.0
+        chance[row] = _threshold(total if later else 1.0)
         total = 0.0
         for e in range(ptr[row], ptr[row + 1]):
             total += q[e]
-            cumulative[e] = total if e + 1 < ptr[row + 1] else 2.0
+            cumulative[e] = _threshold(total if e + 1 < ptr[row + 1] else 1.0)
             rows[e] = to[e] * A
         if ptr[row + 1] - ptr[row] == 1:
             hop[row] = rows[ptr[row]]
@@ -80,9 +87,9 @@ def _repetition_of_two(tables, first, second, rounds, discount, z, frequency, st
         if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
             break
         z += np.uint64(GOLDEN)
-        u = uniform(z)
+        u = draw(z)
         z += np.uint64(GOLDEN)
-        v = uniform(z)
+        v = draw(z)
         a = 0
         # Counting instead of searching: a branch on a random number is mispredicted half the time.
         for x in range(others0):
@@ -94,10 +101,10 @@ def _repetition_of_two(tables, first, second, rounds, discount, z, frequency, st
         row0, row1 = hop[row0 + a], hop[row1 + a]
         if row0 < 0:
             z += np.uint64(GOLDEN)
-            row0 = to[_entry(q, -1 - row0, uniform(z))]
+            row0 = to[_entry(q, -1 - row0, draw(z))]
         if row1 < 0:
             z += np.uint64(GOLDEN)
-            row1 = to[_entry(q, -1 - row1, uniform(z))]
+            row1 = to[_entry(q, -1 - row1, draw(z))]
 
 
 @inlined
@@ -120,7 +127,7 @@ def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop
         for k in range(N):
             j = order[k]
             z += np.uint64(GOLDEN)
-            u = uniform(z)
+            u = draw(z)
             stride = tables.strides[j]
             row = at[j] + (a if ordered else 0)
             for x in range(tables.counts[j] - 1):
@@ -136,12 +143,12 @@ def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop
             row = tables.ptr[at[j] + a]
             if row < 0:
                 z += np.uint64(GOLDEN)
-                row = tables.to[_entry(tables.q, -1 - row, uniform(z))]
+                row = tables.to[_entry(tables.q, -1 - row, draw(z))]
             at[j] = row
             p = tables.leave[row // A]
             if p > 0.0:
                 z += np.uint64(GOLDEN)
-                stay = stay and uniform(z) >= p
+                stay = stay and draw(z) >= _threshold(p)
         if not stay:
             return t + 1
     return rounds
