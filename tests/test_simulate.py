@@ -272,11 +272,11 @@ def test_a_history_prints_one_line_per_seat():
     stays = rg.Machine([[1, 0]], [[0] * 12], leave=[0], name="calm")
     loyal = rg.Machine([[0, 0, 1], [0, 1, 0]], [[1] * 12, [1] * 12], leave=[1, 0])  # never enters 0 again
     h = rg.history(rg.RepeatedGame(triad, rounds=4), (stays, stays, loyal))
-    assert str(h) == "a (calm)  cccc\nb (calm)  cccc\njudge     2111"
+    assert str(h) == "a (calm)  c  c  c  c\nb (calm)  c  c  c  c\njudge     mi li li li"
     leaver = rg.Machine([[0, 0, 1], [0, 1, 0]], [[1] * 12, [0] * 12], leave=[1, 0])
     h = rg.history(rg.RepeatedGame(triad, rounds=4), (stays, stays, leaver))
     assert h.played == 2
-    assert str(h) == "a (calm)  cc..\nb (calm)  cc..\njudge     21.."
+    assert str(h) == "a (calm)  c  c  .  .\nb (calm)  c  c  .  .\njudge     mi li .  ."
 
 
 # ----------------------------------------------------------------------------------------------- bad input

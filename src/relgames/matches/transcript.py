@@ -44,17 +44,26 @@ class History:
     names: tuple[str, ...]
 
     def __str__(self) -> str:
-        """One line per seat, one column per round; one letter per action if their initials differ."""
+        """One line per seat, one column per round: as many letters of each action as tell it from the others."""
+        heads = [f"{role} ({name})" if name else role for role, name in zip(self.game.roles, self.names, strict=True)]
+        labels = [_abbreviated(names) for names in self.game.actions]
+        left, wide = (max(len(text) for text in texts) for texts in (heads, [x for names in labels for x in names]))
+        gap = "" if wide == 1 else " "
         lines = []
-        for seat, (role, name) in enumerate(zip(self.game.roles, self.names, strict=True)):
-            labels = list(self.game.actions[seat])
-            initials = [label[:1] for label in labels]
-            short = initials if len(set(initials)) == len(initials) else [str(k) for k in range(len(labels))]
-            separator = "" if all(len(label) == 1 for label in short) else " "
-            moves = separator.join(short[a] if a >= 0 else "." for a in self.actions[:, seat])
-            lines.append([f"{role} ({name})" if name else role, moves])
-        width = max(len(head) for head, _ in lines)
-        return "\n".join(f"{head.ljust(width)}  {moves}" for head, moves in lines)
+        for head, names, actions in zip(heads, labels, self.actions.T, strict=True):
+            moves = gap.join((names[a] if a >= 0 else ".").ljust(wide) for a in actions)
+            lines.append(f"{head.ljust(left)}  {moves.rstrip()}")
+        return "\n".join(lines)
+
+
+def _abbreviated(labels: Sequence[str]) -> list[str]:
+    """Return the shortest beginnings that differ; numbers if labels repeat."""
+    if len(set(labels)) < len(labels):
+        labels = [str(k) for k in range(len(labels))]
+    size = 1
+    while len({label[:size] for label in labels}) < len(labels):
+        size += 1
+    return [label[:size] for label in labels]
 
 
 def history(
