@@ -1,5 +1,6 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
+from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -17,19 +18,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.machine import Machine
-from relgames.strategies.memory import (
-    GIVE,
-    WITHHOLD,
-    automaton,
-    cyclic,
-    from_counts,
-    from_fsm,
-    from_rule,
-    memory_n,
-    memory_one,
-    reactive,
-    translate,
-)
+from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
 from relgames.strategies.takers import (
     alternator,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from relgames.strategies.automata import translate
 from relgames.strategies.machine import Machine
-from relgames.strategies.memory import translate
 
 GIVE_ACCEPT, GIVE_REFUSE, WITHHOLD_ACCEPT, WITHHOLD_REFUSE = range(4)
 

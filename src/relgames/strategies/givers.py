@@ -8,10 +8,11 @@ from typing import Any
 
 from relgames import _checks
 from relgames.games._payoffs import ordered
+from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic
 from relgames.strategies.favours import accepting
 from relgames.strategies.groups import Number, enough, labelled, two_actions_each
 from relgames.strategies.machine import Machine
-from relgames.strategies.memory import GIVE, WITHHOLD, automaton, cyclic, from_counts, memory_one, reactive
+from relgames.strategies.memory import from_counts, memory_one, reactive
 
 
 def always_give(seats: int = 2) -> Machine:

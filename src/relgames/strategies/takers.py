@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from relgames import _checks
+from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic
 from relgames.strategies.favours import GIVE_ACCEPT, GIVE_REFUSE, WITHHOLD_ACCEPT
 from relgames.strategies.groups import Number, enough, labelled, two_actions_each
 from relgames.strategies.machine import Machine
-from relgames.strategies.memory import GIVE, WITHHOLD, automaton, cyclic, from_counts, reactive
+from relgames.strategies.memory import from_counts, reactive
 
 
 def always_withhold(seats: int = 2) -> Machine:
