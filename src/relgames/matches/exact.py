@@ -154,7 +154,7 @@ def evaluate_matches(
 
     ``matches`` (B, N) names the machines of ``tables`` in each seat; ``most`` is the largest number of joint states.
     """
-    from relgames.matches._kernels import exact as _kernels
+    from relgames.matches._kernels import chains, cycles
 
     B, N = matches.shape
     A = prod(r.game.counts)
@@ -172,7 +172,7 @@ def evaluate_matches(
 
     def walk(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
         out = np.empty((len(where), A + 1)), np.empty(len(where))
-        _kernels.walk(tables, matches[where], r.rounds or 0, gap or 0.0, stop, *out)
+        cycles.walk(tables, matches[where], r.rounds or 0, gap or 0.0, stop, *out)
         shares[where], rounds[where] = out
 
     def evaluate(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
@@ -183,13 +183,13 @@ def evaluate_matches(
         while done < len(part) and not stop[0]:
             # Room for so many states, each with as many edges as it may have, or 64 where that is a lot.
             room = _room(product, min(size, product), size * min(widest, product, 64), N, A)
-            done = _kernels.evaluate(tables, part, done, *terms, most, widest, room, stop, *out)
+            done = chains.evaluate(tables, part, done, *terms, most, widest, room, stop, *out)
             size *= 4
             if done < len(part) and 16 * size * min(widest, product, 64) > MEMORY:
-                out[2][done] = _kernels.TOO_LARGE
+                out[2][done] = chains.TOO_LARGE
                 done, size = done + 1, 256
         shares[where], rounds[where] = out[:2]
-        too_large[where] = out[2] == _kernels.TOO_LARGE
+        too_large[where] = out[2] == chains.TOO_LARGE
 
     work = [(walk, piece) for piece in _pieces(np.flatnonzero(certain & ~too_large), states)]
     work += [(evaluate, piece) for piece in _pieces(np.flatnonzero(~certain & ~too_large), states)]
@@ -207,7 +207,7 @@ def _pieces(matches: NDArray[np.int64], states: NDArray[np.float64]) -> list[NDA
 
 
 def _room(product: int, states: int, edges: int, seats: int, profiles: int) -> Any:
-    from relgames.matches._kernels.exact import Room
+    from relgames.matches._kernels.chains import Room
 
     integers = lambda *shape: np.empty(shape, dtype=np.int64)  # noqa: E731
     return Room(
