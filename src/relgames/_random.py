@@ -1,7 +1,8 @@
 """Seeds and counter-based random streams.
 
-A stream is the pair (key, counter); its k-th number is ``mix(key + k * GOLDEN)``. This is SplitMix64
-[1]_: the same numbers come out whoever asks for them first, so results do not depend on threads.
+A stream is the pair (key, counter); its k-th number is ``mix(key + k * GOLDEN)``, with ``mix`` among the
+kernels that sample. This is SplitMix64 [1]_: the same numbers come out whoever asks for them first, so results do not
+depend on threads.
 
 References
 ----------
@@ -16,7 +17,6 @@ from typing import Any
 import numpy as np
 
 GOLDEN = 0x9E3779B97F4A7C15
-_MASK = 0xFFFFFFFFFFFFFFFF
 
 
 def master_key(seed: Any) -> int:

@@ -165,10 +165,10 @@ def evaluate_matches(
     too_large = np.where(certain, states > 2.0**62, states * 16 > MEMORY)
     most = min(state_limit(r), most or 2**62)
     # Taken before it is rounded, so that a Fraction may come as near to 1 as it likes.
-    gap = None if r.discount is None or r.discount == 1 else float(1 - r.discount)
+    gap = None if r.discount is None else float(1 - r.discount)
+    terms = r.rounds, gap or None, True if gap == 0 else None
     # No joint state leads to more others than this.
-    widest = A * int(np.diff(tables.ptr).max()) ** N
-    terms = r.rounds, gap, True if r.discount == 1 else None
+    widest = min(A * int(np.diff(tables.ptr).max()) ** N, 2**62)
 
     def walk(where: NDArray[np.int64], stop: NDArray[np.int64]) -> None:
         out = np.empty((len(where), A + 1)), np.empty(len(where))
