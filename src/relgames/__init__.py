@@ -13,7 +13,8 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Machine
 
 if TYPE_CHECKING:
-    from relgames import matches, tournaments
+    from relgames import equilibria, matches, tournaments
+    from relgames.equilibria import NashResult, best_responses, pure_nash, regret
     from relgames.matches import History, Outcome, Sample, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
@@ -21,8 +22,13 @@ __version__ = "0.1.0"
 
 # Names that need numba are imported when they are first used: `import relgames` costs little more than numpy.
 _LAZY = {
+    "equilibria": "relgames.equilibria",
     "matches": "relgames.matches",
     "tournaments": "relgames.tournaments",
+    "NashResult": "relgames.equilibria",
+    "best_responses": "relgames.equilibria",
+    "pure_nash": "relgames.equilibria",
+    "regret": "relgames.equilibria",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "History": "relgames.matches",
@@ -37,15 +43,20 @@ __all__ = [
     "Game",
     "History",
     "Machine",
+    "NashResult",
     "Noise",
     "Outcome",
     "RepeatedGame",
     "Sample",
     "Tournament",
+    "best_responses",
+    "equilibria",
     "games",
     "history",
     "matches",
     "play",
+    "pure_nash",
+    "regret",
     "simulate",
     "strategies",
     "tournament",

@@ -1,0 +1,1 @@
+"""Compiled loops over arrays; what a user calls is beside this package."""

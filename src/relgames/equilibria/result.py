@@ -1,0 +1,188 @@
+"""What a solver of equilibria returns: points, connected sets of points, and what is proven of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames.games import Game
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibrium:
+    """A Nash equilibrium and its certificate.
+
+    Attributes
+    ----------
+    strategies : tuple of ndarray, one of shape (n_i,) per seat
+        Probability of each action; Fractions where the solver was asked to be exact.
+    payoffs : ndarray, shape (N,)
+        Expected payoff per round of each seat.
+    regret : float or Fraction
+        The most that a seat gains, per round, by another strategy against ``strategies``: 0 if it is exact.
+    radius : float or None
+        A true equilibrium is proven to lie so close: no probability is off by more. 0 if it is exact; None if only the
+        regret is known.
+    """
+
+    strategies: tuple[NDArray[Any], ...]
+    payoffs: NDArray[Any]
+    regret: float | Fraction
+    radius: float | None = None
+
+    @property
+    def supports(self) -> tuple[tuple[int, ...], ...]:
+        """The actions that each seat plays with positive probability."""
+        return tuple(tuple(int(k) for k in np.flatnonzero(strategy)) for strategy in self.strategies)
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether every seat plays one action for certain."""
+        return all(np.count_nonzero(strategy) == 1 for strategy in self.strategies)
+
+    def __repr__(self) -> str:
+        strategies = ", ".join(_row(strategy) for strategy in self.strategies)
+        return f"Equilibrium({strategies}; payoffs {_row(self.payoffs)}; regret {_number(self.regret)})"
+
+
+@dataclass(frozen=True, eq=False)
+class Hulls:
+    """A maximal Nash subset of a game of two seats: any point of one hull with any point of the other.
+
+    Attributes
+    ----------
+    vertices : tuple of ndarray, shapes (k_0, n_0) and (k_1, n_1)
+        Extreme points, one per row, of a convex set of strategies of each seat. Each pair of strategies from the two
+        sets is an equilibrium.
+    """
+
+    vertices: tuple[NDArray[Any], NDArray[Any]]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single equilibrium."""
+        return len(self.vertices[0]) == len(self.vertices[1]) == 1
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """A region that could be neither proven to hold no equilibrium nor resolved into points.
+
+    Attributes
+    ----------
+    lower, upper : tuple of ndarray, one of shape (n_i,) per seat
+        Bounds of each probability.
+    """
+
+    lower: tuple[NDArray[np.float64], ...]
+    upper: tuple[NDArray[np.float64], ...]
+
+    @property
+    def is_point(self) -> bool:
+        """False: a box says where equilibria may be, not that there is one."""
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class Component:
+    """A connected set of equilibria; or, for three and more seats, a connected region that is not resolved.
+
+    Attributes
+    ----------
+    subsets : tuple of Hulls or of Box
+        The set is their union. Two seats: its maximal Nash subsets, complete and exact. More seats: boxes; every
+        equilibrium of the region lies in one of them, and whether there is any is not proven.
+    equilibria : tuple of int
+        Which of the listed equilibria lie in it.
+    """
+
+    subsets: tuple[Hulls, ...] | tuple[Box, ...]
+    equilibria: tuple[int, ...]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single equilibrium, away from all others."""
+        return len(self.subsets) == 1 and self.subsets[0].is_point
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether each point of it is an equilibrium; False for boxes."""
+        return not any(isinstance(subset, Box) for subset in self.subsets)
+
+    def __repr__(self) -> str:
+        if not self.is_resolved:
+            return f"Component(not resolved: {len(self.subsets)} boxes)"
+        if self.is_point:
+            return f"Component(point, equilibrium {self.equilibria[0]})"
+        return f"Component({len(self.subsets)} maximal Nash subsets, extreme equilibria {self.equilibria})"
+
+
+@dataclass(frozen=True, eq=False)
+class NashResult:
+    """Nash equilibria of a game.
+
+    Iterating, ``len`` and indexing go over `equilibria`.
+
+    Attributes
+    ----------
+    game : Game
+    equilibria : tuple of Equilibrium
+        For two seats the *extreme* equilibria: pairs of vertices of the two best-response polyhedra. Every other
+        equilibrium is in the convex hulls of `components`; a game without ties has no other.
+    components : tuple of Component
+        The connected sets of equilibria, isolated points included. Empty where the solver does not look for all.
+    complete : bool
+        Whether it is proven that there are no other equilibria than `equilibria` and `components` state.
+    reason : str
+        Why the list is complete, or what it lacks.
+    method : str
+        What was computed.
+    """
+
+    game: Game
+    equilibria: tuple[Equilibrium, ...]
+    components: tuple[Component, ...]
+    complete: bool
+    reason: str
+    method: str
+
+    def __len__(self) -> int:
+        return len(self.equilibria)
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.equilibria)
+
+    def __getitem__(self, index: int) -> Equilibrium:
+        return self.equilibria[index]
+
+    def __repr__(self) -> str:
+        how = "complete" if self.complete else "not proven complete"
+        return f"NashResult({len(self)} equilibria, {how}: {self.reason}; method={self.method!r})"
+
+    def __str__(self) -> str:
+        """One line per equilibrium, in the names of the game; then what is not a point; then what is proven."""
+        lines = []
+        for equilibrium in self.equilibria:
+            parts = []
+            for role, actions, strategy in zip(self.game.roles, self.game.actions, equilibrium.strategies, strict=True):
+                mix = [
+                    name if p == 1 else f"{_number(p)} {name}" for name, p in zip(actions, strategy, strict=True) if p
+                ]
+                parts.append(f"{role}: {' + '.join(mix)}")
+            lines.append(f"{'; '.join(parts)}  ->  {', '.join(_number(x) for x in equilibrium.payoffs)}")
+        lines += [repr(component) for component in self.components if not component.is_point]
+        lines.append(f"{'complete' if self.complete else 'not proven complete'}: {self.reason}")
+        return "\n".join(lines)
+
+
+def _number(value: Any) -> str:
+    return str(value) if isinstance(value, Fraction) else f"{float(value):.6g}"
+
+
+def _row(values: NDArray[Any]) -> str:
+    return f"({', '.join(_number(value) for value in values)})"
