@@ -1,0 +1,438 @@
+"""Every vertex of a best-response polytope by walking along its edges, in floats whose signs are proven.
+
+The polytope is P = {x >= 0 : sum_i C[i, j] x[i] <= 1 for each j}, with entries of C between 1 and 2 that are within a
+relative error of 2u of the true ones (u = 2^-53). A *basis* is a support S and as many tight columns T; it stands for
+the point with C[S, T]' x[S] = 1. A basis is *certain* if its point is proven to have x[S] > 0 and slack > 0 outside of
+T: then it is a simple vertex of the true polytope, whatever was rounded on the way. Neighbours are found by a ratio
+test in plain floats: if the neighbour proves to be a vertex it is the right one, since it shares an edge and an edge
+has two ends. So a walk in which every basis is certain has found every vertex (the graph of a polytope is connected).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relgames._jit import helper, inlined, kernel
+
+# Unit roundoff. The bounds of this module are those of Higham, Accuracy and Stability of Numerical Algorithms (2002),
+# section 3.1, for a sum of k products of data with two relative errors; they are doubled, which covers the
+# rounding of the bounds themselves.
+UNIT = 2.0**-53
+WORD = 62  # labels per word of a key
+
+# What is known of a basis.
+WAITING, CERTAIN, UNSURE, PROVEN, WRONG = 0, 1, 2, 3, 4
+
+
+@inlined
+def bound(k):
+    return 2 * (k + 8) * UNIT
+
+
+@helper
+def normalise(payoffs, seat, transpose, out):
+    """Shift and scale the payoffs of a seat to [1, 2]; False if the range is one that floats cannot scale safely."""
+    rows, columns = payoffs.shape[0], payoffs.shape[1]
+    low = high = payoffs[0, 0, seat]
+    for i in range(rows):
+        for j in range(columns):
+            value = payoffs[i, j, seat]
+            low = min(low, value)
+            high = max(high, value)
+    width = high - low
+    if not (1e-290 < width < 1e290):
+        return False
+    # A power of two is exact: only the shift and the addition of 1 round. The quotient lies in (0.5, 1].
+    scale = 1.0
+    while width * scale > 1:
+        scale *= 0.5
+    while width * scale <= 0.5:
+        scale *= 2
+    for i in range(rows):
+        for j in range(columns):
+            value = 1 + (payoffs[i, j, seat] - low) * scale
+            if transpose:
+                out[j, i] = value
+            else:
+                out[i, j] = value
+    return True
+
+
+@helper
+def invert(M, k, X):
+    """Set X to the inverse of the leading k rows and columns of M, which is destroyed; False if it is singular."""
+    for i in range(k):
+        for j in range(k):
+            X[i, j] = 1.0 if i == j else 0.0
+    for col in range(k):
+        best = col
+        for i in range(col + 1, k):
+            if abs(M[i, col]) > abs(M[best, col]):
+                best = i
+        pivot = M[best, col]
+        if abs(pivot) < 1e-14:  # such a system proves nothing in floats
+            return False
+        if best != col:
+            for j in range(k):
+                M[best, j], M[col, j] = M[col, j], M[best, j]
+                X[best, j], X[col, j] = X[col, j], X[best, j]
+        factor = 1 / pivot
+        for j in range(k):
+            M[col, j] *= factor
+            X[col, j] *= factor
+        for i in range(k):
+            if i != col and M[i, col] != 0:
+                factor = M[i, col]
+                for j in range(col, k):
+                    M[i, j] -= factor * M[col, j]
+                for j in range(k):
+                    X[i, j] -= factor * X[col, j]
+    return True
+
+
+@helper
+def solve_certainly(C, S, T, k, M, X, x):
+    """Solve C[S, T]' x = 1 and return a bound on the error of each x, or -1 if nothing is proven.
+
+    ``X`` becomes the approximate inverse. With E = 1 - X M and r = 1 - M x the error is at most |X r| / (1 - |E|) in
+    the maximum norm (Higham 2002, section 7.2).
+    """
+    for a in range(k):
+        for b in range(k):
+            M[a, b] = C[S[b], T[a]]
+    if not invert(M, k, X):
+        return -1.0
+    gamma = bound(k)
+    for b in range(k):
+        total = 0.0
+        for a in range(k):
+            total += X[b, a]
+        x[b] = total
+    defect = 0.0
+    for b in range(k):
+        row = weight = 0.0
+        for other in range(k):
+            entry = 1.0 if other == b else 0.0
+            size = 0.0
+            i = S[other]
+            for a in range(k):
+                term = X[b, a] * C[i, T[a]]
+                entry -= term
+                size += abs(term)
+            row += abs(entry)
+            weight += size
+        defect = max(defect, row + gamma * (weight + 1))
+    if not defect < 0.5:
+        return -1.0
+    # M is free again: its first row holds the bounds of the residual.
+    for a in range(k):
+        residual, size = 1.0, 1.0
+        for b in range(k):
+            term = C[S[b], T[a]] * x[b]
+            residual -= term
+            size += abs(term)
+        M[0, a] = abs(residual) + gamma * size
+    worst = 0.0
+    for b in range(k):
+        error = 0.0
+        for a in range(k):
+            error += abs(X[b, a]) * M[0, a]
+        worst = max(worst, error)
+    return 1.01 * worst / (1 - defect)
+
+
+@helper
+def is_vertex(C, S, T, k, rest, error, x, slack):
+    """Whether x[S] > 0 and the slack of the columns in ``rest`` > 0 are proven; sets ``slack``."""
+    gamma = bound(k)
+    for b in range(k):
+        if not x[b] > error:
+            return False
+    for r in range(len(rest) - k):
+        value, weight, j = 1.0, 0.0, rest[r]
+        for b in range(k):
+            value -= C[S[b], j] * x[b]
+            weight += C[S[b], j]
+        slack[r] = value
+        if not value > weight * error + 2 * gamma:  # sum C x <= 1 + small, so 2 bounds 1 + sum |C x|
+            return False
+    return True
+
+
+@helper
+def refuted(D, S, T, k, rest, M, order, q):
+    """Whether it is proven that no y >= 0 on T earns 1 with each row of S and at most 1 with the others.
+
+    Entries of D are at least 1, so sum(y) <= 1. With any multipliers q, and e = q D[S, T] - d, each such y has
+    d y >= sum(q) - max(e) and d y <= sum(q) - min(e). For d a unit vector this refutes y_j >= 0, for d another row of D
+    it refutes that the row earns at most 1. The multipliers come from an LU decomposition; their errors do not matter.
+    """
+    for a in range(k):
+        order[a] = a
+        for b in range(k):
+            M[a, b] = D[S[a], T[b]]
+    for col in range(k):
+        best = col
+        for a in range(col + 1, k):
+            if abs(M[a, col]) > abs(M[best, col]):
+                best = a
+        if abs(M[best, col]) < 1e-14:
+            return False
+        if best != col:
+            order[col], order[best] = order[best], order[col]
+            for b in range(k):
+                M[best, b], M[col, b] = M[col, b], M[best, b]
+        for a in range(col + 1, k):
+            factor = M[a, col] / M[col, col]
+            M[a, col] = factor
+            for b in range(col + 1, k):
+                M[a, b] -= factor * M[col, b]
+    # y solves L U y = 1; its most negative entry, or else the row that earns most, is what to refute.
+    y = q
+    for a in range(k):
+        total = 1.0
+        for b in range(a):
+            total -= M[a, b] * y[b]
+        y[a] = total
+    for a in range(k - 1, -1, -1):
+        total = y[a]
+        for b in range(a + 1, k):
+            total -= M[a, b] * y[b]
+        y[a] = total / M[a, a]
+    worst = 0
+    for a in range(k):
+        if y[a] < y[worst]:
+            worst = a
+    row = -1
+    if not y[worst] < 0:
+        best_earned = 1.0
+        for r in range(len(rest) - k):
+            earned = 0.0
+            for b in range(k):
+                earned += D[rest[r], T[b]] * y[b]
+            if earned > best_earned:
+                best_earned = earned
+                row = rest[r]
+        if row < 0:
+            return False
+    # q solves (L U)' q = d, then the order of the rows is undone.
+    for b in range(k):
+        total = D[row, T[b]] if row >= 0 else (1.0 if b == worst else 0.0)
+        for a in range(b):
+            total -= M[a, b] * q[a]
+        q[b] = total / M[b, b]
+    for b in range(k - 1, -1, -1):
+        total = q[b]
+        for a in range(b + 1, k):
+            total -= M[a, b] * q[a]
+        q[b] = total
+    gamma = bound(k)
+    total = size = 0.0
+    for a in range(k):
+        total += q[a]
+        size += abs(q[a])
+    least = most = 0.0
+    for b in range(k):
+        error = -D[row, T[b]] if row >= 0 else (-1.0 if b == worst else 0.0)
+        weight = abs(error)
+        for a in range(k):
+            term = q[a] * D[S[order[a]], T[b]]
+            error += term
+            weight += abs(term)
+        least = min(least, error - gamma * weight)
+        most = max(most, error + gamma * weight)
+    if row >= 0:
+        return total - most - gamma * (size + 1) > 1
+    return total - least + gamma * (size + 1) < 0
+
+
+@helper
+def unpack(keys, index, rows, columns, S, other_rows, T, other_columns):
+    """Write the support, its complement, the tight columns and theirs; return the size of the basis."""
+    k = u = v = np.int64(0)
+    w = np.int64(0)
+    for label in range(rows + columns):
+        inside = (keys[index, label // WORD] >> np.int64(label % WORD)) & 1
+        if label < rows:
+            if inside:
+                S[k] = label
+                k += 1
+            else:
+                other_rows[u] = label
+                u += 1
+        elif inside:
+            T[v] = label - rows
+            v += 1
+        else:
+            other_columns[w] = label - rows
+            w += 1
+    return k
+
+
+@kernel
+def link(keys, table, count, index, flips):
+    """Add the keys at ``index`` with the two labels of each row of ``flips`` flipped; return the number of keys."""
+    for f in range(len(flips)):
+        count = insert(keys, table, count, index, flips[f, 0], flips[f, 1])
+    return count
+
+
+@helper
+def insert(keys, table, count, index, flip, other):
+    """Add the key at ``index`` with two labels flipped, unless it is there; return the new number of keys.
+
+    ``keys[count]`` is free: the new key is written there first.
+    """
+    words = keys.shape[1]
+    for w in range(words):
+        keys[count, w] = keys[index, w]
+    keys[count, flip // WORD] ^= np.int64(1) << np.int64(flip % WORD)
+    keys[count, other // WORD] ^= np.int64(1) << np.int64(other % WORD)
+    return place(keys, table, count)
+
+
+@helper
+def place(keys, table, count):
+    """Put the key at ``count`` into the hash table unless an equal one is there; return the number of keys."""
+    words = keys.shape[1]
+    mask = np.int64(len(table) - 1)
+    mixed = np.int64(0)
+    for w in range(words):
+        mixed = (mixed ^ keys[count, w]) * np.int64(-7046029254386353131)
+        mixed ^= (mixed >> np.int64(29)) & np.int64((1 << 35) - 1)
+    slot = mixed & mask
+    while True:
+        there = table[slot]
+        if there < 0:
+            table[slot] = count
+            return count + 1
+        same = True
+        for w in range(words):
+            if keys[there, w] != keys[count, w]:
+                same = False
+        if same:
+            return count
+        slot = (slot + 1) & mask
+
+
+@kernel
+def rehash(keys, table, count):
+    """Fill an empty table with the first keys."""
+    for index in range(count):
+        place(keys, table, index)
+
+
+@helper
+def visit_neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, keys, state, table, count, index):
+    """Add the vertex at the other end of each edge; return the new number of keys.
+
+    An edge lets go of one tight constraint. Slack of column T[a] enters with x falling at the rate X[:, a]; row i
+    enters with x falling at the rate X C[i, T]. W is C[S, others]' X.
+    """
+    rows, columns = C.shape
+    free = columns - k
+    for r in range(free):
+        j = other_columns[r]
+        for a in range(k):
+            W[r, a] = 0.0
+        for b in range(k):
+            value = C[S[b], j]
+            for a in range(k):
+                W[r, a] += value * X[b, a]
+    for edge in range(rows):
+        entering = edge < k
+        best, leaving = np.inf, -1
+        label = rows + T[edge] if entering else other_rows[edge - k]
+        for b in range(k):
+            if entering:
+                rate = X[b, edge]
+            else:
+                rate = 0.0
+                for a in range(k):
+                    rate += X[b, a] * C[label, T[a]]
+            if rate > 1e-11 and x[b] < best * rate:
+                best = x[b] / rate
+                leaving = S[b]
+        for r in range(free):
+            if entering:
+                rate = -W[r, edge]
+            else:
+                rate = C[label, other_columns[r]]
+                for a in range(k):
+                    rate -= W[r, a] * C[label, T[a]]
+            if rate > 1e-11 and slack[r] < best * rate:
+                best = slack[r] / rate
+                leaving = rows + other_columns[r]
+        if leaving < 0:
+            state[index] = UNSURE
+        else:
+            count = insert(keys, table, count, index, label, leaving)
+    return count
+
+
+@kernel
+def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out, radius):
+    """Expand the bases from ``head`` on, at most up to ``end``, and note those that are equilibria.
+
+    ``D`` is what the seat of the rows earns: a basis (S, T) of C is an equilibrium if some y on T makes the rows S best
+    replies. Where that is neither proven nor refuted the match is noted with a radius of -1. With no room for matches
+    at all they are not looked for.
+
+    Returns the new head, the number of keys and the number of matches. It ends early when there is no room for the
+    neighbours of one more basis, or for one more match.
+    """
+    rows, columns = C.shape
+    side = min(rows, columns)
+    S, other_rows = np.empty(rows, np.int64), np.empty(rows, np.int64)
+    T, other_columns = np.empty(columns, np.int64), np.empty(columns, np.int64)
+    M, X = np.empty((side, side)), np.empty((side, side))
+    W, Dt = np.empty((columns, side)), np.empty((columns, rows))
+    x, slack, y, spare = np.empty(side), np.empty(columns), np.empty(side), np.empty(rows)
+    order = np.empty(side, np.int64)
+    for i in range(rows):
+        for j in range(columns):
+            Dt[j, i] = D[i, j]
+    matching = len(match) > 0
+    while head < min(count, end) and count + rows < len(state) and (found < len(match) or not matching):
+        index = head
+        head += 1
+        if state[index] != WAITING:
+            continue
+        k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
+        error = solve_certainly(C, S, T, k, M, X, x)
+        if error < 0 or not is_vertex(C, S, T, k, other_columns, error, x, slack):
+            state[index] = UNSURE
+            continue
+        state[index] = CERTAIN
+        count = visit_neighbours(
+            C, S, other_rows, T, other_columns, k, X, W, x, slack, keys, state, table, count, index
+        )
+        if k == 0 or not matching or refuted(D, S, T, k, other_rows, M, order, y):
+            continue
+        match[found] = index
+        other_error = solve_certainly(Dt, T, S, k, M, X, y)
+        if other_error < 0 or not is_vertex(Dt, T, S, k, other_rows, other_error, y, spare):
+            radius[found] = -1.0
+        else:
+            radius[found] = max(spread(S, k, x, error, x_out, found), spread(T, k, y, other_error, y_out, found))
+        found += 1
+    return head, count, found
+
+
+@helper
+def spread(S, k, x, error, out, row):
+    """Write x / sum(x) to the actions S of a row; return a bound on the error of each probability."""
+    total = 0.0
+    for b in range(k):
+        total += x[b]
+    for action in range(out.shape[1]):
+        out[row, action] = 0.0
+    for b in range(k):
+        out[row, S[b]] = x[b] / total
+    return 1.01 * (k + 1) * error / (total - k * error) + bound(k)
+
+
+@kernel
+def prepare(payoffs, seat, C, D):
+    """Normalise what both earn to [1, 2], the actions of ``seat`` in rows; C is what the other seat earns."""
+    return normalise(payoffs, 1 - seat, seat == 1, C) and normalise(payoffs, seat, seat == 1, D)

@@ -1,0 +1,120 @@
+"""From walks over best-response polytopes to pairs of vertices that have all labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames.equilibria._kernels.vertices import PROVEN, WAITING, WRONG
+from relgames.equilibria._rational import Polytope
+from relgames.equilibria._walk import Walk
+
+
+class TiesError(Exception):
+    """A vertex of one polytope may match more than one of the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Extreme equilibria: strategies of the seat that was walked and of the other one.
+
+    Attributes
+    ----------
+    x, y : sequence of ndarray
+        Floats, or Fractions where ``radius`` is None.
+    vertices : list of (int, int)
+        For each equilibrium a number for either strategy; equal numbers, equal strategies.
+    radius : list of float or None
+        Bounds on the errors of the floats.
+    """
+
+    x: Any
+    y: Any
+    vertices: list[tuple[int, int]]
+    radius: list[float] | None
+
+
+def matched(walk: Walk, opposite: Callable[[], Polytope], exact: bool) -> Matches:
+    """Return the equilibria of a walk without ties: each vertex has one system of equations for the other seat.
+
+    Raises
+    ------
+    TiesError
+        If more constraints than the dimension meet in a vertex, or such a system is singular.
+    """
+    if any(len(vertex.zeros) + len(vertex.tight) > walk.rows for vertex in walk.proven.values()):
+        raise TiesError
+    sure = walk.radius[: walk.found] >= 0
+    indices = walk.match[: walk.found]
+    if not exact and sure.all() and not walk.proven:
+        order = np.lexsort(walk.keys[indices].T) if walk.found > 1 else slice(None)
+        x, y, radius = walk.x[: walk.found][order], walk.y[: walk.found][order], walk.radius[: walk.found][order]
+        return Matches(x, y, [(k, k) for k in range(walk.found)], radius.tolist())
+    xs, ys, vertices = [], [], []
+    known: dict[tuple[Any, ...], int] = {}
+    indices = np.array([*indices, *walk.proven], dtype=np.int64)
+    for index in indices[np.lexsort(walk.keys[indices].T)]:
+        S, T = walk.basis(int(index))
+        try:
+            y = opposite().mix(T, S)
+        except ZeroDivisionError as error:
+            raise TiesError from error
+        if y is None:
+            continue
+        x = walk.polytope.mix(S, T)
+        xs.append(x)
+        ys.append(y)
+        vertices.append((len(vertices), known.setdefault(tuple(y), len(known))))
+    return Matches(xs, ys, vertices, None)
+
+
+def paired(walk: Walk, other: Walk) -> Matches:
+    """Return the equilibria of a game with ties: all pairs of vertices of both polytopes that have all labels."""
+    own_bases, played, slack = _labels(walk)
+    other_bases, other_played, other_slack = _labels(other)
+    xs, ys, vertices = [], [], []
+    solved: tuple[dict[int, Any], dict[int, Any]] = ({}, {})
+    for v, (mine, mine_slack) in enumerate(zip(played, slack, strict=True)):
+        # A label is missing where an action is played by one seat and is no best reply to the other.
+        missing = other_slack @ mine + other_played @ mine_slack
+        for w in np.flatnonzero(missing == 0):
+            xs.append(_solved(solved[0], walk, own_bases, v))
+            ys.append(_solved(solved[1], other, other_bases, int(w)))
+            vertices.append((v, int(w)))
+    return Matches(xs, ys, vertices, None)
+
+
+def _solved(solved: dict[int, Any], walk: Walk, bases: list[int], vertex: int) -> NDArray[Any]:
+    if vertex not in solved:
+        solved[vertex] = walk.polytope.mix(*walk.basis(bases[vertex]))
+    return solved[vertex]
+
+
+def _labels(walk: Walk) -> tuple[list[int], NDArray[np.float32], NDArray[np.float32]]:
+    """Return one basis per vertex, which actions it plays, and which columns are slack: (V,), (V, rows), (V, columns).
+
+    Floats, since products of such matrices are what they are for.
+    """
+    found: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+    rows = set(range(walk.rows))
+    for index in range(1, walk.count):
+        state = walk.state[index]
+        if state in (WAITING, WRONG):
+            continue
+        if state == PROVEN:
+            labels = walk.proven[index].zeros, walk.proven[index].tight
+        else:
+            S, T = walk.basis(index)
+            labels = tuple(sorted(rows.difference(S))), tuple(T)
+        found.setdefault(labels, index)
+    order = sorted(found, key=lambda labels: (labels[1], labels[0]))
+    played = np.ones((len(found), walk.rows), np.float32)
+    slack = np.ones((len(found), walk.columns), np.float32)
+    for v, (zeros, tight) in enumerate(order):
+        played[v, list(zeros)] = 0
+        slack[v, list(tight)] = 0
+    return [found[labels] for labels in order], played, slack

@@ -1,0 +1,140 @@
+"""Walking over the vertices of a best-response polytope: floats first, rationals where floats prove nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames.equilibria._kernels import vertices as kernels
+from relgames.equilibria._rational import Polytope, Vertex
+
+# Bases between two looks at the clock, the limit and the interrupt key: some hundredths of a second.
+STRIDE = 10_000
+
+
+class Clock:
+    """When to stop: after some seconds, or never; and a bar that counts vertices."""
+
+    def __init__(self, seconds: float | None, progress: bool) -> None:
+        self.end = None if seconds is None else time.monotonic() + seconds
+        self.bar: Any = None
+        if progress:
+            from tqdm.auto import tqdm
+
+            self.bar = tqdm(unit="vertex")
+
+    def is_over(self, step: int = 0) -> bool:
+        """Count what was done since the last look; return whether the time is over."""
+        if self.bar is not None:
+            self.bar.update(step)
+        return self.end is not None and time.monotonic() > self.end
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+class Walk:
+    """The bases of one polytope, as far as they are known.
+
+    A claim that the basis w is the neighbour of v, made in floats, is right if w proves to be a basis: so bases that are
+    neither certain nor proven wrong by floats are decided in rationals, and if one is wrong all that may have claimed it
+    are expanded again, in rationals.
+
+    Parameters
+    ----------
+    C, D : ndarray, shape (rows, columns)
+        What the seats of the columns and of the rows earn, normalised to [1, 2].
+    exact : callable, () -> Polytope
+        The polytope of C in rationals; made only if it is needed.
+    room : int
+        For how many equilibria there is room at first; 0 not to look for equilibria.
+    """
+
+    def __init__(self, C: NDArray[Any], D: NDArray[Any], exact: Callable[[], Polytope], room: int = 32) -> None:
+        self.C, self.D, self._exact = C, D, exact
+        self.rows, self.columns = C.shape
+        words = (self.rows + self.columns - 1) // kernels.WORD + 1
+        capacity = 64
+        while capacity <= 2 * self.rows:
+            capacity *= 2
+        self.keys = np.zeros((capacity, words), np.int64)
+        self.state = np.zeros(capacity, np.int8)
+        self.table = np.empty(4 * capacity, np.int64)
+        self.head, self.count, self.found = 0, 1, 0
+        self.match = np.empty(room, np.int64)
+        self.x, self.y = np.empty((room, self.rows)), np.empty((room, self.columns))
+        self.radius = np.empty(room)
+        self.proven: dict[int, Vertex] = {}
+        self.table.fill(-1)
+        kernels.rehash(self.keys, self.table, 1)
+
+    @property
+    def polytope(self) -> Polytope:
+        """The polytope in rationals."""
+        if isinstance(self._exact, Polytope):
+            return self._exact
+        self._exact = self._exact()
+        return self._exact
+
+    def run(self, clock: Clock, limit: int | None = None) -> str:
+        """Visit every basis; return why it stopped before, or an empty text."""
+        while True:
+            while self.head < self.count:
+                begin = self.head
+                self.head, self.count, self.found = kernels.walk(
+                    self.C, self.D, self.keys, self.state, self.table, begin, self.count, begin + STRIDE,
+                    self.match, self.found, self.x, self.y, self.radius,
+                )  # fmt: skip
+                if limit is not None and self.found >= limit:
+                    return f"stopped at the limit of {limit} equilibria"
+                if clock.is_over(self.head - begin):
+                    return "stopped when the time was over"
+                self._grow()
+            unsure = np.flatnonzero(self.state[: self.count] == kernels.UNSURE)
+            if not len(unsure):
+                return ""
+            for index in unsure:
+                self._prove(int(index))
+                if clock.is_over():
+                    return "stopped when the time was over"
+
+    def basis(self, index: int) -> tuple[list[int], list[int]]:
+        """Return the support and the tight columns of a basis."""
+        words = [int(word) for word in self.keys[index]]
+        labels = [
+            w * kernels.WORD + bit
+            for w, word in enumerate(words)
+            for bit in range(word.bit_length())
+            if word >> bit & 1
+        ]
+        return [k for k in labels if k < self.rows], [k - self.rows for k in labels if k >= self.rows]
+
+    def _prove(self, index: int) -> None:
+        vertex = self.polytope.expand(*self.basis(index))
+        if vertex is None:
+            self.state[index] = kernels.WRONG
+            differing = np.bitwise_count(self.keys[: self.count] ^ self.keys[index]).sum(axis=1)
+            suspects = (differing == 2) & (self.state[: self.count] == kernels.CERTAIN)
+            self.state[: self.count][suspects] = kernels.UNSURE
+            return
+        self.state[index] = kernels.PROVEN
+        self.proven[index] = vertex
+        self._grow()
+        flips = np.array(vertex.edges, dtype=np.int64)
+        self.count = kernels.link(self.keys, self.table, self.count, index, flips)
+
+    def _grow(self) -> None:
+        """Double what is nearly full."""
+        if self.count + self.rows >= len(self.state):
+            self.keys = np.concatenate([self.keys, np.zeros_like(self.keys)])
+            self.state = np.concatenate([self.state, np.zeros_like(self.state)])
+            self.table = np.full(2 * len(self.table), -1, np.int64)
+            kernels.rehash(self.keys, self.table, self.count)
+        if self.found == len(self.match) > 0:
+            self.match, self.radius = np.tile(self.match, 2), np.tile(self.radius, 2)
+            self.x, self.y = np.tile(self.x, (2, 1)), np.tile(self.y, (2, 1))

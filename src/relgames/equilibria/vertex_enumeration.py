@@ -1,0 +1,215 @@
+"""All equilibria of a game of two seats, from the vertices of its best-response polytopes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache, partial
+from math import comb
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.equilibria._arguments import game_of
+from relgames.equilibria._extreme import components, exact_equilibria, float_equilibria
+from relgames.equilibria.result import NashResult
+from relgames.games import Game
+
+if TYPE_CHECKING:
+    from relgames.equilibria._rational import Polytope
+    from relgames.equilibria._walk import Clock
+
+# Square systems are all tried, in integers, up to so many actions of both seats together.
+SMALL = 12
+# A polytope of so many vertices fills the memory of a large machine and takes hours.
+MOST_VERTICES = 2 * 10**8
+
+COMPLETE = "every vertex of the best-response polytopes was visited; each sign is proven"
+
+
+def vertex_enumeration(
+    game: Game,
+    exact: bool = False,
+    limit: int | None = None,
+    seconds: float | None = None,
+    progress: bool = False,
+) -> NashResult:
+    """Return all extreme equilibria of a game of two seats, and the components that they span, proven complete.
+
+    Parameters
+    ----------
+    game : Game
+        Two seats. Payoffs count at their exact value, whatever their kind.
+    exact : bool, default False
+        Whether to return Fractions. The list is the same and as complete without: only its numbers are rounded.
+    limit : int, optional
+        Stop at so many equilibria.
+    seconds : float, optional
+        Stop after this time.
+    progress : bool, default False
+        Whether to show a bar that counts vertices.
+
+    Returns
+    -------
+    NashResult
+
+    Raises
+    ------
+    ValueError
+        If the game has not two seats, or is so large that the enumeration would not end and neither ``limit`` nor
+        ``seconds`` is given.
+
+    Notes
+    -----
+    Let B be what seat 1 earns, shifted so that B > 0. The vertices x of P = {x >= 0, B'x <= 1} are, up to their sum,
+    the strategies of seat 0 at which best replies change; a pair of vertices, one of P and one of the same polytope of
+    seat 1, is an equilibrium if each action is either not played or a best reply [1]_ [2]_. P is walked along its edges.
+    At each vertex the matching one of the other polytope is given by a linear system, unless a tie makes P degenerate
+    there: then both polytopes are walked, in rationals where need be, with ties broken lexicographically.
+
+    The walk is in floats with rigorous error bounds [3]_ and asks rationals (python-flint) where a bound does not
+    decide a sign. Games of at most 12 actions whose payoffs are integers of moderate size are solved in integers.
+
+    References
+    ----------
+    .. [1] O. L. Mangasarian, "Equilibrium points of bimatrix games", J. SIAM 12 (1964) 778–780.
+    .. [2] D. Avis, G. D. Rosenberg, R. Savani and B. von Stengel, "Enumeration of Nash equilibria for two-player
+       games", Economic Theory 42 (2010) 9–37.
+    .. [3] N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. (2002), chapters 3 and 7.
+
+    Examples
+    --------
+    A game with ties: one seat does not care what it does. From von Stengel's chapter of Algorithmic Game Theory (2007):
+
+    >>> import relgames as rg
+    >>> g = rg.Game.from_matrices([[3, 3], [2, 5], [0, 6]], [[3, 3], [2, 6], [3, 1]])
+    >>> print(rg.equilibria.vertex_enumeration(g, exact=True))
+    seat 0: 0; seat 1: 0  ->  3, 3
+    seat 0: 0; seat 1: 2/3 0 + 1/3 1  ->  3, 3
+    seat 0: 1/3 1 + 2/3 2; seat 1: 1/3 0 + 2/3 1  ->  4, 8/3
+    Component(1 maximal Nash subsets, extreme equilibria (0, 1))
+    complete: every vertex of the best-response polytopes was visited; each sign is proven
+    """
+    game_of(game, 2, 2, "for more seats use nash(game)")
+    if limit is not None:
+        limit = _checks.integer(limit, "limit", least=1)
+    if seconds is not None:
+        seconds = float(_checks.real(seconds, "seconds"))
+    if limit is None and seconds is None:
+        check_size(game)
+    if sum(game.counts) <= SMALL and game._fractions is None and game.payoffs[0, 0, 0].is_integer() and not limit:
+        solved = _small(game, exact)
+        if solved is not None:
+            return solved
+    from relgames.equilibria._walk import Clock
+
+    clock = Clock(seconds, progress)
+    try:
+        return _walked(game, exact, limit, clock)
+    finally:
+        clock.close()
+
+
+def check_size(game: Game) -> None:
+    """Refuse what cannot end: a polytope of dimension d with f facets has up to as many vertices as a cyclic one."""
+    d, f = min(game.counts), sum(game.counts)
+    # McMullen's upper bound theorem (1970).
+    most = comb(f - (d + 1) // 2, d // 2) + comb(f - 1 - d // 2, (d - 1) // 2)
+    if most > MOST_VERTICES:
+        raise ValueError(
+            f"game of {game.counts[0]}×{game.counts[1]} actions may have {most:.2g} vertices to visit: enumerating all "
+            'equilibria may not end. Give limit= or seconds= for a part of them, or take nash(game, find="one")'
+        )
+
+
+def _small(game: Game, exact: bool) -> NashResult | None:
+    """Solve in integers; None if the payoffs are not integers of moderate size."""
+    from relgames.equilibria._kernels.small import solve_many
+
+    m, n = game.counts
+    room = 64
+    while True:
+        starts = np.zeros(2, np.int64)
+        pairs, xs, ys = np.empty((room, 2), np.int64), np.empty((room, m), np.int64), np.empty((room, n), np.int64)
+        done, found = solve_many(game.payoffs[None], 1024, starts, pairs, xs, ys)
+        if done:
+            break
+        room *= 4
+    if starts[1] < 0:
+        return None
+    pairs, xs, ys = pairs[:found], xs[:found], ys[:found]
+    if exact:
+        equilibria = exact_equilibria(game, [_shares(x) for x in xs], [_shares(y) for y in ys])
+    else:
+        # Numerators and their sum are rounded once each, and the quotient: 3 roundings of a number up to 1.
+        X, Y = xs / xs.sum(axis=1, keepdims=True), ys / ys.sum(axis=1, keepdims=True)
+        equilibria = float_equilibria(game, X, Y, [4e-16] * found)
+    reason = "every square system of the best-response polytopes was solved, in integers"
+    sets = components(equilibria, list(map(tuple, pairs.tolist())))
+    return NashResult(game, equilibria, sets, True, reason, "vertex enumeration in integers")
+
+
+def _shares(numerators: NDArray[np.int64]) -> NDArray[Any]:
+    total = int(numerators.sum())
+    out = np.empty(len(numerators), dtype=object)
+    out[:] = [Fraction(int(value), total) for value in numerators]
+    return out
+
+
+def normalised(game: Game, seat: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what the other seat and what ``seat`` earn in [1, 2], the actions of ``seat`` in rows.
+
+    Each number is within a relative error of 2^-52 of a shifted and scaled payoff.
+    """
+    from relgames.equilibria._kernels.vertices import prepare
+
+    shape = game.counts if seat == 0 else game.counts[::-1]
+    C, D = np.empty(shape), np.empty(shape)
+    if game._fractions is None and prepare(game.payoffs, seat, C, D):
+        return C, D
+    for payer, out in ((1 - seat, C), (seat, D)):
+        payoffs = game.fractions[..., payer]
+        low, high = payoffs.min(), payoffs.max()
+        scaled = 1 + (payoffs - low) / (high - low) if high > low else 1 + 0 * payoffs
+        out[:] = (scaled if seat == 0 else scaled.T).astype(np.float64)
+    return C, D
+
+
+def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashResult:
+    from relgames.equilibria._matching import TiesError, matched, paired
+    from relgames.equilibria._rational import Polytope
+    from relgames.equilibria._walk import Walk
+
+    # The polytope of the seat with fewer actions has the smaller dimension.
+    seat = 0 if game.counts[0] <= game.counts[1] else 1
+    C, D = normalised(game, seat)
+
+    @cache
+    def polytope(mixes: int) -> Polytope:
+        payoffs = game.fractions[..., 1 - mixes]
+        return Polytope(payoffs if mixes == 0 else payoffs.T)
+
+    walk = Walk(C, D, partial(polytope, seat))
+    stopped = walk.run(clock, limit)
+    try:
+        found = matched(walk, partial(polytope, 1 - seat), exact)
+    except TiesError:
+        # An equilibrium strategy of one seat may go with several extreme ones of the other.
+        other = Walk(D.T.copy(), C.T.copy(), partial(polytope, 1 - seat), room=0)
+        stopped = other.run(clock) or stopped
+        found = paired(walk, other)
+    X, Y, vertices = found.x, found.y, found.vertices
+    if seat == 1:
+        X, Y, vertices = Y, X, [(w, v) for v, w in vertices]
+    if exact:
+        equilibria = exact_equilibria(game, X, Y)
+    elif found.radius is None:
+        # Fractions up to 1 are rounded once.
+        shapes = [(len(X), count) for count in game.counts]
+        X, Y = (np.array(side, np.float64).reshape(shape) for side, shape in zip((X, Y), shapes, strict=True))
+        equilibria = float_equilibria(game, X, Y, [2.0**-54] * len(X))
+    else:
+        equilibria = float_equilibria(game, X, Y, found.radius)
+    sets = () if stopped else components(equilibria, vertices)
+    return NashResult(game, equilibria, sets, not stopped, stopped or COMPLETE, "vertex enumeration")
