@@ -14,7 +14,7 @@ from relgames.strategies import Machine
 
 if TYPE_CHECKING:
     from relgames import equilibria, matches, tournaments
-    from relgames.equilibria import NashResult, best_responses, pure_nash, regret
+    from relgames.equilibria import NashResult, best_responses, nash, pure_nash, regret
     from relgames.matches import History, Outcome, Sample, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
@@ -27,6 +27,7 @@ _LAZY = {
     "tournaments": "relgames.tournaments",
     "NashResult": "relgames.equilibria",
     "best_responses": "relgames.equilibria",
+    "nash": "relgames.equilibria",
     "pure_nash": "relgames.equilibria",
     "regret": "relgames.equilibria",
     "Outcome": "relgames.matches",
@@ -54,6 +55,7 @@ __all__ = [
     "games",
     "history",
     "matches",
+    "nash",
     "play",
     "pure_nash",
     "regret",

@@ -1,8 +1,11 @@
 """Equilibria of the stage game: all of them where that can be proven, and what else solvers say of a game."""
 
+from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
+from relgames.equilibria.support_enumeration import support_enumeration
+from relgames.equilibria.vertex_enumeration import vertex_enumeration
 
 __all__ = [
     "Box",
@@ -11,6 +14,9 @@ __all__ = [
     "Hulls",
     "NashResult",
     "best_responses",
+    "nash",
     "pure_nash",
     "regret",
+    "support_enumeration",
+    "vertex_enumeration",
 ]

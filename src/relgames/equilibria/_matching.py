@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +37,7 @@ class Matches:
     radius: list[float] | None
 
 
-def matched(walk: Walk, opposite: Callable[[], Polytope], exact: bool) -> Matches:
+def matched(walk: Walk, other: Polytope, exact: bool) -> Matches:
     """Return the equilibria of a walk without ties: each vertex has one system of equations for the other seat.
 
     Raises
@@ -60,7 +59,7 @@ def matched(walk: Walk, opposite: Callable[[], Polytope], exact: bool) -> Matche
     for index in indices[np.lexsort(walk.keys[indices].T)]:
         S, T = walk.basis(int(index))
         try:
-            y = opposite().mix(T, S)
+            y = other.mix(T, S)
         except ZeroDivisionError as error:
             raise TiesError from error
         if y is None:
@@ -111,7 +110,7 @@ def _labels(walk: Walk) -> tuple[list[int], NDArray[np.float32], NDArray[np.floa
             S, T = walk.basis(index)
             labels = tuple(sorted(rows.difference(S))), tuple(T)
         found.setdefault(labels, index)
-    order = sorted(found, key=lambda labels: (labels[1], labels[0]))
+    order = sorted(found, reverse=True)
     played = np.ones((len(found), walk.rows), np.float32)
     slack = np.ones((len(found), walk.columns), np.float32)
     for v, (zeros, tight) in enumerate(order):

@@ -13,6 +13,8 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.games import Game
+
 
 @dataclass(frozen=True, eq=False)
 class Vertex:
@@ -35,21 +37,27 @@ class Vertex:
 
 @dataclass(frozen=True, eq=False)
 class Polytope:
-    """The points x >= 0 with ``C.T @ x <= 1``, made from payoffs that are shifted and scaled so that C > 0.
+    """The best-response polytope of the strategies of one seat: the points x >= 0 with ``C.T @ x <= 1``.
 
     Attributes
     ----------
-    payoffs : ndarray of Fraction, shape (rows, columns)
-        Rows are the actions that x mixes, columns those of the seat that is paid.
+    game : Game
+        Two seats.
+    seat : int
+        The seat that mixes; its actions are the rows of C, those of the seat that is paid are the columns.
     """
 
-    payoffs: NDArray[Any]
+    game: Game
+    seat: int
 
     @cached_property
     def C(self) -> list[list[int]]:
         """The payoffs as positive integers: times their common denominator, less the smallest, plus their range."""
-        common = lcm(*(value.denominator for value in self.payoffs.flat))
-        whole = [[int(value * common) for value in row] for row in self.payoffs]
+        payoffs = self.game.fractions[..., 1 - self.seat]
+        if self.seat == 1:
+            payoffs = payoffs.T
+        common = lcm(*(value.denominator for value in payoffs.flat))
+        whole = [[int(value * common) for value in row] for row in payoffs]
         low, high = min(map(min, whole)), max(map(max, whole))
         return [[value - low + max(high - low, 1) for value in row] for row in whole]
 
@@ -78,6 +86,11 @@ class Polytope:
             share = value / total
             out[i] = Fraction(int(share.p), int(share.q))
         return out
+
+    def has_ties(self, S: Sequence[int], T: Sequence[int]) -> bool:
+        """Whether a basis is feasible and more constraints hold there as equations than the dimension."""
+        vertex = self.expand(S, T)
+        return vertex is not None and len(vertex.zeros) + len(vertex.tight) > len(self.C)
 
     def expand(self, S: Sequence[int], T: Sequence[int]) -> Vertex | None:
         """Return the vertex of a basis and the edges out of it, or None if the basis is not feasible.

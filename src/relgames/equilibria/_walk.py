@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._kernels import vertices as kernels
 from relgames.equilibria._rational import Polytope, Vertex
 
@@ -16,47 +15,25 @@ from relgames.equilibria._rational import Polytope, Vertex
 STRIDE = 10_000
 
 
-class Clock:
-    """When to stop: after some seconds, or never; and a bar that counts vertices."""
-
-    def __init__(self, seconds: float | None, progress: bool) -> None:
-        self.end = None if seconds is None else time.monotonic() + seconds
-        self.bar: Any = None
-        if progress:
-            from tqdm.auto import tqdm
-
-            self.bar = tqdm(unit="vertex")
-
-    def is_over(self, step: int = 0) -> bool:
-        """Count what was done since the last look; return whether the time is over."""
-        if self.bar is not None:
-            self.bar.update(step)
-        return self.end is not None and time.monotonic() > self.end
-
-    def close(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-
 class Walk:
     """The bases of one polytope, as far as they are known.
 
-    A claim that the basis w is the neighbour of v, made in floats, is right if w proves to be a basis: so bases that are
-    neither certain nor proven wrong by floats are decided in rationals, and if one is wrong all that may have claimed it
-    are expanded again, in rationals.
+    A claim that the basis w is the neighbour of v, made in floats, is right if w proves to be a basis: so bases of
+    which floats are not certain are decided in rationals, and if one is wrong all that may have claimed it are expanded
+    again, in rationals.
 
     Parameters
     ----------
     C, D : ndarray, shape (rows, columns)
         What the seats of the columns and of the rows earn, normalised to [1, 2].
-    exact : callable, () -> Polytope
-        The polytope of C in rationals; made only if it is needed.
+    polytope : Polytope
+        The polytope of C in rationals.
     room : int
         For how many equilibria there is room at first; 0 not to look for equilibria.
     """
 
-    def __init__(self, C: NDArray[Any], D: NDArray[Any], exact: Callable[[], Polytope], room: int = 32) -> None:
-        self.C, self.D, self._exact = C, D, exact
+    def __init__(self, C: NDArray[Any], D: NDArray[Any], polytope: Polytope, room: int = 32) -> None:
+        self.C, self.D, self.polytope = C, D, polytope
         self.rows, self.columns = C.shape
         words = (self.rows + self.columns - 1) // kernels.WORD + 1
         capacity = 64
@@ -73,14 +50,6 @@ class Walk:
         self.table.fill(-1)
         kernels.rehash(self.keys, self.table, 1)
 
-    @property
-    def polytope(self) -> Polytope:
-        """The polytope in rationals."""
-        if isinstance(self._exact, Polytope):
-            return self._exact
-        self._exact = self._exact()
-        return self._exact
-
     def run(self, clock: Clock, limit: int | None = None) -> str:
         """Visit every basis; return why it stopped before, or an empty text."""
         while True:
@@ -93,7 +62,7 @@ class Walk:
                 if limit is not None and self.found >= limit:
                     return f"stopped at the limit of {limit} equilibria"
                 if clock.is_over(self.head - begin):
-                    return "stopped when the time was over"
+                    return STOPPED
                 self._grow()
             unsure = np.flatnonzero(self.state[: self.count] == kernels.UNSURE)
             if not len(unsure):
@@ -101,17 +70,12 @@ class Walk:
             for index in unsure:
                 self._prove(int(index))
                 if clock.is_over():
-                    return "stopped when the time was over"
+                    return STOPPED
 
     def basis(self, index: int) -> tuple[list[int], list[int]]:
         """Return the support and the tight columns of a basis."""
-        words = [int(word) for word in self.keys[index]]
-        labels = [
-            w * kernels.WORD + bit
-            for w, word in enumerate(words)
-            for bit in range(word.bit_length())
-            if word >> bit & 1
-        ]
+        number = sum(int(word) << w * kernels.WORD for w, word in enumerate(self.keys[index]))
+        labels = [label for label in range(self.rows + self.columns) if number >> label & 1]
         return [k for k in labels if k < self.rows], [k - self.rows for k in labels if k >= self.rows]
 
     def _prove(self, index: int) -> None:

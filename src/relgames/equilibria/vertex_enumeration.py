@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache, partial
 from math import comb
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria._arguments import game_of
+from relgames.equilibria._clock import Clock
 from relgames.equilibria._extreme import components, exact_equilibria, float_equilibria
 from relgames.equilibria.result import NashResult
 from relgames.games import Game
-
-if TYPE_CHECKING:
-    from relgames.equilibria._rational import Polytope
-    from relgames.equilibria._walk import Clock
 
 # Square systems are all tried, in integers, up to so many actions of both seats together.
 SMALL = 12
@@ -64,9 +60,9 @@ def vertex_enumeration(
     -----
     Let B be what seat 1 earns, shifted so that B > 0. The vertices x of P = {x >= 0, B'x <= 1} are, up to their sum,
     the strategies of seat 0 at which best replies change; a pair of vertices, one of P and one of the same polytope of
-    seat 1, is an equilibrium if each action is either not played or a best reply [1]_ [2]_. P is walked along its edges.
-    At each vertex the matching one of the other polytope is given by a linear system, unless a tie makes P degenerate
-    there: then both polytopes are walked, in rationals where need be, with ties broken lexicographically.
+    seat 1, is an equilibrium if each action is either not played or a best reply [1]_ [2]_. P is walked along its
+    edges. At each vertex the matching one of the other polytope is given by a linear system, unless a tie makes P
+    degenerate there: then both polytopes are walked, in rationals where need be, with ties broken lexicographically.
 
     The walk is in floats with rigorous error bounds [3]_ and asks rationals (python-flint) where a bound does not
     decide a sign. Games of at most 12 actions whose payoffs are integers of moderate size are solved in integers.
@@ -94,21 +90,14 @@ def vertex_enumeration(
     game_of(game, 2, 2, "for more seats use nash(game)")
     if limit is not None:
         limit = _checks.integer(limit, "limit", least=1)
-    if seconds is not None:
-        seconds = float(_checks.real(seconds, "seconds"))
     if limit is None and seconds is None:
         check_size(game)
     if sum(game.counts) <= SMALL and game._fractions is None and game.payoffs[0, 0, 0].is_integer() and not limit:
         solved = _small(game, exact)
         if solved is not None:
             return solved
-    from relgames.equilibria._walk import Clock
-
-    clock = Clock(seconds, progress)
-    try:
+    with Clock(seconds, progress, "vertex") as clock:
         return _walked(game, exact, limit, clock)
-    finally:
-        clock.close()
 
 
 def check_size(game: Game) -> None:
@@ -185,18 +174,14 @@ def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashRes
     seat = 0 if game.counts[0] <= game.counts[1] else 1
     C, D = normalised(game, seat)
 
-    @cache
-    def polytope(mixes: int) -> Polytope:
-        payoffs = game.fractions[..., 1 - mixes]
-        return Polytope(payoffs if mixes == 0 else payoffs.T)
-
-    walk = Walk(C, D, partial(polytope, seat))
+    own, opposite = Polytope(game, seat), Polytope(game, 1 - seat)
+    walk = Walk(C, D, own)
     stopped = walk.run(clock, limit)
     try:
-        found = matched(walk, partial(polytope, 1 - seat), exact)
+        found = matched(walk, opposite, exact)
     except TiesError:
         # An equilibrium strategy of one seat may go with several extreme ones of the other.
-        other = Walk(D.T.copy(), C.T.copy(), partial(polytope, 1 - seat), room=0)
+        other = Walk(D.T.copy(), C.T.copy(), opposite, room=0)
         stopped = other.run(clock) or stopped
         found = paired(walk, other)
     X, Y, vertices = found.x, found.y, found.vertices
@@ -205,9 +190,8 @@ def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashRes
     if exact:
         equilibria = exact_equilibria(game, X, Y)
     elif found.radius is None:
+        X, Y = np.array(X, np.float64).reshape(-1, game.counts[0]), np.array(Y, np.float64).reshape(-1, game.counts[1])
         # Fractions up to 1 are rounded once.
-        shapes = [(len(X), count) for count in game.counts]
-        X, Y = (np.array(side, np.float64).reshape(shape) for side, shape in zip((X, Y), shapes, strict=True))
         equilibria = float_equilibria(game, X, Y, [2.0**-54] * len(X))
     else:
         equilibria = float_equilibria(game, X, Y, found.radius)

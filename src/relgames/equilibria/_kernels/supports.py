@@ -1,0 +1,86 @@
+"""Which supports of equal size may carry an equilibrium of two seats."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relgames._jit import helper, kernel
+from relgames.equilibria._kernels.vertices import is_vertex, refuted, solve_certainly, spread
+
+# What is known of one side of a pair of supports.
+NONE, ONE, OPEN = 0, 1, 2
+
+
+@helper
+def classify(C, Ct, S, T, k, other_columns, M, X, order, x, slack, out, row):
+    """Whether no x on S has the best replies T, exactly one that is a simple vertex, or whether that is open.
+
+    In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
+    """
+    if refuted(Ct, T, S, k, other_columns, M, order, x):
+        return NONE, 0.0
+    error = solve_certainly(C, S, T, k, M, X, x)
+    if error < 0 or not is_vertex(C, S, T, k, other_columns, error, x, slack):
+        return OPEN, 0.0
+    return ONE, spread(S, k, x, error, out, row)
+
+
+@helper
+def complement(S, k, count, out):
+    size = np.int64(0)
+    for label in range(count):
+        inside = False
+        for a in range(k):
+            if S[a] == label:
+                inside = True
+        if not inside:
+            out[size] = label
+            size += 1
+
+
+@helper
+def next_subset(T, k, count):
+    """Advance T to the next subset of its size in lexicographic order; False after the last."""
+    a = k - 1
+    while a >= 0 and T[a] == count - k + a:
+        a -= 1
+    if a < 0:
+        return False
+    T[a] += 1
+    for b in range(a + 1, k):
+        T[b] = T[b - 1] + 1
+    return True
+
+
+@kernel
+def partners(C, D, S, T, supports, verdicts, x_out, y_out, radius):
+    """Go through all T of the size of S, from the given one on; write those that are equilibria or open.
+
+    ``verdicts[t]`` are those on either side. Returns the number of rows, and whether T is where to go on after the rows
+    are full.
+    """
+    rows, columns, k = C.shape[0], C.shape[1], len(S)
+    side = min(rows, columns)
+    Ct, Dt = np.empty((columns, rows)), np.empty((columns, rows))
+    for i in range(rows):
+        for j in range(columns):
+            Ct[j, i] = C[i, j]
+            Dt[j, i] = D[i, j]
+    other_rows, other_columns = np.empty(rows, np.int64), np.empty(columns, np.int64)
+    order, slack = np.empty(side, np.int64), np.empty(max(rows, columns))
+    M, X, x = np.empty((side, side)), np.empty((side, side)), np.empty(side)
+    found = np.int64(0)
+    complement(S, k, rows, other_rows)
+    while found < len(supports):
+        complement(T, k, columns, other_columns)
+        mine, my_error = classify(C, Ct, S, T, k, other_columns, M, X, order, x, slack, x_out, found)
+        other, error = classify(Dt, D, T, S, k, other_rows, M, X, order, x, slack, y_out, found)
+        if mine == OPEN or other == OPEN or (mine == ONE and other == ONE):
+            for a in range(k):
+                supports[found, a] = T[a]
+            verdicts[found, 0], verdicts[found, 1] = mine, other
+            radius[found] = max(my_error, error)
+            found += 1
+        if not next_subset(T, k, columns):
+            return found, False
+    return found, True
