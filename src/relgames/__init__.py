@@ -14,7 +14,7 @@ from relgames.strategies import Machine
 
 if TYPE_CHECKING:
     from relgames import equilibria, matches, tournaments
-    from relgames.equilibria import NashResult, best_responses, nash, pure_nash, regret
+    from relgames.equilibria import NashMany, NashResult, best_responses, nash, nash_many, pure_nash, regret
     from relgames.matches import History, Outcome, Sample, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
@@ -27,6 +27,8 @@ _LAZY = {
     "tournaments": "relgames.tournaments",
     "NashResult": "relgames.equilibria",
     "best_responses": "relgames.equilibria",
+    "NashMany": "relgames.equilibria",
+    "nash_many": "relgames.equilibria",
     "nash": "relgames.equilibria",
     "pure_nash": "relgames.equilibria",
     "regret": "relgames.equilibria",
@@ -44,6 +46,7 @@ __all__ = [
     "Game",
     "History",
     "Machine",
+    "NashMany",
     "NashResult",
     "Noise",
     "Outcome",
@@ -56,6 +59,7 @@ __all__ = [
     "history",
     "matches",
     "nash",
+    "nash_many",
     "play",
     "pure_nash",
     "regret",

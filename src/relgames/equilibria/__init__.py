@@ -1,5 +1,6 @@
 """Equilibria of the stage game: all of them where that can be proven, and what else solvers say of a game."""
 
+from relgames.equilibria.batch import NashMany, nash_many
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
@@ -12,9 +13,11 @@ __all__ = [
     "Component",
     "Equilibrium",
     "Hulls",
+    "NashMany",
     "NashResult",
     "best_responses",
     "nash",
+    "nash_many",
     "pure_nash",
     "regret",
     "support_enumeration",

@@ -23,28 +23,41 @@ from relgames.games import Game
 Bicliques = list[tuple[list[int], list[int]]]
 
 
-def float_equilibria(
-    game: Game, X: NDArray[np.float64], Y: NDArray[np.float64], radius: Sequence[float]
-) -> tuple[Equilibrium, ...]:
-    """Return equilibria with their certificates from rows of strategies; the arrays become read-only."""
-    from relgames.equilibria._kernels.certificates import certify
+def equilibria_of(
+    game: Game, X: Any, Y: Any, vertices: list[tuple[int, int]], radius: Sequence[float] | None, exact: bool
+) -> tuple[tuple[Equilibrium, ...], list[tuple[int, int]]]:
+    """Return equilibria with their certificates, in order, and the numbers of the vertices of each.
 
-    payoffs, regret = np.empty((len(X), 2)), np.empty(len(X))
-    certify(game.payoffs, X, Y, payoffs, regret)
-    for array in (X, Y, payoffs):
+    Parameters
+    ----------
+    X, Y : sequence of ndarray, (T, m) and (T, n)
+        Strategies in floats that are off by at most ``radius``, or in Fractions where that is None.
+    exact : bool
+        Whether to leave Fractions as they are.
+    """
+    from relgames.equilibria._kernels.certificates import certify, sort
+
+    # Fractions up to 1 are rounded once.
+    radii = np.array([2.0**-54] * len(X) if radius is None else radius)
+    floats_x = np.array(X, np.float64).reshape(-1, game.counts[0])
+    floats_y = np.array(Y, np.float64).reshape(-1, game.counts[1])
+    order, owners = np.arange(len(X)), np.zeros(len(X), np.int64)
+    sort(owners, floats_x, floats_y, order)
+    listed = [vertices[k] for k in order]
+    if exact:
+        return tuple(_exact_equilibrium(game, X[k], Y[k]) for k in order), listed
+    x, y, payoffs, regret = floats_x[order], floats_y[order], np.empty((len(X), 2)), np.empty(len(X))
+    certify(game.payoffs[None], owners, x, y, payoffs, regret)
+    for array in (x, y, payoffs):
         array.setflags(write=False)
-    return tuple(map(Equilibrium, zip(X, Y, strict=True), payoffs, regret.tolist(), radius))
+    return tuple(map(Equilibrium, zip(x, y, strict=True), payoffs, regret.tolist(), radii[order].tolist())), listed
 
 
-def exact_equilibria(game: Game, X: Sequence[NDArray[Any]], Y: Sequence[NDArray[Any]]) -> tuple[Equilibrium, ...]:
-    """Return equilibria in Fractions from strategies that were solved exactly."""
-    out = []
-    for x, y in zip(X, Y, strict=True):
-        payoffs = expected_payoffs(game.fractions, (x, y))
-        for array in (x, y, payoffs):
-            array.setflags(write=False)
-        out.append(Equilibrium((x, y), payoffs, 0 * payoffs[0], 0.0))
-    return tuple(out)
+def _exact_equilibrium(game: Game, x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
+    payoffs = expected_payoffs(game.fractions, (x, y))
+    for array in (x, y, payoffs):
+        array.setflags(write=False)
+    return Equilibrium((x, y), payoffs, 0 * payoffs[0], 0.0)
 
 
 def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int]]) -> tuple[Component, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria._kernels.vertices import PROVEN, WAITING, WRONG
+from relgames.equilibria._kernels.vertices import PROVEN, WAITING, WIDEST, WRONG
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria._walk import Walk
 
@@ -47,17 +47,16 @@ def matched(walk: Walk, other: Polytope, exact: bool) -> Matches:
     """
     if any(len(vertex.zeros) + len(vertex.tight) > walk.rows for vertex in walk.proven.values()):
         raise TiesError
-    sure = walk.radius[: walk.found] >= 0
+    radius = walk.radius[: walk.found]
     indices = walk.match[: walk.found]
-    if not exact and sure.all() and not walk.proven:
-        order = np.lexsort(walk.keys[indices].T) if walk.found > 1 else slice(None)
-        x, y, radius = walk.x[: walk.found][order], walk.y[: walk.found][order], walk.radius[: walk.found][order]
-        return Matches(x, y, [(k, k) for k in range(walk.found)], radius.tolist())
+    if not exact and not walk.proven and ((radius >= 0) & (radius <= WIDEST)).all():
+        own = list(range(walk.found))
+        return Matches(walk.x[: walk.found], walk.y[: walk.found], list(zip(own, own, strict=True)), radius.tolist())
     xs, ys, vertices = [], [], []
     known: dict[tuple[Any, ...], int] = {}
-    indices = np.array([*indices, *walk.proven], dtype=np.int64)
-    for index in indices[np.lexsort(walk.keys[indices].T)]:
-        S, T = walk.basis(int(index))
+    # A match may have been proven again after a doubt; the empty basis, 0, is no strategy.
+    for index in sorted({*indices.tolist(), *walk.proven} - {0}):
+        S, T = walk.basis(index)
         try:
             y = other.mix(T, S)
         except ZeroDivisionError as error:

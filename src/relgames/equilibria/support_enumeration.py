@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import STOPPED, Clock
-from relgames.equilibria._extreme import components, exact_equilibria, float_equilibria
+from relgames.equilibria._extreme import components, equilibria_of
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import normalised
 from relgames.games import Game
@@ -104,12 +104,8 @@ def support_enumeration(
                 X.append(x)
                 Y.append(y)
                 radii.append(radius)
-    if exact:
-        equilibria = exact_equilibria(game, X, Y)
-    else:
-        X, Y = np.array(X, np.float64).reshape(-1, m), np.array(Y, np.float64).reshape(-1, n)
-        equilibria = float_equilibria(game, X, Y, radii)
-    sets = () if stopped or ties else components(equilibria, [(k, k) for k in range(len(equilibria))])
+    equilibria, vertices = equilibria_of(game, X, Y, [(k, k) for k in range(len(X))], None if exact else radii, exact)
+    sets = () if stopped or ties else components(equilibria, vertices)
     reason = stopped or ("the game has ties: equilibria may have supports that differ in size" if ties else NO_TIES)
     return NashResult(game, equilibria, sets, not stopped and not ties, reason, "support enumeration")
 

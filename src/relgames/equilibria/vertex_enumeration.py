@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
-from relgames.equilibria._extreme import components, exact_equilibria, float_equilibria
+from relgames.equilibria._extreme import components, equilibria_of
 from relgames.equilibria.result import NashResult
 from relgames.games import Game
 
@@ -117,25 +117,24 @@ def _small(game: Game, exact: bool) -> NashResult | None:
     from relgames.equilibria._kernels.small import solve_many
 
     m, n = game.counts
-    room = 64
-    while True:
-        starts = np.zeros(2, np.int64)
+    room, done, found = 64, 0, 0
+    ends, stop = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    while not done:
         pairs, xs, ys = np.empty((room, 2), np.int64), np.empty((room, m), np.int64), np.empty((room, n), np.int64)
-        done, found = solve_many(game.payoffs[None], 1024, starts, pairs, xs, ys)
-        if done:
-            break
+        done, found = solve_many(game.payoffs[None], 0, 0, 1024, ends, pairs, xs, ys, stop)
         room *= 4
-    if starts[1] < 0:
+    if ends[0] < 0:
         return None
     pairs, xs, ys = pairs[:found], xs[:found], ys[:found]
+    vertices = list(map(tuple, pairs.tolist()))
     if exact:
-        equilibria = exact_equilibria(game, [_shares(x) for x in xs], [_shares(y) for y in ys])
+        X, Y, radius = [_shares(x) for x in xs], [_shares(y) for y in ys], None
     else:
         # Numerators and their sum are rounded once each, and the quotient: 3 roundings of a number up to 1.
-        X, Y = xs / xs.sum(axis=1, keepdims=True), ys / ys.sum(axis=1, keepdims=True)
-        equilibria = float_equilibria(game, X, Y, [4e-16] * found)
+        X, Y, radius = xs / xs.sum(axis=1, keepdims=True), ys / ys.sum(axis=1, keepdims=True), [4e-16] * found
+    equilibria, vertices = equilibria_of(game, X, Y, vertices, radius, exact)
     reason = "every square system of the best-response polytopes was solved, in integers"
-    sets = components(equilibria, list(map(tuple, pairs.tolist())))
+    sets = components(equilibria, vertices)
     return NashResult(game, equilibria, sets, True, reason, "vertex enumeration in integers")
 
 
@@ -187,13 +186,6 @@ def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashRes
     X, Y, vertices = found.x, found.y, found.vertices
     if seat == 1:
         X, Y, vertices = Y, X, [(w, v) for v, w in vertices]
-    if exact:
-        equilibria = exact_equilibria(game, X, Y)
-    elif found.radius is None:
-        X, Y = np.array(X, np.float64).reshape(-1, game.counts[0]), np.array(Y, np.float64).reshape(-1, game.counts[1])
-        # Fractions up to 1 are rounded once.
-        equilibria = float_equilibria(game, X, Y, [2.0**-54] * len(X))
-    else:
-        equilibria = float_equilibria(game, X, Y, found.radius)
+    equilibria, vertices = equilibria_of(game, X, Y, vertices, found.radius, exact)
     sets = () if stopped else components(equilibria, vertices)
     return NashResult(game, equilibria, sets, not stopped, stopped or COMPLETE, "vertex enumeration")

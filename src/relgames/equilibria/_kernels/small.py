@@ -12,8 +12,8 @@ def integers(payoffs, seat, transpose, out):
     """Shift the payoffs of a seat to integers from 1 on; False if they are none, or so large that solving overflows.
 
     Elimination without fractions meets minors of [C | 1]. One of order r is at most r^(r/2) K^r for entries up to K
-    (Hadamard). Before a division there are two products of minors of order k - 1; slack sums k products of a minor of
-    order k with an entry.
+    (Hadamard). Before a division there are two products of a minor of order k with one of order k - 1; slack sums k
+    products of a minor of order k with an entry.
     """
     rows, columns = payoffs.shape[0], payoffs.shape[1]
     low = high = payoffs[0, 0, seat]
@@ -27,8 +27,8 @@ def integers(payoffs, seat, transpose, out):
     if not (low > -(2.0**52) and high < 2.0**52):
         return False
     K, k = high - low + 1, min(rows, columns)
-    minor = (np.sqrt(k - 1.0) * K) ** (k - 1)
-    if 2 * minor * minor >= 2.0**62 or (k + 1) * K * (np.sqrt(k) * K) ** k >= 2.0**62:
+    minor, largest = (np.sqrt(k - 1.0) * K) ** (k - 1), (np.sqrt(k) * K) ** k
+    if max(2 * minor, (k + 1) * K) * largest >= 2.0**62:
         return False
     for i in range(rows):
         for j in range(columns):
@@ -41,14 +41,13 @@ def integers(payoffs, seat, transpose, out):
 
 
 @helper
-def solve(C, S, T, k, M):
-    """Eliminate in [C[S, T]' | 1] without fractions; return the determinant, with the numerators in the last column."""
+def eliminate(C, row_sets, s, column_sets, t, k, M):
+    """Eliminate in [C[S, T]' | 1] without fractions (Bareiss 1968); the numerators are left in the last column."""
     for a in range(k):
         for b in range(k):
-            M[a, b] = C[S[b], T[a]]
+            M[a, b] = C[row_sets[s, b], column_sets[t, a]]
         M[a, k] = 1
     last = np.int64(1)
-    sign = np.int64(1)
     for col in range(k):
         row = col
         while row < k and M[row, col] == 0:
@@ -56,9 +55,8 @@ def solve(C, S, T, k, M):
         if row == k:
             return np.int64(0)
         if row != col:
-            sign = -sign
             for b in range(k + 1):
-                M[row, b], M[col, b] = M[col, b], M[row, b]
+                M[row, b], M[col, b] = M[col, b], -M[row, b]
         pivot = M[col, col]
         for a in range(k):
             if a != col:
@@ -72,127 +70,122 @@ def solve(C, S, T, k, M):
 
 
 @helper
-def members(mask, count, out):
-    size = np.int64(0)
-    for k in range(count):
-        if mask >> k & 1:
-            out[size] = k
-            size += 1
-    return size
+def subsets(count, sets, sizes):
+    """Write the members of each subset of the numbers below ``count``; row m is the subset with the bits of m."""
+    for mask in range(1 << count):
+        size = np.int64(0)
+        for member in range(count):
+            if mask >> member & 1:
+                sets[mask, size] = member
+                size += 1
+        sizes[mask] = size
 
 
 @helper
-def vertices(C, S, T, M, points, supports, tights):
+def vertices(C, row_sets, row_sizes, column_sets, column_sizes, M, x, points, supports, tights):
     """Write every vertex but 0 of {x >= 0 : C' x <= 1}, in integers up to a factor; return how many, or -1 for no room.
 
     A vertex is known by its support and its tight columns: they are all the constraints that hold as equations.
     """
     rows, columns = C.shape
     count = np.int64(0)
-    for support in range(1, 1 << rows):
-        k = members(support, rows, S)
-        if k > columns:
-            continue
-        for tight in range(1, 1 << columns):
-            if members(tight, columns, T) != k:
+    for s in range(1, len(row_sizes)):
+        k = row_sizes[s]
+        if count + len(column_sizes) > len(supports):
+            return np.int64(-1)
+        for t in range(1, len(column_sizes)):
+            if column_sizes[t] != k:
                 continue
-            determinant = solve(C, S, T, k, M)
+            # One or two actions, the bulk of the work, are solved on the spot: a call costs more than the solution.
+            if k == 1:
+                x[0], determinant = 1, C[row_sets[s, 0], column_sets[t, 0]]
+            elif k == 2:
+                u, v, i, j = row_sets[s, 0], row_sets[s, 1], column_sets[t, 0], column_sets[t, 1]
+                determinant = C[u, i] * C[v, j] - C[v, i] * C[u, j]
+                x[0], x[1] = C[v, j] - C[v, i], C[u, i] - C[u, j]
+            else:
+                determinant = eliminate(C, row_sets, s, column_sets, t, k, M)
+                for b in range(k):
+                    x[b] = M[b, k]
             if determinant == 0:
                 continue
-            sign = np.int64(1) if determinant > 0 else np.int64(-1)
-            positive = np.int64(0)
-            inside = True
+            if determinant < 0:
+                determinant = -determinant
+                for b in range(k):
+                    x[b] = -x[b]
+            least = np.int64(0)
+            support = np.int64(0)
             for b in range(k):
-                value = sign * M[b, k]
-                if value < 0:
-                    inside = False
-                    break
-                if value > 0:
-                    positive |= np.int64(1) << S[b]
-            if not inside:
+                least = min(least, x[b])
+                if x[b] > 0:
+                    support |= np.int64(1) << row_sets[s, b]
+            if least < 0:
                 continue
-            all_tight = np.int64(tight)
+            tight = np.int64(0)
             for j in range(columns):
-                if not tight >> j & 1:
-                    slack = sign * determinant
-                    for b in range(k):
-                        slack -= sign * M[b, k] * C[S[b], j]
-                    if slack < 0:
-                        inside = False
-                        break
-                    if slack == 0:
-                        all_tight |= np.int64(1) << j
-            if not inside:
+                slack = determinant
+                for b in range(k):
+                    slack -= x[b] * C[row_sets[s, b], j]
+                least = min(least, slack)
+                if slack == 0:
+                    tight |= np.int64(1) << j
+            if least < 0:
                 continue
             known = False
             for v in range(count):
-                if supports[v] == positive and tights[v] == all_tight:
+                if supports[v] == support and tights[v] == tight:
                     known = True
-                    break
             if known:
                 continue
-            if count == len(supports):
-                return np.int64(-1)
-            supports[count], tights[count] = positive, all_tight
+            supports[count], tights[count] = support, tight
             for i in range(rows):
                 points[count, i] = 0
             for b in range(k):
-                points[count, S[b]] = sign * M[b, k]
+                points[count, row_sets[s, b]] = x[b]
             count += 1
     return count
 
 
-@helper
-def extreme_equilibria(
-    payoffs, B, At, S, T, M, x_points, x_supports, x_tights, y_points, y_supports, y_tights, pairs, xs, ys, found
-):
-    """Write the extreme equilibria of one game from row ``found`` on; return the new number of rows.
-
-    -1: the game is not one of small integers, or has more vertices than there is room for. -2: no room for the result.
-    """
-    if not (integers(payoffs, 1, False, B) and integers(payoffs, 0, True, At)):
-        return np.int64(-1)
-    x_count = vertices(B, S, T, M, x_points, x_supports, x_tights)
-    y_count = vertices(At, T, S, M, y_points, y_supports, y_tights)
-    if x_count < 0 or y_count < 0:
-        return np.int64(-1)
-    for v in range(x_count):
-        for w in range(y_count):
-            if x_supports[v] & ~y_tights[w] == 0 and y_supports[w] & ~x_tights[v] == 0:
-                if found == len(pairs):
-                    return np.int64(-2)
-                pairs[found, 0], pairs[found, 1] = v, w
-                for i in range(len(B)):
-                    xs[found, i] = x_points[v, i]
-                for j in range(len(At)):
-                    ys[found, j] = y_points[w, j]
-                found += 1
-    return found
-
-
 @kernel
-def solve_many(payoffs, room, starts, pairs, xs, ys):
-    """Write the extreme equilibria of each game; return how many games are done and how many rows are written.
+def solve_many(payoffs, first, found, room, ends, pairs, xs, ys, stop):
+    """Write the extreme equilibria of the games from the given one on, in integers up to a factor.
 
-    ``starts[b + 1]`` becomes the end of the rows of game b; it is -1 for one that this way does not solve, which then
-    has no rows. It stops where the rows are full.
+    ``pairs`` says which vertices they are made of. ``ends[b]`` becomes the end of the rows of game b, or -1 for one
+    that is not solved this way: it does not consist of small integers, or has more vertices than ``room``. Returns
+    which game comes next and how many rows are written; it ends early when the rows are full.
     """
-    games, m, n = payoffs.shape[0], payoffs.shape[1], payoffs.shape[2]
+    m, n = payoffs.shape[1], payoffs.shape[2]
     B, At = np.empty((m, n), np.int64), np.empty((n, m), np.int64)
-    S, T = np.empty(max(m, n), np.int64), np.empty(max(m, n), np.int64)
-    M = np.empty((min(m, n), min(m, n) + 1), np.int64)
+    side = min(m, n)
+    M, x = np.empty((side, side + 1), np.int64), np.empty(max(m, n), np.int64)
+    row_sets, column_sets = np.empty((1 << m, m), np.int64), np.empty((1 << n, n), np.int64)
+    row_sizes, column_sizes = np.empty(1 << m, np.int64), np.empty(1 << n, np.int64)
+    subsets(m, row_sets, row_sizes)
+    subsets(n, column_sets, column_sizes)
     x_points, y_points = np.empty((room, m), np.int64), np.empty((room, n), np.int64)
     x_supports, x_tights = np.empty(room, np.int64), np.empty(room, np.int64)
     y_supports, y_tights = np.empty(room, np.int64), np.empty(room, np.int64)
-    found = np.int64(0)
-    for b in range(games):
-        end = extreme_equilibria(
-            payoffs[b], B, At, S, T, M, x_points, x_supports, x_tights, y_points, y_supports, y_tights,
-            pairs, xs, ys, found,
-        )  # fmt: skip
-        if end == -2:
+    for b in range(first, len(payoffs)):
+        if stop[0] != 0:
             return b, found
-        starts[b + 1] = end
-        if end >= 0:
-            found = end
-    return games, found
+        ends[b] = -1
+        if not (integers(payoffs[b], 1, False, B) and integers(payoffs[b], 0, True, At)):
+            continue
+        x_count = vertices(B, row_sets, row_sizes, column_sets, column_sizes, M, x, x_points, x_supports, x_tights)
+        y_count = vertices(At, column_sets, column_sizes, row_sets, row_sizes, M, x, y_points, y_supports, y_tights)
+        if x_count < 0 or y_count < 0:
+            continue
+        begin = found
+        for v in range(x_count):
+            for w in range(y_count):
+                if x_supports[v] & ~y_tights[w] == 0 and y_supports[w] & ~x_tights[v] == 0:
+                    if found == len(pairs):
+                        return b, begin
+                    pairs[found, 0], pairs[found, 1] = v, w
+                    for i in range(m):
+                        xs[found, i] = x_points[v, i]
+                    for j in range(n):
+                        ys[found, j] = y_points[w, j]
+                    found += 1
+        ends[b] = found
+    return len(payoffs), found

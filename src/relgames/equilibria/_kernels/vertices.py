@@ -19,6 +19,8 @@ from relgames._jit import helper, inlined, kernel
 # rounding of the bounds themselves.
 UNIT = 2.0**-53
 WORD = 62  # labels per word of a key
+# A strategy that floats know less well than this is solved in rationals: it costs little and is rare.
+WIDEST = 1e-10
 
 # What is known of a basis.
 WAITING, CERTAIN, UNSURE, PROVEN, WRONG = 0, 1, 2, 3, 4
@@ -269,62 +271,57 @@ def unpack(keys, index, rows, columns, S, other_rows, T, other_columns):
     return k
 
 
+@helper
+def slot_of(keys, row, mask):
+    """Where to look for a key in a hash table of a power of two slots."""
+    mixed = np.int64(0)
+    for w in range(keys.shape[1]):
+        mixed = (mixed ^ keys[row, w]) * np.int64(-7046029254386353131)
+        mixed ^= (mixed >> np.int64(29)) & np.int64((1 << 35) - 1)
+    return mixed & mask
+
+
 @kernel
 def link(keys, table, count, index, flips):
-    """Add the keys at ``index`` with the two labels of each row of ``flips`` flipped; return the number of keys."""
-    for f in range(len(flips)):
-        count = insert(keys, table, count, index, flips[f, 0], flips[f, 1])
-    return count
+    """Add the keys at ``index`` with the two labels of each row of ``flips`` flipped, unless they are there.
 
-
-@helper
-def insert(keys, table, count, index, flip, other):
-    """Add the key at ``index`` with two labels flipped, unless it is there; return the new number of keys.
-
-    ``keys[count]`` is free: the new key is written there first.
+    Returns the new number of keys. All keys in one call: a call for each costs more than the work.
     """
-    words = keys.shape[1]
-    for w in range(words):
-        keys[count, w] = keys[index, w]
-    keys[count, flip // WORD] ^= np.int64(1) << np.int64(flip % WORD)
-    keys[count, other // WORD] ^= np.int64(1) << np.int64(other % WORD)
-    return place(keys, table, count)
-
-
-@helper
-def place(keys, table, count):
-    """Put the key at ``count`` into the hash table unless an equal one is there; return the number of keys."""
-    words = keys.shape[1]
-    mask = np.int64(len(table) - 1)
-    mixed = np.int64(0)
-    for w in range(words):
-        mixed = (mixed ^ keys[count, w]) * np.int64(-7046029254386353131)
-        mixed ^= (mixed >> np.int64(29)) & np.int64((1 << 35) - 1)
-    slot = mixed & mask
-    while True:
-        there = table[slot]
-        if there < 0:
-            table[slot] = count
-            return count + 1
-        same = True
+    words, mask = keys.shape[1], np.int64(len(table) - 1)
+    for f in range(len(flips)):
         for w in range(words):
-            if keys[there, w] != keys[count, w]:
-                same = False
-        if same:
-            return count
-        slot = (slot + 1) & mask
+            keys[count, w] = keys[index, w]
+        for side in range(2):
+            label = flips[f, side]
+            keys[count, label // WORD] ^= np.int64(1) << np.int64(label % WORD)
+        slot = slot_of(keys, count, mask)
+        known = False
+        while table[slot] >= 0 and not known:
+            known = True
+            for w in range(words):
+                if keys[table[slot], w] != keys[count, w]:
+                    known = False
+            slot = (slot + 1) & mask
+        if not known:
+            table[slot] = count
+            count += 1
+    return count
 
 
 @kernel
 def rehash(keys, table, count):
     """Fill an empty table with the first keys."""
+    mask = np.int64(len(table) - 1)
     for index in range(count):
-        place(keys, table, index)
+        slot = slot_of(keys, index, mask)
+        while table[slot] >= 0:
+            slot = (slot + 1) & mask
+        table[slot] = index
 
 
 @helper
-def visit_neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, keys, state, table, count, index):
-    """Add the vertex at the other end of each edge; return the new number of keys.
+def neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, flips):
+    """Write the two labels in which the basis at the other end of each edge differs; False if an edge has no end.
 
     An edge lets go of one tight constraint. Slack of column T[a] enters with x falling at the rate X[:, a]; row i
     enters with x falling at the rate X C[i, T]. W is C[S, others]' X.
@@ -364,10 +361,9 @@ def visit_neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, keys
                 best = slack[r] / rate
                 leaving = rows + other_columns[r]
         if leaving < 0:
-            state[index] = UNSURE
-        else:
-            count = insert(keys, table, count, index, label, leaving)
-    return count
+            return False
+        flips[edge, 0], flips[edge, 1] = label, leaving
+    return True
 
 
 @kernel
@@ -388,7 +384,7 @@ def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out,
     M, X = np.empty((side, side)), np.empty((side, side))
     W, Dt = np.empty((columns, side)), np.empty((columns, rows))
     x, slack, y, spare = np.empty(side), np.empty(columns), np.empty(side), np.empty(rows)
-    order = np.empty(side, np.int64)
+    order, flips = np.empty(side, np.int64), np.empty((rows, 2), np.int64)
     for i in range(rows):
         for j in range(columns):
             Dt[j, i] = D[i, j]
@@ -400,13 +396,13 @@ def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out,
             continue
         k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
         error = solve_certainly(C, S, T, k, M, X, x)
+        state[index] = UNSURE
         if error < 0 or not is_vertex(C, S, T, k, other_columns, error, x, slack):
-            state[index] = UNSURE
+            continue
+        if not neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, flips):
             continue
         state[index] = CERTAIN
-        count = visit_neighbours(
-            C, S, other_rows, T, other_columns, k, X, W, x, slack, keys, state, table, count, index
-        )
+        count = link(keys, table, count, index, flips)
         if k == 0 or not matching or refuted(D, S, T, k, other_rows, M, order, y):
             continue
         match[found] = index

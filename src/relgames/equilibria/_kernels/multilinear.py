@@ -1,0 +1,268 @@
+"""Multilinear equations on a product of simplices: their terms around a point, and what these prove of a box.
+
+The payoff of an action is a multilinear form of the strategies of the other seats. A *row* is the difference of two
+such forms. In an equilibrium of a given support it is 0 for two actions of the support (the row is an equation), and at
+most 0 for an action outside of it and one inside.
+
+Around a point m, with x = m + d, a form is exactly the sum over all sets of seats of the form with d in the slots of
+the set and m in the others. Both m and x sum to 1 in each seat, so d sums to 0 and a constant may be taken from all
+coefficients of a slot: here their weighted mean, with the widths of the box as weights. Then a term is at most the
+product of its coefficient and the *half* widths wherever m is on the line between the corners of the box.
+
+With any multipliers q of the equations g(x) = 0 a linear form f(d) is f(d) - q g(m + d), whose terms are summed by
+absolute value. The multipliers for which the sum of the *squares* of the terms is smallest are those of a regression of
+f on the equations. Rounding of the multipliers does not matter. For f a coordinate, this is the preconditioned interval
+Newton step of Krawczyk (1969), but with coefficients of the form itself, and with the products of d weighed in.
+
+Rounding of the rest is covered by a bound made beforehand: an inner product of k numbers is off by at most k + 1 units
+of roundoff of the sum of absolute values (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1).
+Payoffs are scaled so that rows are at most 1; the widths that follow count every slot as the sum of its coefficients.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames._jit import inlined
+
+UNIT = 2.0**-53
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Frame(NamedTuple):
+    """A support. Coordinates are its actions, seat by seat; terms are the coordinates, then products of them.
+
+    Attributes
+    ----------
+    counts : shape (N,)
+        Actions of each seat.
+    total : shape (4,)
+        Numbers of equations, rows, coordinates and terms. Rows are the equations, then the actions outside.
+    actions : shape (N, n)
+        The actions of each seat, those of the support first.
+    size, start : shapes (N,) and (N + 1,)
+        How many those are, and the first coordinate of each seat.
+    column : shape (coordinates,)
+        The number of an action, counted through all seats.
+    owner : shape (rows,)
+        The seat that a row pays.
+    gain : shape (rows, profiles)
+        What the action of the row earns more than the first of the support, against each profile of the others.
+    place : shape (N, terms)
+        Where a term is in the table of coefficients of a row of the seat; -1 if nowhere.
+    factor : shape (terms, N)
+        The coordinates of which a term is the product, then -1.
+    """
+
+    counts: Ints
+    total: Ints
+    actions: Ints
+    size: Ints
+    start: Ints
+    column: Ints
+    owner: Ints
+    gain: Floats
+    place: Ints
+    factor: Ints
+
+
+class Terms(NamedTuple):
+    """Rows around a point.
+
+    Attributes
+    ----------
+    point, radius, share : shape (coordinates,)
+        The point m, the half widths of the box, and those as parts of their sum in the seat.
+    value : shape (rows,)
+        Each row at the point.
+    term : shape (rows, terms)
+        Each term at its largest.
+    normal : shape (equations, equations)
+        The Cholesky factor of ``term @ term.T``, equations only.
+    step : shape (equations,)
+        Multipliers.
+    rest : shape (terms,)
+        The form that is bounded.
+    offset, reach : shape (coordinates,)
+        In each solution in the box a coordinate is within ``reach`` of ``point + offset``.
+    score : shape (terms,)
+        How much each term adds to the reach of coordinates of other seats, relative to their radius.
+    table : shape (2, coefficients)
+    """
+
+    point: Floats
+    radius: Floats
+    share: Floats
+    value: Floats
+    term: Floats
+    normal: Floats
+    step: Floats
+    rest: Floats
+    offset: Floats
+    reach: Floats
+    score: Floats
+    table: Floats
+
+
+@inlined
+def tabulate(frame, terms, row):
+    """Write all coefficients of a row into half of ``terms.table``; return which half, and their number.
+
+    The axis of a seat gets one entry more: after the centred coefficients of d, their mean at m.
+    """
+    size, start, gain, table = frame.size, frame.start, frame.gain, terms.table
+    seat = frame.owner[row]
+    left, right, half = 1, 1, 0
+    for j in range(len(size)):
+        if j != seat:
+            left *= size[j]
+    for p in range(left):
+        table[0, p] = gain[row, p]
+    for j in range(len(size) - 1, -1, -1):
+        if j == seat:
+            continue
+        n, first = size[j], start[j]
+        left //= n
+        for a in range(left):
+            for c in range(right):
+                mean = value = 0.0
+                for b in range(n):
+                    entry = table[half, (a * n + b) * right + c]
+                    mean += terms.share[first + b] * entry
+                    value += terms.point[first + b] * entry
+                for b in range(n):
+                    table[1 - half, (a * (n + 1) + b) * right + c] = table[half, (a * n + b) * right + c] - mean
+                table[1 - half, (a * (n + 1) + n) * right + c] = value
+        right *= n + 1
+        half = 1 - half
+    return half, right
+
+
+@inlined
+def expand(frame, terms):
+    """Set the value and the terms of every row; return a bound of the rounding error of a row in the box."""
+    place, factor, total = frame.place, frame.factor, frame.total
+    radius, term, rest = terms.radius, terms.term, terms.rest
+    for t in range(total[3]):
+        size = 1.0
+        for p in range(factor.shape[1]):
+            if factor[t, p] >= 0:
+                size *= radius[factor[t, p]]
+        rest[t] = size
+    for row in range(total[1]):
+        half, length = tabulate(frame, terms, row)
+        terms.value[row] = terms.table[half, length - 1]
+        seat = frame.owner[row]
+        for t in range(total[3]):
+            where = place[seat, t]
+            term[row, t] = terms.table[half, where] * rest[t] if where >= 0 else 0.0
+    # Per slot: 2 (n + 4) roundings of coefficients, d whose sum is not quite 0 included; 2 per multiplier and round.
+    error = 2 * UNIT * (total[2] + 4 * len(frame.size) + 4 * total[0])
+    for i in range(len(frame.size)):
+        width = 0.0
+        for k in range(frame.start[i], frame.start[i + 1]):
+            width += 2 * radius[k] + abs(terms.point[k])
+        error *= width
+    return error
+
+
+@inlined
+def sign(frame, terms, error, first, last):
+    """Return 1 if some of the rows is positive in all of the box, -1 if all of them are negative, 0 otherwise."""
+    out = -1
+    for row in range(first, last):
+        reach = 0.0
+        for t in range(frame.total[3]):
+            reach += abs(terms.term[row, t])
+        reach = reach * (1 + 4 * frame.total[3] * UNIT) + error
+        if terms.value[row] - reach > 0:
+            return 1
+        if terms.value[row] + reach >= 0:
+            out = 0
+    return out
+
+
+@inlined
+def factorise(frame, terms):
+    """Set the Cholesky factor of the normal matrix of the equations."""
+    term, normal = terms.term, terms.normal
+    for a in range(frame.total[0]):
+        for b in range(a + 1):
+            product = 0.0
+            for t in range(frame.total[3]):
+                product += term[a, t] * term[b, t]
+            if a == b:
+                # Keeps the pivots positive where equations depend on each other, or are 0.
+                product += 1e-14 * product + 1e-200
+            for c in range(b):
+                product -= normal[a, c] * normal[b, c]
+            normal[a, b] = np.sqrt(max(product, 1e-200)) if a == b else product / normal[b, b]
+
+
+@inlined
+def regress(frame, terms, rounds):
+    """Take its regression on the equations from ``rest``; return the constant, and the sum of multipliers.
+
+    A second round corrects the first where equations nearly depend on each other.
+    """
+    equations, length = frame.total[0], frame.total[3]
+    term, normal, rest, step = terms.term, terms.normal, terms.rest, terms.step
+    constant = multipliers = 0.0
+    for _ in range(rounds):
+        for a in range(equations):
+            product = 0.0
+            for t in range(length):
+                product += term[a, t] * rest[t]
+            for b in range(a):
+                product -= normal[a, b] * step[b]
+            step[a] = product / normal[a, a]
+        for a in range(equations - 1, -1, -1):
+            product = step[a]
+            for b in range(a + 1, equations):
+                product -= normal[b, a] * step[b]
+            step[a] = product / normal[a, a]
+        for a in range(equations):
+            constant -= step[a] * terms.value[a]
+            multipliers += abs(step[a])
+            for t in range(length):
+                rest[t] -= step[a] * term[a, t]
+    return constant, multipliers
+
+
+@inlined
+def estimate(frame, terms, error, rounds, weight):
+    """Set ``offset``, ``reach`` and ``score``; return the largest reach, relative to its radius.
+
+    Products count ``weight`` times.
+    """
+    start, rest, radius, score = frame.start, terms.rest, terms.radius, terms.score
+    coordinates, length = frame.total[2], frame.total[3]
+    slack = 1 + 4 * length * UNIT
+    for t in range(length):
+        score[t] = 0.0
+    worst = 0.0
+    for i in range(len(frame.size)):
+        for f in range(start[i], start[i + 1]):
+            terms.offset[f] = terms.reach[f] = 0.0
+            if frame.size[i] == 1 or radius[f] == 0:
+                continue
+            for t in range(length):
+                rest[t] = 0.0
+            for k in range(start[i], start[i + 1]):
+                rest[k] = ((1.0 if k == f else 0.0) - terms.share[f]) * radius[k]
+            constant, multipliers = regress(frame, terms, rounds)
+            reach = 0.0
+            for t in range(length):
+                amount = abs(rest[t])
+                reach += amount if t < coordinates else weight * amount
+                if t < start[i] or t >= start[i + 1]:
+                    score[t] += amount / radius[f]
+            terms.offset[f] = constant
+            terms.reach[f] = reach * slack + error * (1 + multipliers)
+            worst = max(worst, terms.reach[f] / radius[f])
+    return worst
