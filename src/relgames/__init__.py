@@ -13,8 +13,27 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Machine
 
 if TYPE_CHECKING:
-    from relgames import equilibria, matches, tournaments
-    from relgames.equilibria import NashMany, NashResult, best_responses, nash, nash_many, pure_nash, regret
+    from relgames import equilibria, interop, matches, tournaments
+    from relgames.equilibria import (
+        Classification,
+        Commitment,
+        Equilibrium,
+        NashMany,
+        NashResult,
+        StableStrategy,
+        SubgamePerfect,
+        backward_induction,
+        best_responses,
+        classify,
+        commitment,
+        evolutionarily_stable,
+        nash,
+        nash_many,
+        pure_nash,
+        regret,
+        support_enumeration,
+        vertex_enumeration,
+    )
     from relgames.matches import History, Outcome, Sample, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
@@ -23,15 +42,27 @@ __version__ = "0.1.0"
 # Names that need numba are imported when they are first used: `import relgames` costs little more than numpy.
 _LAZY = {
     "equilibria": "relgames.equilibria",
+    "interop": "relgames.interop",
     "matches": "relgames.matches",
     "tournaments": "relgames.tournaments",
-    "NashResult": "relgames.equilibria",
-    "best_responses": "relgames.equilibria",
+    "Classification": "relgames.equilibria",
+    "Commitment": "relgames.equilibria",
+    "Equilibrium": "relgames.equilibria",
     "NashMany": "relgames.equilibria",
-    "nash_many": "relgames.equilibria",
+    "NashResult": "relgames.equilibria",
+    "StableStrategy": "relgames.equilibria",
+    "SubgamePerfect": "relgames.equilibria",
+    "backward_induction": "relgames.equilibria",
+    "best_responses": "relgames.equilibria",
+    "classify": "relgames.equilibria",
+    "commitment": "relgames.equilibria",
+    "evolutionarily_stable": "relgames.equilibria",
     "nash": "relgames.equilibria",
+    "nash_many": "relgames.equilibria",
     "pure_nash": "relgames.equilibria",
     "regret": "relgames.equilibria",
+    "support_enumeration": "relgames.equilibria",
+    "vertex_enumeration": "relgames.equilibria",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "History": "relgames.matches",
@@ -43,6 +74,9 @@ _LAZY = {
 }
 
 __all__ = [
+    "Classification",
+    "Commitment",
+    "Equilibrium",
     "Game",
     "History",
     "Machine",
@@ -52,11 +86,18 @@ __all__ = [
     "Outcome",
     "RepeatedGame",
     "Sample",
+    "StableStrategy",
+    "SubgamePerfect",
     "Tournament",
+    "backward_induction",
     "best_responses",
+    "classify",
+    "commitment",
     "equilibria",
+    "evolutionarily_stable",
     "games",
     "history",
+    "interop",
     "matches",
     "nash",
     "nash_many",
@@ -65,8 +106,10 @@ __all__ = [
     "regret",
     "simulate",
     "strategies",
+    "support_enumeration",
     "tournament",
     "tournaments",
+    "vertex_enumeration",
 ]
 
 

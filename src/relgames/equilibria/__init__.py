@@ -1,6 +1,11 @@
 """Equilibria of the stage game: all of them where that can be proven, and what else solvers say of a game."""
 
+from relgames.equilibria.backward_induction import SubgamePerfect, backward_induction
 from relgames.equilibria.batch import NashMany, nash_many
+from relgames.equilibria.classify import Classification, classify
+from relgames.equilibria.commitment import Commitment, commitment
+from relgames.equilibria.evolutionary import StableStrategy, evolutionarily_stable
+from relgames.equilibria.labels import labels
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
@@ -10,12 +15,21 @@ from relgames.equilibria.vertex_enumeration import vertex_enumeration
 
 __all__ = [
     "Box",
+    "Classification",
+    "Commitment",
     "Component",
     "Equilibrium",
     "Hulls",
     "NashMany",
     "NashResult",
+    "StableStrategy",
+    "SubgamePerfect",
+    "backward_induction",
     "best_responses",
+    "classify",
+    "commitment",
+    "evolutionarily_stable",
+    "labels",
     "nash",
     "nash_many",
     "pure_nash",

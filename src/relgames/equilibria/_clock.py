@@ -14,7 +14,11 @@ class Clock:
     """When to stop: after some seconds, or never; and a bar that counts what is done."""
 
     def __init__(self, seconds: float | None, progress: bool, unit: str, total: int | None = None) -> None:
-        self.end = None if seconds is None else time.monotonic() + float(_checks.real(seconds, "seconds"))
+        self.end: float | None = None
+        if seconds is not None:
+            if not _checks.real(seconds, "seconds") > 0:
+                raise ValueError(f"seconds must be positive; got {seconds}")
+            self.end = time.monotonic() + float(seconds)
         self.bar: Any = None
         if progress:
             from tqdm.auto import tqdm

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria._kernels.certificates import arrange
 from relgames.equilibria.regret import expected_payoffs
 from relgames.equilibria.result import Component, Equilibrium, Hulls
 from relgames.games import Game
@@ -35,22 +36,26 @@ def equilibria_of(
     exact : bool
         Whether to leave Fractions as they are.
     """
-    from relgames.equilibria._kernels.certificates import certify, sort
-
     # Fractions up to 1 are rounded once.
-    radii = np.array([2.0**-54] * len(X) if radius is None else radius)
-    floats_x = np.array(X, np.float64).reshape(-1, game.counts[0])
-    floats_y = np.array(Y, np.float64).reshape(-1, game.counts[1])
+    radii = [2.0**-54] * len(X) if radius is None else radius
+    X_floats = np.array(X, np.float64).reshape(-1, game.counts[0])
+    Y_floats = np.array(Y, np.float64).reshape(-1, game.counts[1])
     order, owners = np.arange(len(X)), np.zeros(len(X), np.int64)
-    sort(owners, floats_x, floats_y, order)
-    listed = [vertices[k] for k in order]
+    xs, ys, payoffs, regret = (
+        np.empty(X_floats.shape),
+        np.empty(Y_floats.shape),
+        np.empty((len(X), 2)),
+        np.empty(len(X)),
+    )
+    arrange(game.payoffs[None], owners, order, X_floats, Y_floats, xs, ys, payoffs, regret)
+    listed = order.tolist()
     if exact:
-        return tuple(_exact_equilibrium(game, X[k], Y[k]) for k in order), listed
-    x, y, payoffs, regret = floats_x[order], floats_y[order], np.empty((len(X), 2)), np.empty(len(X))
-    certify(game.payoffs[None], owners, x, y, payoffs, regret)
-    for array in (x, y, payoffs):
-        array.setflags(write=False)
-    return tuple(map(Equilibrium, zip(x, y, strict=True), payoffs, regret.tolist(), radii[order].tolist())), listed
+        found = tuple(_exact_equilibrium(game, X[k], Y[k]) for k in listed)
+    else:
+        for array in (xs, ys, payoffs):
+            array.setflags(write=False)
+        found = tuple(map(Equilibrium, zip(xs, ys, strict=True), payoffs, regret.tolist(), [radii[k] for k in listed]))
+    return found, [vertices[k] for k in listed]
 
 
 def _exact_equilibrium(game: Game, x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
@@ -72,9 +77,8 @@ def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int
     """
     rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
     if len(set(rows)) == len(set(columns)) == len(pairs):
-        return tuple(
-            Component((Hulls((e.strategies[0][None], e.strategies[1][None])),), (k,)) for k, e in enumerate(equilibria)
-        )
+        points = (Hulls((e.strategies[0][None], e.strategies[1][None])) for e in equilibria)
+        return tuple(Component((point,), (k,)) for k, point in enumerate(points))
     strategies = [
         {vertex: e.strategies[seat] for e, vertex in zip(equilibria, side, strict=True)}
         for seat, side in enumerate((rows, columns))

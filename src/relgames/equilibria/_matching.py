@@ -37,29 +37,33 @@ class Matches:
     radius: list[float] | None
 
 
-def matched(walk: Walk, other: Polytope, exact: bool) -> Matches:
+def matched(walk: Walk, other: Polytope, exact: bool, partial: bool) -> Matches:
     """Return the equilibria of a walk without ties: each vertex has one system of equations for the other seat.
+
+    ``partial`` is whether the walk was stopped; then what was noted on the way is enough, with ties or not.
 
     Raises
     ------
     TiesError
         If more constraints than the dimension meet in a vertex, or such a system is singular.
     """
-    if any(len(vertex.zeros) + len(vertex.tight) > walk.rows for vertex in walk.proven.values()):
+    if not partial and any(len(vertex.zeros) + len(vertex.tight) > walk.rows for vertex in walk.proven.values()):
         raise TiesError
-    radius = walk.radius[: walk.found]
+    radius = walk.radius[: walk.found].tolist()
     indices = walk.match[: walk.found]
-    if not exact and not walk.proven and ((radius >= 0) & (radius <= WIDEST)).all():
+    if not exact and not walk.proven and all(0 <= bound <= WIDEST for bound in radius):
         own = list(range(walk.found))
-        return Matches(walk.x[: walk.found], walk.y[: walk.found], list(zip(own, own, strict=True)), radius.tolist())
+        return Matches(walk.x[: walk.found], walk.y[: walk.found], list(zip(own, own, strict=True)), radius)
     xs, ys, vertices = [], [], []
     known: dict[tuple[Any, ...], int] = {}
     # A match may have been proven again after a doubt; the empty basis, 0, is no strategy.
-    for index in sorted({*indices.tolist(), *walk.proven} - {0}):
+    for index in sorted({*indices.tolist(), *(() if partial else walk.proven)} - {0}):
         S, T = walk.basis(index)
         try:
             y = other.mix(T, S)
         except ZeroDivisionError as error:
+            if partial:
+                continue
             raise TiesError from error
         if y is None:
             continue

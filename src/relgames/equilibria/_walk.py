@@ -11,8 +11,8 @@ from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._kernels import vertices as kernels
 from relgames.equilibria._rational import Polytope, Vertex
 
-# Bases between two looks at the clock, the limit and the interrupt key: some hundredths of a second.
-STRIDE = 10_000
+# Numbers of the tables of bases between two looks at the clock and the interrupt key: some hundredths of a second.
+STRIDE = 2_000_000
 
 
 class Walk:
@@ -52,23 +52,27 @@ class Walk:
 
     def run(self, clock: Clock, limit: int | None = None) -> str:
         """Visit every basis; return why it stopped before, or an empty text."""
+        stride = STRIDE // (self.rows * self.columns) + 1
+        doubt = False
         while True:
             while self.head < self.count:
                 begin = self.head
-                self.head, self.count, self.found = kernels.walk(
-                    self.C, self.D, self.keys, self.state, self.table, begin, self.count, begin + STRIDE,
+                self.head, self.count, self.found, certain = kernels.walk(
+                    self.C, self.D, self.keys, self.state, self.table, begin, self.count, begin + stride,
                     self.match, self.found, self.x, self.y, self.radius,
                 )  # fmt: skip
+                doubt |= not certain
                 if limit is not None and self.found >= limit:
+                    self.found = limit
                     return f"stopped at the limit of {limit} equilibria"
                 if clock.is_over(self.head - begin):
                     return STOPPED
                 self._grow()
-            unsure = np.flatnonzero(self.state[: self.count] == kernels.UNSURE)
-            if not len(unsure):
+            if not doubt:
                 return ""
-            for index in unsure:
-                self._prove(int(index))
+            doubt = False
+            for index in np.flatnonzero(self.state[: self.count] == kernels.UNSURE):
+                doubt |= not self._prove(int(index))
                 if clock.is_over():
                     return STOPPED
 
@@ -78,19 +82,21 @@ class Walk:
         labels = [label for label in range(self.rows + self.columns) if number >> label & 1]
         return [k for k in labels if k < self.rows], [k - self.rows for k in labels if k >= self.rows]
 
-    def _prove(self, index: int) -> None:
+    def _prove(self, index: int) -> bool:
+        """Decide in rationals whether it is a basis; if not, put those in doubt that may have claimed it."""
         vertex = self.polytope.expand(*self.basis(index))
         if vertex is None:
             self.state[index] = kernels.WRONG
             differing = np.bitwise_count(self.keys[: self.count] ^ self.keys[index]).sum(axis=1)
             suspects = (differing == 2) & (self.state[: self.count] == kernels.CERTAIN)
             self.state[: self.count][suspects] = kernels.UNSURE
-            return
+            return False
         self.state[index] = kernels.PROVEN
         self.proven[index] = vertex
         self._grow()
         flips = np.array(vertex.edges, dtype=np.int64)
         self.count = kernels.link(self.keys, self.table, self.count, index, flips)
+        return True
 
     def _grow(self) -> None:
         """Double what is nearly full."""

@@ -10,6 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
+from relgames.equilibria._kernels.certificates import arrange
+from relgames.equilibria._kernels.many import walk_many
+from relgames.equilibria._kernels.small import solve_many
+from relgames.equilibria._kernels.vertices import WORD
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import SMALL, check_size, vertex_enumeration
 from relgames.games import Game
@@ -94,11 +98,16 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
     --------
     >>> import numpy as np
     >>> import relgames as rg
-    >>> games = np.random.default_rng(1).integers(0, 100, size=(1000, 3, 3, 2))
-    >>> many = rg.nash_many(games)
-    >>> many.counts.min() >= 1, many.regret.max() < 1e-10
-    (np.True_, np.True_)
-    >>> print(many[0])
+    >>> dilemma, hunt = rg.games.prisoners_dilemma(), rg.games.stag_hunt()
+    >>> many = rg.nash_many(np.stack([dilemma.payoffs, hunt.payoffs]))
+    >>> many
+    NashMany(2 games of 2×2 actions, 4 equilibria, complete)
+    >>> many.counts
+    array([1, 3])
+    >>> many.values[many.offsets[1]:]
+    array([[4., 4.],
+           [3., 3.],
+           [3., 3.]])
     """
     floats, fractions = _checks.exact_array(payoffs, "payoffs")
     if floats.ndim != 4 or floats.shape[-1] != 2 or 0 in floats.shape[1:]:
@@ -119,8 +128,6 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
 
 def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
     """Return the number of equilibria of each game, and the strategies, payoffs and regrets of all in order."""
-    from relgames.equilibria._kernels.certificates import certify, sort
-
     todo = np.arange(len(payoffs))
     parts = []
     if payoffs.shape[1] + payoffs.shape[2] <= SMALL:
@@ -136,16 +143,12 @@ def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArr
         parts.append((np.full(len(found), game), X, Y))
     owners, X, Y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
-    sort(owners, X, Y, order)
-    owners, X, Y = owners[order], X[order], Y[order]
-    values, regret = np.empty((len(X), 2)), np.empty(len(X))
-    certify(payoffs, owners, X, Y, values, regret)
-    return np.bincount(owners, minlength=len(payoffs)), X, Y, values, regret
+    xs, ys, values, regret = np.empty_like(X), np.empty_like(Y), np.empty((len(X), 2)), np.empty(len(X))
+    arrange(payoffs, owners, order, X, Y, xs, ys, values, regret)
+    return np.bincount(owners, minlength=len(payoffs)), xs, ys, values, regret
 
 
 def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
-    from relgames.equilibria._kernels.small import solve_many
-
     games, m, n, _ = payoffs.shape
     ends = np.empty(games, np.int64)
     rows, done, found = 4 * games + 16, 0, 0
@@ -160,9 +163,6 @@ def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple
 
 
 def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
-    from relgames.equilibria._kernels.many import walk_many
-    from relgames.equilibria._kernels.vertices import WORD
-
     _, m, n, _ = payoffs.shape
     ends = np.empty(len(todo), np.int64)
     rows, done, found = 4 * len(todo) + 16, 0, 0

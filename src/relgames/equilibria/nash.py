@@ -57,8 +57,12 @@ def nash(
     Examples
     --------
     >>> import relgames as rg
-    >>> print(rg.nash(rg.games.battle_of_the_sexes(), exact=True))
-    seat 0: first; seat 1: first  ->  2, 1
+    >>> g = rg.games.battle_of_the_sexes()
+    >>> print(rg.nash(g, exact=True))
+    ballet lover: ballet; boxing lover: ballet  ->  2, 1
+    ballet lover: 2/3 ballet + 1/3 boxing; boxing lover: 1/3 ballet + 2/3 boxing  ->  2/3, 2/3
+    ballet lover: boxing; boxing lover: boxing  ->  1, 2
+    complete: every square system of the best-response polytopes was solved, in integers
     """
     game_of(game, 2, None, "a single seat takes its best action: game.payoffs.argmax()")
     if find not in ("all", "one"):

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._extreme import components, equilibria_of
+from relgames.equilibria._kernels.supports import OPEN, partners
+from relgames.equilibria._rational import Polytope
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import normalised
 from relgames.games import Game
@@ -20,7 +22,7 @@ from relgames.games import Game
 # So many pairs of supports take about an hour.
 MOST_PAIRS = 10**9
 
-NO_TIES = "each pair of supports has a proven verdict, and none a tie: supports are equally large"
+NO_TIES = "each pair of supports has a proven verdict, and none shows a tie"
 
 
 def support_enumeration(
@@ -54,8 +56,9 @@ def support_enumeration(
     -----
     For supports S and T of equal size the strategy x on S that makes T indifferent solves ``B[S, T].T @ x == v`` with
     sum 1 [1]_. It is refuted by a Farkas certificate, or else proven by a verified solution of the system, both in
-    floats with rigorous bounds; what is left is decided in rationals. A game is nondegenerate if no strategy has more
-    pure best replies than actions in its support [2]_; that holds if each system has no solution or a strict one.
+    floats with rigorous bounds; what is left is decided in rationals. A game has ties, is degenerate, if some strategy
+    has more pure best replies than actions in its support [2]_; then so has a vertex of the best-response polytopes,
+    and the solution of one of these systems is that vertex.
 
     References
     ----------
@@ -66,10 +69,11 @@ def support_enumeration(
     --------
     >>> import relgames as rg
     >>> print(rg.equilibria.support_enumeration(rg.games.battle_of_the_sexes(), exact=True))
+    ballet lover: ballet; boxing lover: ballet  ->  2, 1
+    ballet lover: 2/3 ballet + 1/3 boxing; boxing lover: 1/3 ballet + 2/3 boxing  ->  2/3, 2/3
+    ballet lover: boxing; boxing lover: boxing  ->  1, 2
+    complete: each pair of supports has a proven verdict, and none shows a tie
     """
-    from relgames.equilibria._kernels.supports import OPEN
-    from relgames.equilibria._rational import Polytope
-
     game_of(game, 2, 2, "for more seats use nash(game)")
     m, n = game.counts
     if seconds is None and comb(m + n, m) > MOST_PAIRS:
@@ -89,14 +93,14 @@ def support_enumeration(
                 break
             for T, verdicts, x, y, radius in _partners(C, D, S):
                 unsure = OPEN in verdicts
+                if unsure:
+                    ties |= own.has_ties(S, T) or other.has_ties(T, S)
                 if unsure or exact:
                     try:
                         x, y, radius = own.mix(S, T), other.mix(T, S), 2.0**-54
                     except ZeroDivisionError:
-                        ties = True
+                        # Not a basis. Where there is a tie, another pair of supports is one and tells.
                         continue
-                if unsure:
-                    ties |= own.has_ties(S, T) or other.has_ties(T, S)
                     # With ties, two pairs of supports may give one equilibrium.
                     if x is None or y is None or (*x, *y) in decided:
                         continue
@@ -114,8 +118,6 @@ def _partners(
     C: NDArray[np.float64], D: NDArray[np.float64], S: tuple[int, ...]
 ) -> Iterator[tuple[list[int], list[int], Any, Any, float]]:
     """Yield each support T that may go with S, the verdicts on both sides, and the strategies if both are certain."""
-    from relgames.equilibria._kernels.supports import partners
-
     first: NDArray[np.int64] = np.arange(len(S))
     more = True
     while more:

@@ -13,6 +13,11 @@ from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.equilibria._extreme import components, equilibria_of
+from relgames.equilibria._kernels.small import solve_many
+from relgames.equilibria._kernels.vertices import prepare
+from relgames.equilibria._matching import TiesError, matched, paired
+from relgames.equilibria._rational import Polytope
+from relgames.equilibria._walk import Walk
 from relgames.equilibria.result import NashResult
 from relgames.games import Game
 
@@ -85,24 +90,26 @@ def vertex_enumeration(
     seat 0: 0; seat 1: 2/3 0 + 1/3 1  ->  3, 3
     seat 0: 1/3 1 + 2/3 2; seat 1: 1/3 0 + 2/3 1  ->  4, 8/3
     Component(1 maximal Nash subsets, extreme equilibria (0, 1))
-    complete: every vertex of the best-response polytopes was visited; each sign is proven
+    complete: every square system of the best-response polytopes was solved, in integers
     """
     game_of(game, 2, 2, "for more seats use nash(game)")
     if limit is not None:
         limit = _checks.integer(limit, "limit", least=1)
-    if limit is None and seconds is None:
+    elif seconds is None:
         check_size(game)
-    if sum(game.counts) <= SMALL and game._fractions is None and game.payoffs[0, 0, 0].is_integer() and not limit:
-        solved = _small(game, exact)
-        if solved is not None:
-            return solved
     with Clock(seconds, progress, "vertex") as clock:
+        if limit is None and sum(game.counts) <= SMALL and game._fractions is None:
+            solved = _small(game, exact)
+            if solved is not None:
+                return solved
         return _walked(game, exact, limit, clock)
 
 
 def check_size(game: Game) -> None:
     """Refuse what cannot end: a polytope of dimension d with f facets has up to as many vertices as a cyclic one."""
     d, f = min(game.counts), sum(game.counts)
+    if 2**f <= MOST_VERTICES:
+        return
     # McMullen's upper bound theorem (1970).
     most = comb(f - (d + 1) // 2, d // 2) + comb(f - 1 - d // 2, (d - 1) // 2)
     if most > MOST_VERTICES:
@@ -114,14 +121,16 @@ def check_size(game: Game) -> None:
 
 def _small(game: Game, exact: bool) -> NashResult | None:
     """Solve in integers; None if the payoffs are not integers of moderate size."""
-    from relgames.equilibria._kernels.small import solve_many
-
+    if not game.payoffs[0, 0, 0].is_integer():
+        return None
     m, n = game.counts
-    room, done, found = 64, 0, 0
     ends, stop = np.zeros(1, np.int64), np.zeros(1, np.int64)
-    while not done:
+    room = 64
+    while True:
         pairs, xs, ys = np.empty((room, 2), np.int64), np.empty((room, m), np.int64), np.empty((room, n), np.int64)
         done, found = solve_many(game.payoffs[None], 0, 0, 1024, ends, pairs, xs, ys, stop)
+        if done:
+            break
         room *= 4
     if ends[0] < 0:
         return None
@@ -150,8 +159,6 @@ def normalised(game: Game, seat: int) -> tuple[NDArray[np.float64], NDArray[np.f
 
     Each number is within a relative error of 2^-52 of a shifted and scaled payoff.
     """
-    from relgames.equilibria._kernels.vertices import prepare
-
     shape = game.counts if seat == 0 else game.counts[::-1]
     C, D = np.empty(shape), np.empty(shape)
     if game._fractions is None and prepare(game.payoffs, seat, C, D):
@@ -165,10 +172,6 @@ def normalised(game: Game, seat: int) -> tuple[NDArray[np.float64], NDArray[np.f
 
 
 def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashResult:
-    from relgames.equilibria._matching import TiesError, matched, paired
-    from relgames.equilibria._rational import Polytope
-    from relgames.equilibria._walk import Walk
-
     # The polytope of the seat with fewer actions has the smaller dimension.
     seat = 0 if game.counts[0] <= game.counts[1] else 1
     C, D = normalised(game, seat)
@@ -177,11 +180,11 @@ def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashRes
     walk = Walk(C, D, own)
     stopped = walk.run(clock, limit)
     try:
-        found = matched(walk, opposite, exact)
+        found = matched(walk, opposite, exact, bool(stopped))
     except TiesError:
         # An equilibrium strategy of one seat may go with several extreme ones of the other.
         other = Walk(D.T.copy(), C.T.copy(), opposite, room=0)
-        stopped = other.run(clock) or stopped
+        stopped = other.run(clock)
         found = paired(walk, other)
     X, Y, vertices = found.x, found.y, found.vertices
     if seat == 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from relgames._jit import helper, kernel
 
 
@@ -18,11 +20,13 @@ def comes_before(X, Y, t, u):
 
 
 @kernel
-def sort(owners, X, Y, order):
-    """Sort ``order``, indices of profiles, so that those of one game stay together, each game's in order.
+def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
+    """Sort profiles and write them, what they pay (T, 2) and the largest gain (T,).
 
-    By insertion: a game has few equilibria, and they come nearly in order.
+    Profile t, the rows t of ``X`` (T, m) and ``Y`` (T, n), belongs to the game ``payoffs[owners[t]]``. ``order`` holds
+    the profiles of one game together; each game's are sorted, by insertion: they are few, and nearly in order.
     """
+    m, n = payoffs.shape[1], payoffs.shape[2]
     for k in range(1, len(order)):
         t = order[k]
         place = k
@@ -30,31 +34,27 @@ def sort(owners, X, Y, order):
             order[place] = order[place - 1]
             place -= 1
         order[place] = t
-
-
-@kernel
-def certify(payoffs, owners, X, Y, earned, regret):
-    """Write the payoffs (T, 2) and the largest gain (T,) of the profiles ``X`` (T, m) and ``Y`` (T, n).
-
-    Profile t belongs to the game ``payoffs[owners[t]]``.
-    """
-    m, n = payoffs.shape[1], payoffs.shape[2]
-    for t in range(len(X)):
-        game = payoffs[owners[t]]
-        best_row = best_column = -1.8e308
+    for k in range(len(order)):
+        t = order[k]
+        game = owners[t]
+        for i in range(m):
+            xs[k, i] = X[t, i]
+        for j in range(n):
+            ys[k, j] = Y[t, j]
+        best_row = best_column = -np.inf
         mean_row = mean_column = 0.0
         for i in range(m):
             total = 0.0
             for j in range(n):
-                total += game[i, j, 0] * Y[t, j]
+                total += payoffs[game, i, j, 0] * Y[t, j]
             best_row = max(best_row, total)
             mean_row += X[t, i] * total
         for j in range(n):
             total = 0.0
             for i in range(m):
-                total += game[i, j, 1] * X[t, i]
+                total += payoffs[game, i, j, 1] * X[t, i]
             best_column = max(best_column, total)
             mean_column += Y[t, j] * total
-        earned[t, 0], earned[t, 1] = mean_row, mean_column
+        earned[k, 0], earned[k, 1] = mean_row, mean_column
         # Rounding of the mean can put it a last digit above the best action.
-        regret[t] = max(best_row - mean_row, best_column - mean_column, 0.0)
+        regret[k] = max(best_row - mean_row, best_column - mean_column, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import kernel
-from relgames.equilibria._kernels.vertices import UNSURE, WAITING, WIDEST, prepare, rehash, walk
+from relgames.equilibria._kernels.vertices import WAITING, WIDEST, prepare, rehash, walk
 
 
 @kernel
@@ -36,15 +36,12 @@ def walk_many(payoffs, todo, first, found, room, words, ends, xs, ys, radius, st
             state[index] = WAITING
         rehash(keys, table, np.int64(1))
         begin = found
-        head, count, found = walk(
+        head, count, found, certain = walk(
             C, D, keys, state, table, np.int64(0), np.int64(1), np.int64(room), match, found, own, other, radius
         )
         if found == len(radius):
             return g, begin
-        proven = head == count
-        for index in range(count):
-            if state[index] == UNSURE:
-                proven = False
+        proven = certain and head == count
         for row in range(begin, found):
             if not 0 <= radius[row] <= WIDEST:
                 proven = False

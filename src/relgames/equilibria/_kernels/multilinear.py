@@ -172,22 +172,6 @@ def expand(frame, terms):
 
 
 @inlined
-def sign(frame, terms, error, first, last):
-    """Return 1 if some of the rows is positive in all of the box, -1 if all of them are negative, 0 otherwise."""
-    out = -1
-    for row in range(first, last):
-        reach = 0.0
-        for t in range(frame.total[3]):
-            reach += abs(terms.term[row, t])
-        reach = reach * (1 + 4 * frame.total[3] * UNIT) + error
-        if terms.value[row] - reach > 0:
-            return 1
-        if terms.value[row] + reach >= 0:
-            out = 0
-    return out
-
-
-@inlined
 def factorise(frame, terms):
     """Set the Cholesky factor of the normal matrix of the equations."""
     term, normal = terms.term, terms.normal
@@ -249,7 +233,7 @@ def estimate(frame, terms, error, rounds, weight):
     for i in range(len(frame.size)):
         for f in range(start[i], start[i + 1]):
             terms.offset[f] = terms.reach[f] = 0.0
-            if frame.size[i] == 1 or radius[f] == 0:
+            if radius[f] == 0:
                 continue
             for t in range(length):
                 rest[t] = 0.0

@@ -61,104 +61,109 @@ def normalise(payoffs, seat, transpose, out):
 
 
 @helper
-def invert(M, k, X):
-    """Set X to the inverse of the leading k rows and columns of M, which is destroyed; False if it is singular."""
-    for i in range(k):
-        for j in range(k):
-            X[i, j] = 1.0 if i == j else 0.0
+def gather(C, S, T, k, rest, G):
+    """Write the rows S of C, the columns T first, then the rest."""
+    for b in range(k):
+        for a in range(k):
+            G[b, a] = C[S[b], T[a]]
+        for r in range(len(rest) - k):
+            G[b, k + r] = C[S[b], rest[r]]
+
+
+@helper
+def invert(X, k, swaps):
+    """Invert the leading k rows and columns in place (Gauss–Jordan, rows exchanged); False if they are singular."""
     for col in range(k):
         best = col
         for i in range(col + 1, k):
-            if abs(M[i, col]) > abs(M[best, col]):
+            if abs(X[i, col]) > abs(X[best, col]):
                 best = i
-        pivot = M[best, col]
+        pivot = X[best, col]
         if abs(pivot) < 1e-14:  # such a system proves nothing in floats
             return False
+        swaps[col] = best
         if best != col:
             for j in range(k):
-                M[best, j], M[col, j] = M[col, j], M[best, j]
                 X[best, j], X[col, j] = X[col, j], X[best, j]
+        X[col, col] = 1.0
         factor = 1 / pivot
         for j in range(k):
-            M[col, j] *= factor
             X[col, j] *= factor
         for i in range(k):
-            if i != col and M[i, col] != 0:
-                factor = M[i, col]
-                for j in range(col, k):
-                    M[i, j] -= factor * M[col, j]
+            if i != col:
+                factor = X[i, col]
+                X[i, col] = 0.0
                 for j in range(k):
                     X[i, j] -= factor * X[col, j]
+    for col in range(k - 1, -1, -1):
+        best = swaps[col]
+        if best != col:
+            for i in range(k):
+                X[i, best], X[i, col] = X[i, col], X[i, best]
     return True
 
 
 @helper
-def solve_certainly(C, S, T, k, M, X, x):
-    """Solve C[S, T]' x = 1 and return a bound on the error of each x, or -1 if nothing is proven.
+def certify(G, k, X, N, swaps, values, lines):
+    """Prove that the basis whose rows `gather` wrote to ``G`` is a simple vertex.
 
-    ``X`` becomes the approximate inverse. With E = 1 - X M and r = 1 - M x the error is at most |X r| / (1 - |E|) in
-    the maximum norm (Higham 2002, section 7.2).
+    ``values`` becomes x, then the slack of the other columns, and ``X`` the approximate inverse of the system N x = 1,
+    N = C[S, T]'. With E = 1 - X N and r = 1 - N x the error of x is at most |X r| / (1 - |E|) in the maximum norm
+    (Higham 2002, section 7.2). Returns that bound, or -1 if x > 0 and slack > 0 are not proven.
     """
+    columns = G.shape[1]
+    gamma = bound(k)
     for a in range(k):
         for b in range(k):
-            M[a, b] = C[S[b], T[a]]
-    if not invert(M, k, X):
+            N[a, b] = X[a, b] = G[b, a]
+    if not invert(X, k, swaps):
         return -1.0
-    gamma = bound(k)
+    # Rows of lines: 1 - C' x, the sums of the columns of C, and a row of E.
+    for c in range(columns):
+        lines[0, c], lines[1, c] = 1.0, 0.0
     for b in range(k):
-        total = 0.0
+        x = 0.0
         for a in range(k):
-            total += X[b, a]
-        x[b] = total
+            x += X[b, a]
+        if not x > 0:
+            return -1.0
+        values[b] = x
+        for c in range(columns):
+            lines[0, c] -= x * G[b, c]
+            lines[1, c] += G[b, c]
     defect = 0.0
     for b in range(k):
-        row = weight = 0.0
         for other in range(k):
-            entry = 1.0 if other == b else 0.0
-            size = 0.0
-            i = S[other]
-            for a in range(k):
-                term = X[b, a] * C[i, T[a]]
-                entry -= term
-                size += abs(term)
-            row += abs(entry)
-            weight += size
-        defect = max(defect, row + gamma * (weight + 1))
+            lines[2, other] = 0.0
+        lines[2, b] = 1.0
+        weight = 1.0
+        for a in range(k):
+            factor = X[b, a]
+            weight += abs(factor) * lines[1, a]
+            for other in range(k):
+                lines[2, other] -= factor * N[a, other]
+        total = gamma * weight
+        for other in range(k):
+            total += abs(lines[2, other])
+        defect = max(defect, total)
     if not defect < 0.5:
         return -1.0
-    # M is free again: its first row holds the bounds of the residual.
-    for a in range(k):
-        residual, size = 1.0, 1.0
-        for b in range(k):
-            term = C[S[b], T[a]] * x[b]
-            residual -= term
-            size += abs(term)
-        M[0, a] = abs(residual) + gamma * size
     worst = 0.0
     for b in range(k):
         error = 0.0
         for a in range(k):
-            error += abs(X[b, a]) * M[0, a]
+            # The terms of C' x are positive, so their sum is 1 - lines[0].
+            error += abs(X[b, a]) * (abs(lines[0, a]) + gamma * (2 + abs(lines[0, a])))
         worst = max(worst, error)
-    return 1.01 * worst / (1 - defect)
-
-
-@helper
-def is_vertex(C, S, T, k, rest, error, x, slack):
-    """Whether x[S] > 0 and the slack of the columns in ``rest`` > 0 are proven; sets ``slack``."""
-    gamma = bound(k)
+    error = 1.01 * worst / (1 - defect)
     for b in range(k):
-        if not x[b] > error:
-            return False
-    for r in range(len(rest) - k):
-        value, weight, j = 1.0, 0.0, rest[r]
-        for b in range(k):
-            value -= C[S[b], j] * x[b]
-            weight += C[S[b], j]
-        slack[r] = value
-        if not value > weight * error + 2 * gamma:  # sum C x <= 1 + small, so 2 bounds 1 + sum |C x|
-            return False
-    return True
+        if not values[b] > error:
+            return -1.0
+    for c in range(k, columns):
+        values[c] = lines[0, c]
+        if not values[c] > lines[1, c] * error + 2 * gamma:
+            return -1.0
+    return error
 
 
 @helper
@@ -320,49 +325,49 @@ def rehash(keys, table, count):
 
 
 @helper
-def neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, flips):
+def neighbours(C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, flips):
     """Write the two labels in which the basis at the other end of each edge differs; False if an edge has no end.
 
-    An edge lets go of one tight constraint. Slack of column T[a] enters with x falling at the rate X[:, a]; row i
-    enters with x falling at the rate X C[i, T]. W is C[S, others]' X.
+    An edge lets go of one tight constraint. When slack of column T[a] enters, the basic variables (x, then slack) fall
+    at the rates Z[a]; when row i enters, at the rates C[i, T] Z, and slack by C[i] itself besides.
     """
     rows, columns = C.shape
-    free = columns - k
-    for r in range(free):
-        j = other_columns[r]
-        for a in range(k):
-            W[r, a] = 0.0
+    for c in range(columns):
+        inverse[c] = 1 / values[c]
+    for a in range(k):
+        for c in range(k, columns):
+            Z[a, c] = 0.0
         for b in range(k):
-            value = C[S[b], j]
-            for a in range(k):
-                W[r, a] += value * X[b, a]
+            factor = X[b, a]
+            Z[a, b] = factor
+            for c in range(k, columns):
+                Z[a, c] -= factor * G[b, c]
     for edge in range(rows):
-        entering = edge < k
-        best, leaving = np.inf, -1
-        label = rows + T[edge] if entering else other_rows[edge - k]
-        for b in range(k):
-            if entering:
-                rate = X[b, edge]
-            else:
-                rate = 0.0
-                for a in range(k):
-                    rate += X[b, a] * C[label, T[a]]
-            if rate > 1e-11 and x[b] < best * rate:
-                best = x[b] / rate
-                leaving = S[b]
-        for r in range(free):
-            if entering:
-                rate = -W[r, edge]
-            else:
-                rate = C[label, other_columns[r]]
-                for a in range(k):
-                    rate -= W[r, a] * C[label, T[a]]
-            if rate > 1e-11 and slack[r] < best * rate:
-                best = slack[r] / rate
-                leaving = rows + other_columns[r]
+        if edge < k:
+            label = rows + T[edge]
+            for c in range(columns):
+                line[c] = Z[edge, c]
+        else:
+            label = other_rows[edge - k]
+            for c in range(k):
+                line[c] = 0.0
+            for c in range(k, columns):
+                line[c] = C[label, other_columns[c - k]]
+            for a in range(k):
+                factor = C[label, T[a]]
+                for c in range(columns):
+                    line[c] += factor * Z[a, c]
+        # The first variable to reach 0 has the largest quotient of rate and value. That of a rate of about 0 is no end
+        # of an edge; should it be one, the basis found in its place proves wrong.
+        fastest, leaving = 1e-11, -1
+        for c in range(columns):
+            if line[c] * inverse[c] > fastest:
+                fastest = line[c] * inverse[c]
+                leaving = c
         if leaving < 0:
             return False
-        flips[edge, 0], flips[edge, 1] = label, leaving
+        flips[edge, 0] = label
+        flips[edge, 1] = S[leaving] if leaving < k else rows + other_columns[leaving - k]
     return True
 
 
@@ -374,45 +379,48 @@ def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out,
     replies. Where that is neither proven nor refuted the match is noted with a radius of -1. With no room for matches
     at all they are not looked for.
 
-    Returns the new head, the number of keys and the number of matches. It ends early when there is no room for the
-    neighbours of one more basis, or for one more match.
+    Returns the new head, the number of keys, the number of matches, and whether each basis was certain. It ends early
+    when there is no room for the neighbours of one more basis, or for one more match.
     """
     rows, columns = C.shape
-    side = min(rows, columns)
+    side, most = min(rows, columns), max(rows, columns)
     S, other_rows = np.empty(rows, np.int64), np.empty(rows, np.int64)
     T, other_columns = np.empty(columns, np.int64), np.empty(columns, np.int64)
-    M, X = np.empty((side, side)), np.empty((side, side))
-    W, Dt = np.empty((columns, side)), np.empty((columns, rows))
-    x, slack, y, spare = np.empty(side), np.empty(columns), np.empty(side), np.empty(rows)
+    X, N, Dt = np.empty((side, side)), np.empty((side, side)), np.empty((columns, rows))
+    G, Z, H = np.empty((side, columns)), np.empty((side, columns)), np.empty((side, rows))
+    values, others, lines = np.empty(columns), np.empty(most), np.empty((3, most))
     order, flips = np.empty(side, np.int64), np.empty((rows, 2), np.int64)
+    line, inverse = np.empty(columns), np.empty(columns)
     for i in range(rows):
         for j in range(columns):
             Dt[j, i] = D[i, j]
-    matching = len(match) > 0
+    matching, certain = len(match) > 0, True
     while head < min(count, end) and count + rows < len(state) and (found < len(match) or not matching):
         index = head
         head += 1
         if state[index] != WAITING:
             continue
         k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
-        error = solve_certainly(C, S, T, k, M, X, x)
         state[index] = UNSURE
-        if error < 0 or not is_vertex(C, S, T, k, other_columns, error, x, slack):
-            continue
-        if not neighbours(C, S, other_rows, T, other_columns, k, X, W, x, slack, flips):
+        gather(C, S, T, k, other_columns, G)
+        error = certify(G, k, X, N, order, values, lines)
+        if error < 0 or not neighbours(C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, flips):
+            certain = False
             continue
         state[index] = CERTAIN
         count = link(keys, table, count, index, flips)
-        if k == 0 or not matching or refuted(D, S, T, k, other_rows, M, order, y):
+        if k == 0 or not matching or refuted(D, S, T, k, other_rows, X, order, others):
             continue
         match[found] = index
-        other_error = solve_certainly(Dt, T, S, k, M, X, y)
-        if other_error < 0 or not is_vertex(Dt, T, S, k, other_rows, other_error, y, spare):
-            radius[found] = -1.0
-        else:
-            radius[found] = max(spread(S, k, x, error, x_out, found), spread(T, k, y, other_error, y_out, found))
+        radius[found] = -1.0
+        gather(Dt, T, S, k, other_rows, H)
+        other_error = certify(H, k, X, N, order, others, lines)
+        if other_error >= 0:
+            radius[found] = max(
+                spread(S, k, values, error, x_out, found), spread(T, k, others, other_error, y_out, found)
+            )
         found += 1
-    return head, count, found
+    return head, count, found, certain
 
 
 @helper
