@@ -5,22 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.vertices import certify, gather, refuted, spread
+from relgames.equilibria._kernels.vertices import certify, gather, invert, refuted, spread
 
 # What is known of one side of a pair of supports.
 NONE, ONE, OPEN = 0, 1, 2
 
 
 @helper
-def classify(C, Ct, S, T, k, rest, G, X, N, order, values, lines, out, row):
+def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
     """Whether no x on S has the best replies T, exactly one that is a simple vertex, or whether that is open.
 
     In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
     """
-    if refuted(Ct, T, S, k, rest, X, order, values):
-        return NONE, 0.0
     gather(C, S, T, k, rest, G)
-    error = certify(G, k, X, N, order, values, lines)
+    if not invert(G, k, N, X, swaps):
+        return OPEN, 0.0
+    if refuted(G, k, N, X, lines):
+        return NONE, 0.0
+    error = certify(G, k, N, X, values, lines)
     if error < 0:
         return OPEN, 0.0
     return ONE, spread(S, k, values, error, out, row)
@@ -62,22 +64,21 @@ def partners(C, D, S, T, supports, verdicts, x_out, y_out, radius):
     """
     rows, columns, k = C.shape[0], C.shape[1], len(S)
     side = min(rows, columns)
-    Ct, Dt = np.empty((columns, rows)), np.empty((columns, rows))
+    Dt = np.empty((columns, rows))
     for i in range(rows):
         for j in range(columns):
-            Ct[j, i] = C[i, j]
             Dt[j, i] = D[i, j]
     other_rows, other_columns = np.empty(rows, np.int64), np.empty(columns, np.int64)
     most = max(rows, columns)
-    order, values, lines = np.empty(side, np.int64), np.empty(most), np.empty((3, most))
+    swaps, values, lines = np.empty(side, np.int64), np.empty(most), np.empty((3, most))
     X, N = np.empty((side, side)), np.empty((side, side))
     G, H = np.empty((side, columns)), np.empty((side, rows))
     found = np.int64(0)
     complement(S, k, rows, other_rows)
     while found < len(supports):
         complement(T, k, columns, other_columns)
-        mine, my_error = classify(C, Ct, S, T, k, other_columns, G, X, N, order, values, lines, x_out, found)
-        other, error = classify(Dt, D, T, S, k, other_rows, H, X, N, order, values, lines, y_out, found)
+        mine, my_error = classify(C, S, T, k, other_columns, G, N, X, swaps, values, lines, x_out, found)
+        other, error = classify(Dt, T, S, k, other_rows, H, N, X, swaps, values, lines, y_out, found)
         if mine == OPEN or other == OPEN or (mine == ONE and other == ONE):
             for a in range(k):
                 supports[found, a] = T[a]

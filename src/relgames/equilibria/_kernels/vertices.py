@@ -71,8 +71,14 @@ def gather(C, S, T, k, rest, G):
 
 
 @helper
-def invert(X, k, swaps):
-    """Invert the leading k rows and columns in place (Gauss–Jordan, rows exchanged); False if they are singular."""
+def invert(G, k, N, X, swaps):
+    """Set N to the system C[S, T]' of a basis that `gather` wrote, and X to its inverse; False if it is singular.
+
+    Gauss–Jordan in place, rows exchanged.
+    """
+    for a in range(k):
+        for b in range(k):
+            N[a, b] = X[a, b] = G[b, a]
     for col in range(k):
         best = col
         for i in range(col + 1, k):
@@ -104,20 +110,14 @@ def invert(X, k, swaps):
 
 
 @helper
-def certify(G, k, X, N, swaps, values, lines):
-    """Prove that the basis whose rows `gather` wrote to ``G`` is a simple vertex.
+def certify(G, k, N, X, values, lines):
+    """Prove that a basis is a simple vertex: return a bound on the error of x, or -1 if it is not proven.
 
-    ``values`` becomes x, then the slack of the other columns, and ``X`` the approximate inverse of the system N x = 1,
-    N = C[S, T]'. With E = 1 - X N and r = 1 - N x the error of x is at most |X r| / (1 - |E|) in the maximum norm
-    (Higham 2002, section 7.2). Returns that bound, or -1 if x > 0 and slack > 0 are not proven.
+    ``values`` becomes x, then the slack of the other columns. With E = 1 - X N and r = 1 - N x the error of x is at
+    most |X r| / (1 - |E|) in the maximum norm (Higham 2002, section 7.2).
     """
     columns = G.shape[1]
     gamma = bound(k)
-    for a in range(k):
-        for b in range(k):
-            N[a, b] = X[a, b] = G[b, a]
-    if not invert(X, k, swaps):
-        return -1.0
     # Rows of lines: 1 - C' x, the sums of the columns of C, and a row of E.
     for c in range(columns):
         lines[0, c], lines[1, c] = 1.0, 0.0
@@ -131,30 +131,26 @@ def certify(G, k, X, N, swaps, values, lines):
         for c in range(columns):
             lines[0, c] -= x * G[b, c]
             lines[1, c] += G[b, c]
-    defect = 0.0
+    defect = worst = 0.0
     for b in range(k):
         for other in range(k):
             lines[2, other] = 0.0
         lines[2, b] = 1.0
-        weight = 1.0
+        weight, error = 1.0, 0.0
         for a in range(k):
             factor = X[b, a]
             weight += abs(factor) * lines[1, a]
+            # The terms of C' x are positive, so their sum is 1 - lines[0].
+            error += abs(factor) * (abs(lines[0, a]) + gamma * (2 + abs(lines[0, a])))
             for other in range(k):
                 lines[2, other] -= factor * N[a, other]
         total = gamma * weight
         for other in range(k):
             total += abs(lines[2, other])
         defect = max(defect, total)
+        worst = max(worst, error)
     if not defect < 0.5:
         return -1.0
-    worst = 0.0
-    for b in range(k):
-        error = 0.0
-        for a in range(k):
-            # The terms of C' x are positive, so their sum is 1 - lines[0].
-            error += abs(X[b, a]) * (abs(lines[0, a]) + gamma * (2 + abs(lines[0, a])))
-        worst = max(worst, error)
     error = 1.01 * worst / (1 - defect)
     for b in range(k):
         if not values[b] > error:
@@ -167,90 +163,59 @@ def certify(G, k, X, N, swaps, values, lines):
 
 
 @helper
-def refuted(D, S, T, k, rest, M, order, q):
-    """Whether it is proven that no y >= 0 on T earns 1 with each row of S and at most 1 with the others.
+def refuted(G, k, N, X, lines):
+    """Whether it is proven that no x >= 0 on S has C' x = 1 in each column of T and at most 1 in the others.
 
-    Entries of D are at least 1, so sum(y) <= 1. With any multipliers q, and e = q D[S, T] - d, each such y has
-    d y >= sum(q) - max(e) and d y <= sum(q) - min(e). For d a unit vector this refutes y_j >= 0, for d another row of D
-    it refutes that the row earns at most 1. The multipliers come from an LU decomposition; their errors do not matter.
+    Entries of C are at least 1, so sum(x) <= 1. With any multipliers q, and e = q N - d, each such x has
+    d x >= sum(q) - max(e) and d x <= sum(q) - min(e), where max(e) >= 0 >= min(e). For d a unit vector this refutes
+    x_i >= 0, for d another column of C it refutes that it is at most 1. The multipliers are d X; their errors do not
+    matter.
     """
-    for a in range(k):
-        order[a] = a
-        for b in range(k):
-            M[a, b] = D[S[a], T[b]]
-    for col in range(k):
-        best = col
-        for a in range(col + 1, k):
-            if abs(M[a, col]) > abs(M[best, col]):
-                best = a
-        if abs(M[best, col]) < 1e-14:
-            return False
-        if best != col:
-            order[col], order[best] = order[best], order[col]
-            for b in range(k):
-                M[best, b], M[col, b] = M[col, b], M[best, b]
-        for a in range(col + 1, k):
-            factor = M[a, col] / M[col, col]
-            M[a, col] = factor
-            for b in range(col + 1, k):
-                M[a, b] -= factor * M[col, b]
-    # y solves L U y = 1; its most negative entry, or else the row that earns most, is what to refute.
-    y = q
-    for a in range(k):
-        total = 1.0
-        for b in range(a):
-            total -= M[a, b] * y[b]
-        y[a] = total
-    for a in range(k - 1, -1, -1):
-        total = y[a]
-        for b in range(a + 1, k):
-            total -= M[a, b] * y[b]
-        y[a] = total / M[a, a]
+    # Rows of lines: x, later q; the column d; C' x.
     worst = 0
-    for a in range(k):
-        if y[a] < y[worst]:
-            worst = a
-    row = -1
-    if not y[worst] < 0:
-        best_earned = 1.0
-        for r in range(len(rest) - k):
-            earned = 0.0
-            for b in range(k):
-                earned += D[rest[r], T[b]] * y[b]
-            if earned > best_earned:
-                best_earned = earned
-                row = rest[r]
-        if row < 0:
-            return False
-    # q solves (L U)' q = d, then the order of the rows is undone.
     for b in range(k):
-        total = D[row, T[b]] if row >= 0 else (1.0 if b == worst else 0.0)
-        for a in range(b):
-            total -= M[a, b] * q[a]
-        q[b] = total / M[b, b]
-    for b in range(k - 1, -1, -1):
-        total = q[b]
-        for a in range(b + 1, k):
-            total -= M[a, b] * q[a]
-        q[b] = total
-    gamma = bound(k)
-    total = size = 0.0
-    for a in range(k):
-        total += q[a]
-        size += abs(q[a])
-    least = most = 0.0
-    for b in range(k):
-        error = -D[row, T[b]] if row >= 0 else (-1.0 if b == worst else 0.0)
-        weight = abs(error)
+        lines[0, b] = 0.0
         for a in range(k):
-            term = q[a] * D[S[order[a]], T[b]]
+            lines[0, b] += X[b, a]
+        if lines[0, b] < lines[0, worst]:
+            worst = b
+    negative = lines[0, worst] < 0
+    if negative:
+        for b in range(k):
+            lines[1, b] = 0.0
+        lines[1, worst] = 1.0
+    else:
+        best = k
+        for c in range(k, G.shape[1]):
+            lines[2, c] = 0.0
+            for b in range(k):
+                lines[2, c] += lines[0, b] * G[b, c]
+            if lines[2, c] > lines[2, best]:
+                best = c
+        if k == G.shape[1] or lines[2, best] <= 1:
+            return False
+        for b in range(k):
+            lines[1, b] = G[b, best]
+    for a in range(k):
+        lines[0, a] = 0.0
+        for b in range(k):
+            lines[0, a] += lines[1, b] * X[b, a]
+    gamma = bound(k)
+    total = size = least = most = 0.0
+    for a in range(k):
+        total += lines[0, a]
+        size += abs(lines[0, a])
+    for b in range(k):
+        error, weight = -lines[1, b], lines[1, b]
+        for a in range(k):
+            term = lines[0, a] * N[a, b]
             error += term
             weight += abs(term)
         least = min(least, error - gamma * weight)
         most = max(most, error + gamma * weight)
-    if row >= 0:
-        return total - most - gamma * (size + 1) > 1
-    return total - least + gamma * (size + 1) < 0
+    if negative:
+        return total - least + gamma * (size + 1) < 0
+    return total - most - gamma * (size + 1) > 1
 
 
 @helper
@@ -389,7 +354,7 @@ def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out,
     X, N, Dt = np.empty((side, side)), np.empty((side, side)), np.empty((columns, rows))
     G, Z, H = np.empty((side, columns)), np.empty((side, columns)), np.empty((side, rows))
     values, others, lines = np.empty(columns), np.empty(most), np.empty((3, most))
-    order, flips = np.empty(side, np.int64), np.empty((rows, 2), np.int64)
+    swaps, flips = np.empty(side, np.int64), np.empty((rows, 2), np.int64)
     line, inverse = np.empty(columns), np.empty(columns)
     for i in range(rows):
         for j in range(columns):
@@ -403,18 +368,22 @@ def walk(C, D, keys, state, table, head, count, end, match, found, x_out, y_out,
         k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
         state[index] = UNSURE
         gather(C, S, T, k, other_columns, G)
-        error = certify(G, k, X, N, order, values, lines)
+        error = certify(G, k, N, X, values, lines) if invert(G, k, N, X, swaps) else -1.0
         if error < 0 or not neighbours(C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, flips):
             certain = False
             continue
         state[index] = CERTAIN
         count = link(keys, table, count, index, flips)
-        if k == 0 or not matching or refuted(D, S, T, k, other_rows, X, order, others):
+        if k == 0 or not matching:
             continue
+        other_error = -1.0
+        gather(Dt, T, S, k, other_rows, H)
+        if invert(H, k, N, X, swaps):
+            if refuted(H, k, N, X, lines):
+                continue
+            other_error = certify(H, k, N, X, others, lines)
         match[found] = index
         radius[found] = -1.0
-        gather(Dt, T, S, k, other_rows, H)
-        other_error = certify(H, k, X, N, order, others, lines)
         if other_error >= 0:
             radius[found] = max(
                 spread(S, k, values, error, x_out, found), spread(T, k, others, other_error, y_out, found)
