@@ -40,6 +40,7 @@ nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|ma
 autosummary_generate = True
 # File systems that ignore case would take these for the pages of the classes.
 autosummary_filename_map = {
+    "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.history": "relgames.history_function",
     "relgames.tournament": "relgames.tournament_function",
 }
@@ -80,7 +81,15 @@ html_theme_options = {
     "footer_end": [],
 }
 
-PACKAGES = ("relgames", "relgames.games", "relgames.strategies", "relgames.matches", "relgames.tournaments")
+PACKAGES = (
+    "relgames",
+    "relgames.games",
+    "relgames.strategies",
+    "relgames.matches",
+    "relgames.equilibria",
+    "relgames.tournaments",
+    "relgames.interop",
+)
 
 
 def mark_tests(app, doctree):
@@ -97,9 +106,12 @@ def resolve_short_name(app, env, node, contnode):
     objects = env.domains["py"].objects
     target = node["reftarget"].removeprefix("relgames.")
     owner, _, field = target.rpartition(".")
-    if field in getattr(getattr(relgames, owner, None), "__annotations__", ()):
+    owner = owner or node.get("py:class") or ""
+    if any(field in getattr(getattr(import_module(name), owner, None), "__annotations__", ()) for name in PACKAGES):
         target = owner
     found = [name for name, entry in objects.items() if name.endswith(f".{target}") and not entry.aliased]
+    # A function before a property of the same name.
+    found = [name for name in found if name.count(".") == min(other.count(".") for other in found)]
     if len(found) != 1:
         return None
     entry = objects[found[0]]

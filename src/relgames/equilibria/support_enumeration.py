@@ -14,6 +14,7 @@ from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._extreme import components, equilibria_of
 from relgames.equilibria._kernels.supports import OPEN, partners
+from relgames.equilibria._kernels.vertices import WIDEST
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import normalised
@@ -95,13 +96,13 @@ def support_enumeration(
                 unsure = OPEN in verdicts
                 if unsure:
                     ties |= own.has_ties(S, T) or other.has_ties(T, S)
-                if unsure or exact:
+                if unsure or exact or radius > WIDEST:
                     try:
                         x, y, radius = own.mix(S, T), other.mix(T, S), 2.0**-54
                     except ZeroDivisionError:
                         # Not a basis. Where there is a tie, another pair of supports is one and tells.
                         continue
-                    # With ties, two pairs of supports may give one equilibrium.
+                    # With ties two pairs of supports may give one equilibrium.
                     if x is None or y is None or (*x, *y) in decided:
                         continue
                     decided.add((*x, *y))

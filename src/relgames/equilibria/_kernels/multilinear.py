@@ -35,40 +35,30 @@ Floats = NDArray[np.float64]
 
 
 class Frame(NamedTuple):
-    """A support. Coordinates are its actions, seat by seat; terms are the coordinates, then products of them.
+    """A game and one support. Coordinates are the actions of all seats; terms are those, then products of them.
 
     Attributes
     ----------
-    counts : shape (N,)
-        Actions of each seat.
-    total : shape (4,)
-        Numbers of equations, rows, coordinates and terms. Rows are the equations, then the actions outside.
-    actions : shape (N, n)
-        The actions of each seat, those of the support first.
-    size, start : shapes (N,) and (N + 1,)
-        How many those are, and the first coordinate of each seat.
-    column : shape (coordinates,)
-        The number of an action, counted through all seats.
-    owner : shape (rows,)
-        The seat that a row pays.
-    gain : shape (rows, profiles)
-        What the action of the row earns more than the first of the support, against each profile of the others.
+    start : shape (N + 1,)
+        The first coordinate of each seat.
     place : shape (N, terms)
         Where a term is in the table of coefficients of a row of the seat; -1 if nowhere.
     factor : shape (terms, N)
         The coordinates of which a term is the product, then -1.
+    payoff : shape (coordinates, profiles)
+        What the action earns against each profile of the others.
+    inside : shape (coordinates,)
+        1 in the support, 0 outside of it.
+    row : shape (rows, 3)
+        A seat, an action, and the action of the support with which it is compared. The equations come first.
     """
 
-    counts: Ints
-    total: Ints
-    actions: Ints
-    size: Ints
     start: Ints
-    column: Ints
-    owner: Ints
-    gain: Floats
     place: Ints
     factor: Ints
+    payoff: Floats
+    inside: Ints
+    row: Ints
 
 
 class Terms(NamedTuple):
@@ -82,10 +72,10 @@ class Terms(NamedTuple):
         Each row at the point.
     term : shape (rows, terms)
         Each term at its largest.
-    normal : shape (equations, equations)
+    normal : shape (rows, rows)
         The Cholesky factor of ``term @ term.T``, equations only.
-    step : shape (equations,)
-        Multipliers.
+    step : shape (rows,)
+        Multipliers of the equations.
     rest : shape (terms,)
         The form that is bounded.
     offset, reach : shape (coordinates,)
@@ -115,18 +105,16 @@ def tabulate(frame, terms, row):
 
     The axis of a seat gets one entry more: after the centred coefficients of d, their mean at m.
     """
-    size, start, gain, table = frame.size, frame.start, frame.gain, terms.table
-    seat = frame.owner[row]
-    left, right, half = 1, 1, 0
-    for j in range(len(size)):
-        if j != seat:
-            left *= size[j]
+    start, payoff, table = frame.start, frame.payoff, terms.table
+    seat, action, other = frame.row[row, 0], frame.row[row, 1], frame.row[row, 2]
+    left, right, half = payoff.shape[1], 1, 0
     for p in range(left):
-        table[0, p] = gain[row, p]
-    for j in range(len(size) - 1, -1, -1):
+        table[0, p] = payoff[action, p] - payoff[other, p]
+    for j in range(len(start) - 2, -1, -1):
         if j == seat:
             continue
-        n, first = size[j], start[j]
+        first = start[j]
+        n = start[j + 1] - first
         left //= n
         for a in range(left):
             for c in range(right):
@@ -144,41 +132,41 @@ def tabulate(frame, terms, row):
 
 
 @inlined
-def expand(frame, terms):
+def expand(frame, terms, equations):
     """Set the value and the terms of every row; return a bound of the rounding error of a row in the box."""
-    place, factor, total = frame.place, frame.factor, frame.total
+    start, place, factor = frame.start, frame.place, frame.factor
     radius, term, rest = terms.radius, terms.term, terms.rest
-    for t in range(total[3]):
+    for t in range(len(rest)):
         size = 1.0
         for p in range(factor.shape[1]):
             if factor[t, p] >= 0:
                 size *= radius[factor[t, p]]
         rest[t] = size
-    for row in range(total[1]):
+    for row in range(len(term)):
         half, length = tabulate(frame, terms, row)
         terms.value[row] = terms.table[half, length - 1]
-        seat = frame.owner[row]
-        for t in range(total[3]):
+        seat = frame.row[row, 0]
+        for t in range(len(rest)):
             where = place[seat, t]
             term[row, t] = terms.table[half, where] * rest[t] if where >= 0 else 0.0
     # Per slot: 2 (n + 4) roundings of coefficients, d whose sum is not quite 0 included; 2 per multiplier and round.
-    error = 2 * UNIT * (total[2] + 4 * len(frame.size) + 4 * total[0])
-    for i in range(len(frame.size)):
+    error = 2 * UNIT * (len(radius) + 4 * len(start) + 4 * equations)
+    for i in range(len(start) - 1):
         width = 0.0
-        for k in range(frame.start[i], frame.start[i + 1]):
+        for k in range(start[i], start[i + 1]):
             width += 2 * radius[k] + abs(terms.point[k])
         error *= width
     return error
 
 
 @inlined
-def factorise(frame, terms):
+def factorise(terms, equations):
     """Set the Cholesky factor of the normal matrix of the equations."""
     term, normal = terms.term, terms.normal
-    for a in range(frame.total[0]):
+    for a in range(equations):
         for b in range(a + 1):
             product = 0.0
-            for t in range(frame.total[3]):
+            for t in range(len(terms.rest)):
                 product += term[a, t] * term[b, t]
             if a == b:
                 # Keeps the pivots positive where equations depend on each other, or are 0.
@@ -189,18 +177,17 @@ def factorise(frame, terms):
 
 
 @inlined
-def regress(frame, terms, rounds):
+def regress(terms, equations, rounds):
     """Take its regression on the equations from ``rest``; return the constant, and the sum of multipliers.
 
     A second round corrects the first where equations nearly depend on each other.
     """
-    equations, length = frame.total[0], frame.total[3]
     term, normal, rest, step = terms.term, terms.normal, terms.rest, terms.step
     constant = multipliers = 0.0
     for _ in range(rounds):
         for a in range(equations):
             product = 0.0
-            for t in range(length):
+            for t in range(len(rest)):
                 product += term[a, t] * rest[t]
             for b in range(a):
                 product -= normal[a, b] * step[b]
@@ -213,37 +200,36 @@ def regress(frame, terms, rounds):
         for a in range(equations):
             constant -= step[a] * terms.value[a]
             multipliers += abs(step[a])
-            for t in range(length):
+            for t in range(len(rest)):
                 rest[t] -= step[a] * term[a, t]
     return constant, multipliers
 
 
 @inlined
-def estimate(frame, terms, error, rounds, weight):
+def estimate(frame, terms, equations, error, rounds, weight):
     """Set ``offset``, ``reach`` and ``score``; return the largest reach, relative to its radius.
 
     Products count ``weight`` times.
     """
     start, rest, radius, score = frame.start, terms.rest, terms.radius, terms.score
-    coordinates, length = frame.total[2], frame.total[3]
-    slack = 1 + 4 * length * UNIT
-    for t in range(length):
+    slack = 1 + 4 * len(rest) * UNIT
+    for t in range(len(rest)):
         score[t] = 0.0
     worst = 0.0
-    for i in range(len(frame.size)):
+    for i in range(len(start) - 1):
         for f in range(start[i], start[i + 1]):
             terms.offset[f] = terms.reach[f] = 0.0
             if radius[f] == 0:
                 continue
-            for t in range(length):
+            for t in range(len(rest)):
                 rest[t] = 0.0
             for k in range(start[i], start[i + 1]):
                 rest[k] = ((1.0 if k == f else 0.0) - terms.share[f]) * radius[k]
-            constant, multipliers = regress(frame, terms, rounds)
+            constant, multipliers = regress(terms, equations, rounds)
             reach = 0.0
-            for t in range(length):
+            for t in range(len(rest)):
                 amount = abs(rest[t])
-                reach += amount if t < coordinates else weight * amount
+                reach += amount if t < len(radius) else weight * amount
                 if t < start[i] or t >= start[i + 1]:
                     score[t] += amount / radius[f]
             terms.offset[f] = constant
