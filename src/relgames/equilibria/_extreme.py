@@ -36,17 +36,15 @@ def equilibria_of(
     exact : bool
         Whether to leave Fractions as they are.
     """
-    # Fractions up to 1 are rounded once.
-    radii = [2.0**-54] * len(X) if radius is None else radius
-    X_floats = np.array(X, np.float64).reshape(-1, game.counts[0])
-    Y_floats = np.array(Y, np.float64).reshape(-1, game.counts[1])
-    order, owners = np.arange(len(X)), np.zeros(len(X), np.int64)
-    xs, ys, payoffs, regret = (
-        np.empty(X_floats.shape),
-        np.empty(Y_floats.shape),
-        np.empty((len(X), 2)),
-        np.empty(len(X)),
-    )
+    count, radii = len(X), radius
+    X_floats, Y_floats = X, Y
+    if radii is None:
+        # Fractions up to 1 are rounded once.
+        radii = [2.0**-54] * count
+        X_floats = np.array(X, np.float64).reshape(-1, game.counts[0])
+        Y_floats = np.array(Y, np.float64).reshape(-1, game.counts[1])
+    order, owners = np.arange(count), np.zeros(count, np.int64)
+    xs, ys, payoffs, regret = np.empty_like(X_floats), np.empty_like(Y_floats), np.empty((count, 2)), np.empty(count)
     arrange(game.payoffs[None], owners, order, X_floats, Y_floats, xs, ys, payoffs, regret)
     listed = order.tolist()
     if exact:

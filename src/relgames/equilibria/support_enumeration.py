@@ -109,6 +109,8 @@ def support_enumeration(
                 X.append(x)
                 Y.append(y)
                 radii.append(radius)
+    if not exact:
+        X, Y = np.array(X, np.float64).reshape(-1, m), np.array(Y, np.float64).reshape(-1, n)
     equilibria, vertices = equilibria_of(game, X, Y, [(k, k) for k in range(len(X))], None if exact else radii, exact)
     sets = () if stopped or ties else components(equilibria, vertices)
     reason = stopped or ("the game has ties: equilibria may have supports that differ in size" if ties else NO_TIES)
