@@ -6,6 +6,7 @@ from relgames.equilibria.classify import Classification, classify
 from relgames.equilibria.commitment import Commitment, commitment
 from relgames.equilibria.evolutionary import StableStrategy, evolutionarily_stable
 from relgames.equilibria.labels import labels
+from relgames.equilibria.logit import LogitBranch, logit_response
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
@@ -20,6 +21,7 @@ __all__ = [
     "Component",
     "Equilibrium",
     "Hulls",
+    "LogitBranch",
     "NashMany",
     "NashResult",
     "StableStrategy",
@@ -30,6 +32,7 @@ __all__ = [
     "commitment",
     "evolutionarily_stable",
     "labels",
+    "logit_response",
     "nash",
     "nash_many",
     "pure_nash",
