@@ -43,7 +43,6 @@ __version__ = "0.1.0"
 
 # Names that need numba are imported when they are first used: `import relgames` costs little more than numpy.
 _LAZY = {
-    "interop": "relgames.interop",
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
