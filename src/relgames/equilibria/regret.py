@@ -30,12 +30,14 @@ def expected_payoffs(payoffs: NDArray[Any], strategies: Sequence[NDArray[Any]]) 
     return np.array([action_payoffs(payoffs, strategies, i) @ own for i, own in enumerate(strategies)])
 
 
-def largest_gain(payoffs: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> Any:
-    """Return the most that any seat gains by one of its actions; floats or Fractions."""
+def largest_gain(payoffs: NDArray[Any], strategies: Sequence[NDArray[Any]], seat: int | None = None) -> Any:
+    """Return the most that a seat, or any seat, gains by one of its actions; floats or Fractions."""
     gains = []
-    for i, own in enumerate(strategies):
-        earned = action_payoffs(payoffs, strategies, i)
-        gains.append(max(earned) - earned @ own)
+    for i in range(len(strategies)) if seat is None else (seat,):
+        # Over action 0, so that rounding of what is common to all actions does not drown the gain.
+        over_first = payoffs - payoffs.take([0], axis=i)
+        earned = action_payoffs(over_first, strategies, i)
+        gains.append(max(earned) - earned @ strategies[i])
     # Rounding of the mean can put it a last digit above the best action.
     return max(max(gains), 0 * gains[0])
 
@@ -105,7 +107,4 @@ def regret(game: Game, strategies: Sequence[Any], seat: int | None = None) -> fl
     game_of(game)
     floats, fractions = strategies_of(game, strategies)
     payoffs, profile = (game.payoffs, floats) if fractions is None else (game.fractions, fractions)
-    if seat is None:
-        return largest_gain(payoffs, profile)
-    earned = action_payoffs(payoffs, profile, seat_of(game, seat))
-    return max(max(earned) - earned @ profile[seat], 0 * earned[0])
+    return largest_gain(payoffs, profile, None if seat is None else seat_of(game, seat))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from relgames._jit import helper, kernel
 
 
@@ -41,20 +39,25 @@ def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
             xs[k, i] = X[t, i]
         for j in range(n):
             ys[k, j] = Y[t, j]
-        best_row = best_column = -np.inf
-        mean_row = mean_column = 0.0
+        # Gains are over action 0, so that what is common to all actions does not drown them; halves keep the
+        # differences of the largest floats finite.
+        best_row = best_column = mean_row = mean_column = 0.0
+        earned[k, 0] = earned[k, 1] = 0.0
         for i in range(m):
-            total = 0.0
+            gain = total = 0.0
             for j in range(n):
+                gain += (0.5 * payoffs[game, i, j, 0] - 0.5 * payoffs[game, 0, j, 0]) * Y[t, j]
                 total += payoffs[game, i, j, 0] * Y[t, j]
-            best_row = max(best_row, total)
-            mean_row += X[t, i] * total
+            best_row = max(best_row, gain)
+            mean_row += X[t, i] * gain
+            earned[k, 0] += X[t, i] * total
         for j in range(n):
-            total = 0.0
+            gain = total = 0.0
             for i in range(m):
+                gain += (0.5 * payoffs[game, i, j, 1] - 0.5 * payoffs[game, i, 0, 1]) * X[t, i]
                 total += payoffs[game, i, j, 1] * X[t, i]
-            best_column = max(best_column, total)
-            mean_column += Y[t, j] * total
-        earned[k, 0], earned[k, 1] = mean_row, mean_column
+            best_column = max(best_column, gain)
+            mean_column += Y[t, j] * gain
+            earned[k, 1] += Y[t, j] * total
         # Rounding of the mean can put it a last digit above the best action.
-        regret[k] = max(best_row - mean_row, best_column - mean_column, 0.0)
+        regret[k] = 2 * max(best_row - mean_row, best_column - mean_column, 0.0)
