@@ -6,6 +6,7 @@ from relgames.equilibria.classify import Classification, classify
 from relgames.equilibria.commitment import Commitment, commitment
 from relgames.equilibria.evolutionary import StableStrategy, evolutionarily_stable
 from relgames.equilibria.labels import labels
+from relgames.equilibria.lemke_howson import lemke_howson
 from relgames.equilibria.logit import LogitBranch, logit_response
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
@@ -32,6 +33,7 @@ __all__ = [
     "commitment",
     "evolutionarily_stable",
     "labels",
+    "lemke_howson",
     "logit_response",
     "nash",
     "nash_many",
