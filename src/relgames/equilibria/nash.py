@@ -29,7 +29,7 @@ def nash(
         Whether to return Fractions. With three or more seats an equilibrium may be irrational: it then stays in
         floats, with its proven ``radius``.
     limit : int, optional
-        Stop at so many equilibria.
+        Stop at so many equilibria. This, ``seconds`` and ``progress`` are for finding all; one is found at once.
     seconds : float, optional
         Stop after this time.
     progress : bool, default False
