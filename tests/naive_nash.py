@@ -128,7 +128,7 @@ def components(pairs: Iterable[Pair]) -> set[frozenset[Pair]]:
 def end_of_path(A: Matrix, B: Matrix, label: int) -> Pair:
     """The equilibrium at the end of the path of Lemke and Howson, in a game without ties.
 
-    Labels of a vertex are its actions that are not played and the best replies of the other seat. Dropping a label leads
+    Labels of a vertex are its actions that are not played, and the best replies of the other seat. Dropping one leads
     along an edge to the one other vertex that has the rest; the label met there is dropped in the other polytope. The
     path starts where no action is played, without the given label, and ends where that is met.
     """

@@ -149,7 +149,7 @@ def test_own_scale_and_what_the_other_brings_do_not_matter(game: rg.Game, data: 
     numbers = st.fractions(-5, 5, max_denominator=7)
     m, n = game.counts
     A, B = matrices(game)
-    a, b = (data.draw(st.fractions(Fraction(1, 9), 9, max_denominator=9)) for _ in range(2))
+    a, b = (data.draw(st.fractions(Fraction(1, 9), 1, max_denominator=9)) for _ in range(2))
     columns = np.array(data.draw(st.lists(numbers, min_size=n, max_size=n)), dtype=object)
     rows = np.array(data.draw(st.lists(numbers, min_size=m, max_size=m)), dtype=object)
     assert solved(a * A + columns, b * B + rows[:, None]) == solved(A, B)
@@ -208,7 +208,7 @@ def test_lemke_howson_ends_at_an_extreme_equilibrium(exact: bool, game: rg.Game)
 
 
 @modes
-@given(game=bimatrices(kinds=("floats", "distinct", "fractions")))
+@given(game=bimatrices(3, ("floats", "distinct", "fractions")))
 def test_paths_of_lemke_howson(exact: bool, game: rg.Game) -> None:
     A, B = naive.matrices(game)
     assume(not naive.has_ties(A, B))
