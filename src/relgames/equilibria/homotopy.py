@@ -169,11 +169,14 @@ def _end(branch: Branch) -> Mix | None:
     return None
 
 
-def _rational(game: Game, mix: Mix) -> Equilibrium | None:
-    """Return the rational equilibrium next to a mix in floats, if one is found."""
+def rational_zero(game: Game, mix: Mix, support: Sequence[NDArray[np.int64]]) -> tuple[NDArray[Any], ...] | None:
+    """Return the rational point next to a mix at which all actions of a support earn the same, if one is found.
+
+    One Newton step in rationals, which is exact where the equations are linear, then small denominators; the equations
+    and the sums are verified. Probabilities may be 0 or negative.
+    """
     import flint
 
-    support = [np.flatnonzero(x) for x in mix]
     part = _restricted(np.moveaxis(game.fractions, -1, 0), support)
     x = [np.array([Fraction(p) for p in own[played]], dtype=object) for own, played in zip(mix, support, strict=True)]
     residual, matrix = indifference(part, x)
@@ -186,13 +189,20 @@ def _rational(game: Game, mix: Mix) -> Equilibrium | None:
     x = [p - change for p, change in zip(x, _split(correction, x), strict=True)]
     rounded = [np.array([p.limit_denominator(DENOMINATOR) for p in own], dtype=object) for own in x]
     for candidate in (x, rounded):
-        strategies = tuple(np.full(n, Fraction(0), dtype=object) for n in game.counts)
-        for strategy, played, own in zip(strategies, support, candidate, strict=True):
-            strategy[played] = own
-        is_mix = all(min(own) >= 0 and sum(own) == 1 for own in candidate)
-        if is_mix and largest_gain(game.fractions, strategies) == 0:
-            return Equilibrium(strategies, expected_payoffs(game.fractions, strategies), Fraction(0), 0)
+        if not any(indifference(part, candidate)[0]):
+            strategies = tuple(np.full(n, Fraction(0), dtype=object) for n in game.counts)
+            for strategy, played, own in zip(strategies, support, candidate, strict=True):
+                strategy[played] = own
+            return strategies
     return None
+
+
+def _rational(game: Game, mix: Mix) -> Equilibrium | None:
+    """Return the rational equilibrium next to a mix in floats, if one is found."""
+    strategies = rational_zero(game, mix, [np.flatnonzero(x) for x in mix])
+    if strategies is None or min(map(min, strategies)) < 0 or largest_gain(game.fractions, strategies) != 0:
+        return None
+    return Equilibrium(strategies, expected_payoffs(game.fractions, strategies), Fraction(0), 0)
 
 
 def _restricted(tensor: NDArray[Any], actions: Sequence[NDArray[np.int64]]) -> NDArray[Any]:

@@ -52,21 +52,21 @@ class Equilibrium:
 
 @dataclass(frozen=True, eq=False)
 class Hulls:
-    """A maximal Nash subset of a game of two seats: any point of one hull with any point of the other.
+    """A maximal Nash subset of a game of two seats, any point of one hull with any point of the other; or a point.
 
     Attributes
     ----------
-    vertices : tuple of ndarray, shapes (k_0, n_0) and (k_1, n_1)
-        Extreme points, one per row, of a convex set of strategies of each seat. Each pair of strategies from the two
-        sets is an equilibrium.
+    vertices : tuple of ndarray, one of shape (k_i, n_i) per seat
+        Extreme points, one per row, of a convex set of strategies of each seat. Each choice of one strategy from each
+        set is an equilibrium. For three and more seats it is a single one.
     """
 
-    vertices: tuple[NDArray[Any], NDArray[Any]]
+    vertices: tuple[NDArray[Any], ...]
 
     @property
     def is_point(self) -> bool:
         """Whether it is a single equilibrium."""
-        return len(self.vertices[0]) == len(self.vertices[1]) == 1
+        return all(len(points) == 1 for points in self.vertices)
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames._jit import inlined
+from relgames._jit import helper
 
 UNIT = 2.0**-53
 
@@ -99,7 +99,7 @@ class Terms(NamedTuple):
     table: Floats
 
 
-@inlined
+@helper
 def tabulate(frame, terms, row):
     """Write all coefficients of a row into half of ``terms.table``; return which half, and their number.
 
@@ -131,7 +131,7 @@ def tabulate(frame, terms, row):
     return half, right
 
 
-@inlined
+@helper
 def expand(frame, terms, equations):
     """Set the value and the terms of every row; return a bound of the rounding error of a row in the box."""
     start, place, factor = frame.start, frame.place, frame.factor
@@ -159,8 +159,8 @@ def expand(frame, terms, equations):
     return error
 
 
-@inlined
-def factorise(terms, equations):
+@helper
+def factorise(terms, equations, error):
     """Set the Cholesky factor of the normal matrix of the equations."""
     term, normal = terms.term, terms.normal
     for a in range(equations):
@@ -169,14 +169,14 @@ def factorise(terms, equations):
             for t in range(len(terms.rest)):
                 product += term[a, t] * term[b, t]
             if a == b:
-                # Keeps the pivots positive where equations depend on each other, or are 0.
-                product += 1e-14 * product + 1e-200
+                # Rounding is a term too; the other part keeps pivots positive where equations depend on each other.
+                product += error**2 + 1e-14 * product
             for c in range(b):
                 product -= normal[a, c] * normal[b, c]
-            normal[a, b] = np.sqrt(max(product, 1e-200)) if a == b else product / normal[b, b]
+            normal[a, b] = np.sqrt(max(product, error**2)) if a == b else product / normal[b, b]
 
 
-@inlined
+@helper
 def regress(terms, equations, rounds):
     """Take its regression on the equations from ``rest``; return the constant, and the sum of multipliers.
 
@@ -205,7 +205,7 @@ def regress(terms, equations, rounds):
     return constant, multipliers
 
 
-@inlined
+@helper
 def estimate(frame, terms, equations, error, rounds, weight):
     """Set ``offset``, ``reach`` and ``score``; return the largest reach, relative to its radius.
 
@@ -231,7 +231,7 @@ def estimate(frame, terms, equations, error, rounds, weight):
                 amount = abs(rest[t])
                 reach += amount if t < len(radius) else weight * amount
                 if t < start[i] or t >= start[i + 1]:
-                    score[t] += amount / radius[f]
+                    score[t] += amount
             terms.offset[f] = constant
             terms.reach[f] = reach * slack + error * (1 + multipliers)
             worst = max(worst, terms.reach[f] / radius[f])

@@ -1,7 +1,7 @@
 """Branch and prune: every zero of the equations of every support, each proven, and the boxes that stay open.
 
-A box holds strategies with a given support. It is *empty* if an equation or the gain of an action outside of the support
-keeps one sign in it. Otherwise it is narrowed to what `multilinear.estimate` allows, and split where that helps most.
+A box holds strategies with a given support. It is *empty* if an equation or the gain of an action outside of the
+support keeps one sign in it. Otherwise it is narrowed to what `forms.estimate` allows, and split where that helps most.
 
 If the bounds of all coordinates lie inside of a box around a point, even with each product of coordinates counted once
 for each factor that it may have, then the map that takes x to ``x + offset + rest`` (the interval Newton map) takes the
@@ -13,28 +13,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import inlined, kernel
-from relgames.equilibria._kernels.multilinear import UNIT, Frame, Terms, estimate, expand, factorise
+from relgames._jit import helper, kernel
+from relgames.equilibria._kernels.forms import UNIT, estimate, expand, factorise
 
 # Entries of the state of a search.
-NEXT, STEP, LAST, CURRENT, TOP, NODES, FIRST, FOUND, LOST = range(9)
+NEXT, STEP, LAST, CURRENT, TOP, NODES, FIRST, FOUND, BEFORE, LOST = range(10)
 # What is done with a box: four kinds of work, then what comes out.
 CONTRACT, NEWTON, COVER, TIGHTEN, SPLIT, EMPTY, OPEN, ROOT = range(8)
 # What the signs of the rows say of a zero.
 UNSURE, CERTAIN, REFUTED = range(3)
 # A box with a zero that is not regular is left open once it is so narrow.
 COARSE = 1 / 32
+MANY = 16
 # No coordinate is split below this.
-FINE = 2.0**-40
+FINE = 1e-7
 # A zero is regular if no other can be so near.
 NEAR = 1e-7
+CLOSE = 1e-9
 # Newton's method converges in six steps from a good guess.
 MOST_STEPS = 12
 # A contraction is repeated if it leaves less than this of some width.
 WORTH = 0.7
 
 
-@inlined
+@helper
 def place_support(frame, index):
     """Lay out the support with this number; return its number of equations.
 
@@ -64,7 +66,7 @@ def place_support(frame, index):
     return equations
 
 
-@inlined
+@helper
 def centre(frame, terms, lower, upper):
     """Narrow a box to where each seat can sum to 1, and set its point; return its width, or -1 if it is empty."""
     start = frame.start
@@ -92,7 +94,7 @@ def centre(frame, terms, lower, upper):
     return widest
 
 
-@inlined
+@helper
 def signs(terms, equations, error):
     """Return whether the rows allow an equilibrium in the box: REFUTED, UNSURE, or CERTAIN for one at a zero."""
     verdict = CERTAIN
@@ -108,7 +110,7 @@ def signs(terms, equations, error):
     return verdict
 
 
-@inlined
+@helper
 def narrow(terms, lower, upper):
     """Cut a box to the bounds of its coordinates; return what to do with it."""
     after = SPLIT
@@ -123,9 +125,9 @@ def narrow(terms, lower, upper):
     return after
 
 
-@inlined
+@helper
 def widest_part(frame, terms, lower, upper):
-    """Return the coordinate whose width adds most to the bounds of others, or -1 if there is nothing to split."""
+    """Return the coordinate whose width adds most to the bounds of others, or else the widest; -1 if all are narrow."""
     score = terms.score
     for t in range(len(lower), len(score)):
         for p in range(frame.factor.shape[1]):
@@ -135,18 +137,23 @@ def widest_part(frame, terms, lower, upper):
     for k in range(len(lower)):
         if score[k] > best and upper[k] - lower[k] > FINE:
             best, choice = score[k], k
+    if choice < 0:
+        best = FINE
+        for k in range(len(lower)):
+            if upper[k] - lower[k] > best:
+                best, choice = upper[k] - lower[k], k
     return choice
 
 
-@inlined
-def step(frame, terms, equations, lower, upper, cover):
+@helper
+def step(frame, terms, equations, lower, upper, widest, cover):
     """Make a step of Newton's method; return its length, and whether the point is a zero in the box, nearly.
 
     Sets ``cover``, the radius around the point at which it covers the box.
     """
     moved, near = 0.0, True
     for a in range(equations):
-        near &= abs(terms.value[a]) < NEAR**2
+        near &= abs(terms.value[a]) < max(1e-6 * widest**2, CLOSE)
     for k in range(len(lower)):
         moved = max(moved, abs(terms.offset[k]))
         terms.point[k] += terms.offset[k]
@@ -156,7 +163,7 @@ def step(frame, terms, equations, lower, upper, cover):
     return moved, near
 
 
-@inlined
+@helper
 def tighten(terms):
     """Cut the radii to the bounds of a zero; return the largest bound, relative to the radius that it had."""
     worst = 0.0
@@ -168,7 +175,7 @@ def tighten(terms):
     return worst
 
 
-@inlined
+@helper
 def judge(frame, terms, lower, upper, zeros, first, found):
     """Return whether the zero is in the box and none of those found: REFUTED, UNSURE if it may be on the boundary."""
     verdict = CERTAIN
@@ -189,7 +196,13 @@ def judge(frame, terms, lower, upper, zeros, first, found):
 
 @kernel
 def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget):
-    """docs"""
+    """Go on with a search until there is no room, the ``allowance`` of boxes is used up, or nothing is left.
+
+    ``state`` says where it is: the next support, their stride and end, the current one, the height of the stack, the
+    boxes that this support took, and how many zeros and open boxes were found, before this support and in all.
+    ``zeros[z]`` is the point, how far it may be off, and the radii of a box around it that holds no other. A support
+    that takes more than ``budget`` boxes is left open. The last entry of the stack is room to work in.
+    """
     seats, columns = len(frame.start) - 1, len(frame.inside)
     point, radius, inside = terms.point, terms.radius, frame.inside
     cover = stack[-1, 0]
@@ -202,7 +215,7 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
             equations = place_support(frame, state[NEXT])
             state[CURRENT] = state[NEXT]
             state[NEXT] += state[STEP]
-            state[FIRST], state[NODES], state[TOP] = state[FOUND], 0, 1
+            state[FIRST], state[BEFORE], state[NODES], state[TOP] = state[FOUND], state[LOST], 0, 1
             for k in range(columns):
                 stack[0, 0, k], stack[0, 1, k] = 0.0, inside[k]
         state[TOP] -= 1
@@ -210,6 +223,7 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
         lower, upper = stack[top, 0], stack[top, 1]
         phase = OPEN if state[NODES] > budget else CONTRACT
         choice, turn, widest, verdict = -1, 0, 0.0, UNSURE
+        coarse = COARSE * (1 + (state[LOST] - state[BEFORE]) / MANY)
         while phase < SPLIT:
             state[NODES] += 1
             allowance -= 1
@@ -225,7 +239,7 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
                 for k in range(columns):
                     cover[k] = inside[k]
                 break
-            factorise(terms, equations)
+            factorise(terms, equations, error)
             worst = estimate(
                 frame, terms, equations, error, 1 if phase == CONTRACT else 3, seats - 1.0 if phase == COVER else 1.0
             )
@@ -233,18 +247,19 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
                 phase = narrow(terms, lower, upper)
                 if phase == SPLIT:
                     choice = widest_part(frame, terms, lower, upper)
-                    if worst < 1 or widest < COARSE:
+                    widest = upper[choice] - lower[choice] if choice >= 0 else 0.0
+                    if worst < 1 or widest < coarse:
                         phase = NEWTON
                         for k in range(columns):
                             radius[k] = NEAR * inside[k]
             elif phase == NEWTON:
-                moved, near = step(frame, terms, equations, lower, upper, cover)
+                moved, near = step(frame, terms, equations, lower, upper, widest, cover)
                 turn += 1
                 if moved > 1:
                     phase = SPLIT
-                elif moved < 4 * UNIT or turn == MOST_STEPS:
-                    phase = OPEN if near and widest < COARSE and verdict != REFUTED else SPLIT
-                    if worst < 0.5:
+                elif moved < CLOSE or turn == MOST_STEPS:
+                    phase = OPEN if near and widest < coarse else SPLIT
+                    if moved < CLOSE and worst < 0.5:
                         phase = COVER
                         for k in range(columns):
                             radius[k] = cover[k]
