@@ -305,3 +305,15 @@ def test_a_limit_gives_a_part(solver: Callable[..., rg.NashResult]) -> None:
     assert 5 <= len(result) < 127
     assert known.equilibria is not None
     assert extreme(result) <= set(known.equilibria)
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_winkels_game_has_twelve_extreme_equilibria_in_one_component(exact):
+    # Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix game".
+    half = Fraction(5, 2)
+    rows = [[1, 3], [1, 3], [3, 1], [3, 1], [half, half], [half, half]]
+    columns = [[1, 2], [0, -1], [-2, 2], [4, -1], [-1, 6], [6, -1]]
+    result = rg.nash(rg.Game.from_matrices(rows, columns), exact=exact)
+    assert result.complete
+    assert len(result) == 12
+    assert len(result.components) == 1

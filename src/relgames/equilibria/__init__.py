@@ -4,10 +4,18 @@ from relgames.equilibria.backward_induction import SubgamePerfect, backward_indu
 from relgames.equilibria.batch import NashMany, nash_many
 from relgames.equilibria.classify import Classification, classify
 from relgames.equilibria.commitment import Commitment, commitment
+from relgames.equilibria.correlated import (
+    CorrelatedEquilibrium,
+    coarse_correlated,
+    correlated,
+    correlated_extreme_points,
+)
+from relgames.equilibria.dominance import Dominance, IteratedDominance, dominated, iterated_dominance
 from relgames.equilibria.evolutionary import StableStrategy, evolutionarily_stable
 from relgames.equilibria.labels import labels
 from relgames.equilibria.lemke_howson import lemke_howson
 from relgames.equilibria.logit import LogitBranch, logit_response
+from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
@@ -20,9 +28,14 @@ __all__ = [
     "Classification",
     "Commitment",
     "Component",
+    "CorrelatedEquilibrium",
+    "Dominance",
     "Equilibrium",
     "Hulls",
+    "IteratedDominance",
     "LogitBranch",
+    "Maxmin",
+    "Minmax",
     "NashMany",
     "NashResult",
     "StableStrategy",
@@ -30,11 +43,18 @@ __all__ = [
     "backward_induction",
     "best_responses",
     "classify",
+    "coarse_correlated",
     "commitment",
+    "correlated",
+    "correlated_extreme_points",
+    "dominated",
     "evolutionarily_stable",
+    "iterated_dominance",
     "labels",
     "lemke_howson",
     "logit_response",
+    "maxmin",
+    "minmax",
     "nash",
     "nash_many",
     "pure_nash",

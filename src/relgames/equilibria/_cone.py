@@ -27,7 +27,7 @@ def extreme_rays(A: NDArray[Any], most: int) -> NDArray[Any]:
     The constraints are added one by one to the orthant x >= 0. Each cuts off the rays that break it, and adds the point
     at which it crosses the edge between one of them and one that it leaves strictly inside. Two rays span an edge if
     and only if no third ray meets all the constraints with equality that both of them do (Motzkin, Raiffa, Thompson and
-    Thrall 1953; Fukuda and Prodon 1996, proposition 7). Next comes the constraint that cuts off most, which keeps the
+    Thrall 1953, revisited by Fukuda and Prodon 1996). Next comes the constraint that cuts off most, which keeps the
     cones on the way small.
     """
     n = A.shape[1]

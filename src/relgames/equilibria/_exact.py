@@ -3,70 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+import flint
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
-from relgames.equilibria._rational import Polytope
-from relgames.equilibria.regret import action_payoffs
 from relgames.equilibria.result import Equilibrium
 from relgames.games import Game
 
 
-def pure(game: Game, i: int, j: int, exact: bool) -> Equilibrium:
-    """Return the equilibrium in which the actions i and j are best replies to each other."""
-    profile = tuple(np.zeros(count) for count in game.counts)
-    profile[0][i] = profile[1][j] = 1.0
-    if exact or game._fractions is not None:
-        return certified(game, *profile, exact)
-    for strategy in profile:
-        strategy.setflags(write=False)
-    return Equilibrium(profile, game.payoffs[i, j], 0.0, 0.0)
+@dataclass(frozen=True, eq=False)
+class Supports:
+    """Actions S of seat 0 and T of seat 1, and the payoffs that matter if no others are played."""
+
+    game: Game
+    S: Sequence[int]
+    T: Sequence[int]
+
+    @cached_property
+    def own(self) -> NDArray[Any]:
+        """What each action of seat 0 earns against each of T, in Fractions."""
+        return self._part(slice(None), self.T, 0)
+
+    @cached_property
+    def theirs(self) -> NDArray[Any]:
+        """What each action of seat 1 earns against each of S, in Fractions; shape (n, len(S))."""
+        return self._part(self.S, slice(None), 1).T
+
+    def _part(self, rows: Any, columns: Any, seat: int) -> NDArray[Any]:
+        fractions = self.game._fractions
+        payoffs = self.game.payoffs if fractions is None else fractions
+        part = payoffs[..., seat][rows][:, columns]
+        return _checks.as_fractions(part, None) if fractions is None else part
+
+    def solve(self, exact: bool) -> Equilibrium | None:
+        """Return the equilibrium in which S and T, of equal size, are best replies and no others are played.
+
+        None if there is none, or not just one solution of the equations.
+        """
+        x, y = _equaliser(self.theirs, self.T), _equaliser(self.own, self.S)
+        return None if x is None or y is None else self.equilibrium(x, y, exact)
+
+    def equilibrium(self, x: NDArray[Any], y: NDArray[Any], exact: bool) -> Equilibrium:
+        """Return the equilibrium in which S and T have the probabilities x and y; rounded unless ``exact``."""
+        radius: float = 0.0
+        if not exact:
+            rounded = x.astype(np.float64), y.astype(np.float64)
+            # Numbers up to 1 are rounded once.
+            radius = 0.0 if np.array_equal(rounded[0], x) and np.array_equal(rounded[1], y) else 2.0**-54
+            x, y = (np.array(_checks.fraction_row(row), dtype=object) for row in rounded)
+        earned = self.own @ y, self.theirs @ x
+        payoffs = np.array([earned[0][self.S] @ x, earned[1][self.T] @ y])
+        regret = max(earned[0].max() - payoffs[0], earned[1].max() - payoffs[1])
+        strategies = []
+        for count, support, probabilities in zip(self.game.counts, (self.S, self.T), (x, y), strict=True):
+            strategy = np.full(count, Fraction(0), dtype=object)
+            strategy[support] = probabilities
+            strategies.append(strategy if exact else strategy.astype(np.float64))
+        if not exact:
+            payoffs, regret = payoffs.astype(np.float64), float(regret)
+        for array in (*strategies, payoffs):
+            array.setflags(write=False)
+        return Equilibrium(tuple(strategies), payoffs, regret, radius)
 
 
-def supported(game: Game, S: list[int], T: list[int], exact: bool) -> Equilibrium | None:
-    """Return the equilibrium in which at most S and T, of equal size, are played and those are best replies.
-
-    None if there is none, or if the equations have more than one solution.
-    """
-    within = range(len(S))
-    rows, columns = Game(_part(game, S, slice(None))), Game(_part(game, slice(None), T))
+def _equaliser(payoffs: NDArray[Any], best: Sequence[int]) -> NDArray[Any] | None:
+    """Return the mix of the columns against which the rows ``best``, one per column, earn the same and no row more."""
+    k = len(best)
+    # Unknown are the mix and, last, what the rows earn.
+    rows = [[*map(_rational, payoffs[i]), -1] for i in best]
     try:
-        x, y = Polytope(rows, 0).mix(within, T), Polytope(columns, 1).mix(within, S)
+        solution = flint.fmpq_mat([*rows, [1] * k + [0]]).solve(flint.fmpq_mat([[0]] * k + [[1]]))
     except ZeroDivisionError:
         return None
-    if x is None or y is None:
-        return None
-    profile = tuple(np.full(count, Fraction(0), dtype=object) for count in game.counts)
-    profile[0][S], profile[1][T] = x, y
-    return certified(game, *profile, exact)
+    values = [Fraction(int(value.p), int(value.q)) for value in solution.entries()]
+    mix = np.array(values[:k], dtype=object)
+    return mix if mix.min() >= 0 and (payoffs @ mix).max() <= values[k] else None
 
 
-def certified(game: Game, x: NDArray[Any], y: NDArray[Any], exact: bool) -> Equilibrium:
-    """Return an equilibrium with its certificate, from exact strategies; rounded unless ``exact``."""
-    profile, radius = (x, y), 0.0
-    if not exact:
-        profile = x.astype(np.float64), y.astype(np.float64)
-        # Numbers up to 1 are rounded once.
-        radius = 0.0 if all(np.array_equal(*pair) for pair in zip(profile, (x, y), strict=True)) else 2.0**-54
-    S, T = (np.flatnonzero(strategy) for strategy in profile)
-    played = [np.array(_checks.fraction_row(strategy[strategy != 0]), dtype=object) for strategy in profile]
-    own = action_payoffs(_part(game, slice(None), T), played, 0)
-    theirs = action_payoffs(_part(game, S, slice(None)), played, 1)
-    payoffs = np.array([own[S] @ played[0], theirs[T] @ played[1]])
-    regret = max(own.max() - payoffs[0], theirs.max() - payoffs[1])
-    if not exact:
-        payoffs, regret = payoffs.astype(np.float64), float(regret)
-    for array in (*profile, payoffs):
-        array.setflags(write=False)
-    return Equilibrium(profile, payoffs, regret, radius)
-
-
-def _part(game: Game, rows: Any, columns: Any) -> NDArray[Any]:
-    """Return payoffs of some actions as Fractions."""
-    if game._fractions is not None:
-        return game._fractions[rows][:, columns]
-    return _checks.as_fractions(game.payoffs[rows][:, columns], None)
+def _rational(value: Fraction) -> Any:
+    return flint.fmpq(value.numerator, value.denominator)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._rational import Polytope
-from relgames.games import Game
 
 
 class Tableau:
@@ -38,8 +37,8 @@ class Tableau:
     def enter(self, label: int) -> int:
         """Let a variable enter the basis; return the label of the one that leaves it.
 
-        Ties are broken as if the right-hand sides were 1 + e, 1 + e^2, … for a small e (the lexicographic rule). The new
-        tableau is that of Edmonds and Bareiss: all divisions are exact.
+        Ties are broken as if the right-hand sides were 1 + e, 1 + e^2, … for a small e (the lexicographic rule). Tableaux
+        times their determinants are integers, so the division is exact (Bareiss 1968).
         """
         c = self.free.index(label)
         rates = self._column(c)
@@ -79,11 +78,16 @@ class Tableau:
         return [self.determinant if label == slack else flint.fmpz(0) for label in self.basic]
 
 
-def follow(game: Game, label: int, most: int | None) -> tuple[NDArray[Any], NDArray[Any]] | None:
-    """Return the strategies at the end of the path of a label; None if it has more than ``most`` pivots."""
-    m, n = game.counts
+def follow(
+    polytopes: tuple[Polytope, Polytope], label: int, most: int | None
+) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Return the strategies at the end of the path of a label; None if it has more than ``most`` pivots.
+
+    ``polytopes`` are those of either seat.
+    """
+    m, n = polytopes[0].game.counts
     actions = range(m), range(m, m + n)
-    tableaux = [Tableau(Polytope(game, seat).C, actions[seat], actions[1 - seat]) for seat in range(2)]
+    tableaux = [Tableau(polytopes[seat].C, actions[seat], actions[1 - seat]) for seat in range(2)]
     seat, entering = int(label >= m), label
     for _ in count() if most is None else range(most):
         entering = tableaux[seat].enter(entering)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+from relgames import _checks
+
 # The smallest that HiGHS takes. They are absolute; what it gets has entries of about 1. Presolving costs more than it
 # saves here.
 OPTIONS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10, "presolve": False}
@@ -78,7 +80,11 @@ def _float(goals: NDArray[np.float64], rows: Sequence[Row]) -> Optimum:
     A = _system(1 + (goals - low) / spread, rows)
     found = _highs(A)
     if found.status != 0:
-        raise ArithmeticError(f"HiGHS gave up on the linear programme ({found.message}); exact=True solves any")
+        # HiGHS gives up on some programmes whose numbers differ by ten orders of magnitude.
+        whole_rows = [(columns, _checks.as_fractions(values, None)) for columns, values in rows]
+        proven = _rational(_checks.as_fractions(goals, None), whole_rows)
+        x, weights = proven.x.astype(np.float64), proven.weights.astype(np.float64)
+        return Optimum(x, float(proven.value), float(proven.bound), weights)
     q, n = goals.shape
     x = np.maximum(found.x[:n], 0)
     x /= x.sum()
@@ -86,10 +92,10 @@ def _float(goals: NDArray[np.float64], rows: Sequence[Row]) -> Optimum:
     dual /= dual[:q].sum()
     # Row k of A is t - goal k, so the last column of the product is t's, and the others those of x.
     bound = (-(dual @ A)[:n]).max()
-    return Optimum(x, (goals @ x).min(), low + spread * (bound - 1), dual[:q])
+    return Optimum(x, float((goals @ x).min()), float(low + spread * (bound - 1)), dual[:q])
 
 
-def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> csr_array:
+def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> Any:
     """Return the constraints ``A @ (x, t) <= 0``, each row but those of the goals scaled to a largest entry of 1."""
     q, n = goals.shape
     every = np.arange(n + 1)
@@ -100,7 +106,7 @@ def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> csr_array:
     return csr_array((np.concatenate(values), np.concatenate(columns), ends), shape=(len(columns), n + 1))
 
 
-def _highs(A: csr_array) -> Any:
+def _highs(A: Any) -> Any:
     m, n = A.shape[0], A.shape[1] - 1
     total = np.ones((1, n + 1))
     total[0, n] = 0
@@ -130,90 +136,113 @@ def _rational(goals: NDArray[Any], rows: Sequence[Row]) -> Optimum:
 class Programme:
     """Maximise the last variable t subject to ``A @ (x, t) <= 0``, x a distribution, t >= 0; all in integers.
 
-    A basis is given by its columns S and the rows T that are tight, ``len(S) == len(T) + 1``; of every other row the
-    slack is in the basis. So a system is only as large as the smaller side of A.
+    The variables are the columns of A, then the slacks of its rows. A basis is given by its columns S and the rows T
+    whose slack is not in it, ``len(S) == len(T) + 1``: so systems are only as large as the smaller side of A. Vectors
+    over all variables are numerators over one positive denominator.
     """
 
     def __init__(self, A: NDArray[Any]) -> None:
         self.A = A
-        self.total = np.array([1] * (A.shape[1] - 1) + [0], dtype=object)
+        self.m, self.n = A.shape
+        self.total = np.array([1] * (self.n - 1) + [0], dtype=object)
 
     def guess(self, found: Any) -> tuple[list[int], list[int]]:
-        """Return a basis that holds what is clearly positive, and nothing that clearly is not, in a solution in floats."""
+        """Return a basis near a solution in floats: with what is positive there, without what is not at its bound."""
         if found.status != 0:
-            return self._first()
-        columns = [int(j) for j in np.argsort(-found.x, kind="stable") if found.lower.marginals[j] <= NEAR]
-        rows = [int(i) for i in np.argsort(found.ineqlin.marginals, kind="stable") if found.slack[i] <= NEAR]
+            return [0, self.n - 1], [0]
+        columns = [j for j in np.argsort(-found.x, kind="stable").tolist() if found.lower.marginals[j] <= NEAR]
+        rows = [i for i in np.argsort(found.ineqlin.marginals, kind="stable").tolist() if found.slack[i] <= NEAR]
         F = np.vstack([self.total[columns], self.A[np.ix_(rows, columns)]])
         chosen = _independent(F)
         tight = _independent(F[:, chosen].T)
         return [columns[j] for j in chosen], [rows[i - 1] for i in tight[1:]]
 
     def solve(self, S: list[int], T: list[int]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return the solution and the dual solution as Fractions; pivot to them from a basis if it is not theirs.
+        """Return the solution (x, t) and the dual solution as Fractions, after the pivots to them from a basis.
 
-        It is the dual simplex method with Bland's rule, which ends (Bland 1977).
+        First come those of the dual simplex method, without costs, to a feasible basis; then those of the primal one.
+        Of equal choices the first variable is taken, so both end (Bland 1977).
         """
-        A, n = self.A, self.A.shape[1]
-        if min(*self._costs(S, T)[0], *self._costs(S, T)[1]) < 0:
-            S, T = self._first()
         while True:
-            x, over = _solve(self._matrix(S, T), [0] * len(T) + [1])
-            slack = -(A[:, S] @ x)
-            below = [s for s, value in zip(S, x, strict=True) if value < 0]
-            below += [n + int(i) for i in np.flatnonzero(slack < 0)]
-            if not below:
-                y, _, under = self._costs(S, T)
-                return _spread(S, x, over, n), _spread(T, y, under, len(A))
-            S, T = self._pivot(S, T, min(below))
+            values, over = self._values(S, T)
+            broken = np.flatnonzero(values < 0).tolist()
+            if not broken:
+                break
+            raising = np.flatnonzero(self._line(S, T, broken[0]) < 0).tolist()
+            S, T = self._swap(S, T, broken[0], raising[0])
+        while True:
+            costs, under = self._costs(S, T)
+            gaining = np.flatnonzero(costs < 0).tolist()
+            if not gaining:
+                return _fractions(values[: self.n], over), _fractions(costs[self.n :], under)
+            fall = self._fall(S, T, gaining[0])
+            steps = [(Fraction(values[v], fall[v]), v) for v in np.flatnonzero(fall > 0).tolist()]
+            S, T = self._swap(S, T, min(steps)[1], gaining[0])
+            values, over = self._values(S, T)
 
-    def _first(self) -> tuple[list[int], list[int]]:
-        """Return the basis of the solution without any rows but the first: no reduced cost is negative."""
-        return [int(np.argmin(self.A[0, :-1])), len(self.total) - 1], [0]
+    def _swap(self, S: list[int], T: list[int], leaving: int, entering: int) -> tuple[list[int], list[int]]:
+        n = self.n
+        S = [s for s in S if s != leaving] + [entering] * (entering < n)
+        return S, [t for t in T if n + t != entering] + [leaving - n] * (leaving >= n)
 
-    def _pivot(self, S: list[int], T: list[int], leaving: int) -> tuple[list[int], list[int]]:
-        """Return the next basis when a variable leaves; those from n on are the slacks of the rows."""
-        n = len(self.total)
-        if leaving < n:
-            on_slacks, line, _ = self._combine(S, T, [int(s == leaving) for s in S])
-        else:
-            row = self.A[leaving - n]
-            on_slacks, line, over = self._combine(S, T, [-value for value in row[S]])
-            line = line + over * row
-        prices, costs, _ = self._costs(S, T)
-        falling = [(Fraction(costs[j], -line[j]), j) for j in range(n) if line[j] < 0]
-        falling += [(Fraction(prices[k], -on_slacks[k]), n + t) for k, t in enumerate(T) if on_slacks[k] < 0]
-        _, entering = min(falling)
-        S, T = [s for s in S if s != leaving], [t for t in T if n + t != entering]
-        return (S + [entering] * (entering < n), T + [leaving - n] * (leaving >= n))
+    def _values(self, S: list[int], T: list[int]) -> tuple[NDArray[Any], int]:
+        """Return the values of the variables and their denominator."""
+        return self._at(S, T, [0] * len(T) + [1])
 
-    def _costs(self, S: list[int], T: list[int]) -> tuple[NDArray[Any], NDArray[Any], int]:
-        """Return the dual solution of a basis on T and the reduced costs of all columns, times the last item."""
-        t = len(self.total) - 1
-        y, line, over = self._combine(S, T, [int(s == t) for s in S])
-        line[t] -= over
-        return y, line, over
+    def _fall(self, S: list[int], T: list[int], entering: int) -> NDArray[Any]:
+        """Return how fast each variable of the basis falls as another enters; 0 of those outside."""
+        n = self.n
+        if entering >= n:
+            return self._at(S, T, [*(int(n + t == entering) for t in T), 0])[0]
+        fall, over = self._at(S, T, [*self.A[T, entering], self.total[entering]])
+        fall[n:] += over * self.A[:, entering]
+        fall[[n + t for t in T]] = 0
+        return fall
 
-    def _combine(self, S: list[int], T: list[int], right: list[int]) -> tuple[NDArray[Any], NDArray[Any], int]:
-        """Return what T and the total are multiplied with to give ``right`` on S, and what that gives on all columns."""
+    def _at(self, S: list[int], T: list[int], right: list[int]) -> tuple[NDArray[Any], int]:
+        """Return the solution for S with ``right`` in the rows T and the total, then less what it gives in each row."""
+        x, over = _solve(self._matrix(S, T), right)
+        out = np.zeros(self.n + self.m, dtype=object)
+        out[S] = x
+        out[self.n :] = -(self.A[:, S] @ x)
+        return out, over
+
+    def _costs(self, S: list[int], T: list[int]) -> tuple[NDArray[Any], int]:
+        """Return the reduced costs of the variables (of the slacks: the dual solution) and their denominator."""
+        t = self.n - 1
+        costs, over = self._combined(S, T, [int(s == t) for s in S])
+        costs[t] -= over
+        return costs, over
+
+    def _line(self, S: list[int], T: list[int], leaving: int) -> NDArray[Any]:
+        """Return how fast a variable of the basis falls as each of the others enters."""
+        if leaving < self.n:
+            return self._combined(S, T, [int(s == leaving) for s in S])[0]
+        row = self.A[leaving - self.n]
+        line, over = self._combined(S, T, (-row[S]).tolist())
+        line[: self.n] += over * row
+        return line
+
+    def _combined(self, S: list[int], T: list[int], right: list[int]) -> tuple[NDArray[Any], int]:
+        """Return the combination of rows T and total that is ``right`` on S, in all columns, then its weights."""
         y, over = _solve(self._matrix(S, T).transpose(), right)
-        return y[:-1], y[:-1] @ self.A[T] + y[-1] * self.total, over
+        out = np.zeros(self.n + self.m, dtype=object)
+        out[: self.n] = y[:-1] @ self.A[T] + y[-1] * self.total
+        out[[self.n + t for t in T]] = y[:-1]
+        return out, over
 
     def _matrix(self, S: list[int], T: list[int]) -> Any:
         return flint.fmpz_mat([*(list(self.A[t, S]) for t in T), list(self.total[S])])
 
 
 def _solve(matrix: Any, right: list[int]) -> tuple[NDArray[Any], int]:
-    """Return the solution as numerators over one positive denominator."""
+    """Return the solution of a square system, as numerators over one positive denominator."""
     numerators, over = matrix.solve(flint.fmpz_mat([[value] for value in right])).numer_denom()
     return np.array([int(value) for value in numerators.entries()], dtype=object), int(over)
 
 
-def _spread(places: list[int], numerators: NDArray[Any], over: int, length: int) -> NDArray[Any]:
-    out = np.full(length, Fraction(0), dtype=object)
-    for place, value in zip(places, numerators, strict=True):
-        out[place] = Fraction(value, over)
-    return out
+def _fractions(numerators: NDArray[Any], over: int) -> NDArray[Any]:
+    return np.array([Fraction(value, over) for value in numerators], dtype=object)
 
 
 def _independent(matrix: NDArray[Any]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
-from relgames.equilibria._exact import certified, pure, supported
+from relgames.equilibria._exact import Supports
 from relgames.equilibria._exact_pivoting import follow
 from relgames.equilibria._kernels.pivoting import LOST, PURE, UNSCALED, prove, search
-from relgames.equilibria._kernels.vertices import WIDEST
+from relgames.equilibria._rational import Polytope
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.result import Equilibrium, NashResult
 from relgames.equilibria.vertex_enumeration import normalised
@@ -22,8 +23,10 @@ from relgames.games import Game
 
 # Runs, and pivots, that take some tenths of a second at most: so long the interrupt key can wait.
 QUICK_RUNS, QUICK_PIVOTS = 31, 5000
-# With 1.6 million pivots in all. After that the path of one label is followed in integers to its end.
+# With 2 million pivots in all. After that the path of one label is followed in integers to its end.
 RUNS = 511
+# Strategies that floats know less well are solved in rationals, unless supports are so large that it takes long.
+WIDE, LARGE = 1e-9, 16
 NEVER = np.zeros(1, np.int64)
 
 
@@ -89,9 +92,10 @@ def lemke_howson(
     --------
     >>> import relgames as rg
     >>> g = rg.games.battle_of_the_sexes()
-    >>> print(rg.equilibria.lemke_howson(g, label=0, exact=True))
-    seat 0: first; seat 1: first  ->  2, 1
-    not proven complete: the end of the path of label 0; there may be others, on other paths or on none
+    >>> print(rg.equilibria.lemke_howson(g, exact=True))
+    ballet lover: ballet; boxing lover: ballet  ->  2, 1
+    ballet lover: boxing; boxing lover: boxing  ->  1, 2
+    not proven complete: the ends of the paths of all labels; there may be others, on other paths or on none
     """
     game_of(game, 2, 2, "for more seats use nash(game)")
     labels = range(sum(game.counts))
@@ -99,7 +103,7 @@ def lemke_howson(
         label = _checks.integer(label, "label", least=0, most=labels[-1])
         labels = [label]
     most = _checks.integer(max_pivots, "max_pivots", least=1)
-    ends = (_exact_ends if exact else _ends)(game, labels, most, progress)
+    ends = _exact_ends(game, labels, most, True, progress) if exact else _ends(game, labels, most, progress)
     distinct: dict[Any, Equilibrium] = {}
     for end in ends:
         if end is not None:
@@ -150,7 +154,7 @@ def one_equilibrium(game: Game, exact: bool = False) -> NashResult:
     >>> g = rg.Game.from_matrices([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=("heads", "tails"))
     >>> print(one_equilibrium(g, exact=True))
     seat 0: 1/2 heads + 1/2 tails; seat 1: 1/2 heads + 1/2 tails  ->  0, 0
-    not proven complete: one equilibrium was asked for; there may be others
+    not proven complete: one was asked for; there may be others
     """
     game_of(game, 2, 2, 'for more seats use nash(game, find="one")')
     if game._fractions is None:
@@ -159,7 +163,8 @@ def one_equilibrium(game: Game, exact: bool = False) -> NashResult:
         # Floats may have ties where the payoffs have none.
         profiles = pure_nash(game)
         if profiles:
-            return _one(game, PURE, pure(game, *profiles[0], exact))
+            certain = np.array([Fraction(1)], dtype=object)
+            return _one(game, PURE, Supports(game, *([k] for k in profiles[0])).equilibrium(certain, certain, exact))
         payoffs, first = _rescaled(game), 1
     label, found, _ = _run(game, payoffs, first, QUICK_RUNS, -1, 0, NEVER, exact)
     if label == LOST:
@@ -168,13 +173,14 @@ def one_equilibrium(game: Game, exact: bool = False) -> NashResult:
         )
     if found is None:
         label = max(label, 0)
-        found = _exact_end(game, label, None, exact)
+        (found,) = _exact_ends(game, [label], None, exact)
+        assert found is not None
     return _one(game, label, found)
 
 
 def _one(game: Game, label: int, found: Equilibrium) -> NashResult:
     method = "best replies in pure strategies" if label == PURE else f"Lemke–Howson, label {label}"
-    return NashResult(game, (found,), (), False, "one equilibrium was asked for; there may be others", method)
+    return NashResult(game, (found,), (), False, "one was asked for; there may be others", method)
 
 
 def _run(
@@ -186,22 +192,19 @@ def _run(
     """
     m, n, _ = payoffs.shape
     flat = payoffs.reshape(-1)
-    order, units = np.empty((2, max(m, n)), np.int64), np.empty((2, 2))
-    found, size, pivots = search(flat, m, n, first, last, label, most, stop, order, units)
+    out = np.empty((3, max(m, n, 2)))
+    found, pivots = search(flat, m, n, first, last, label, most, stop, out)
     if found == UNSCALED:
         return _run(game, _rescaled(game), max(first, 1), last, label, most, stop, exact)
-    if found == PURE:
-        return found, pure(game, order[0, 0], order[1, 0], exact), pivots
     if found == LOST:
         return found, None, pivots
     if payoffs is game.payoffs and not exact:
-        strategies = np.empty((3, max(m, n, 2)))
-        regret, radius = prove(flat, m, n, units, order, size, strategies)
-        if 0 <= radius <= WIDEST:
-            strategies.setflags(write=False)
-            profile = strategies[0, :m], strategies[1, :n]
-            return found, Equilibrium(profile, strategies[2, :2], regret, radius), pivots
-    return found, supported(game, *np.sort(order[:, :size]).tolist(), exact), pivots
+        regret, radius = (0.0, 0.0) if found == PURE else prove(flat, m, n, out)
+        if 0 <= radius <= WIDE or (radius > 0 and np.count_nonzero(out[0]) > LARGE):
+            out.setflags(write=False)
+            return found, Equilibrium((out[0, :m], out[1, :n]), out[2, :2], regret, radius), pivots
+    S, T = (np.flatnonzero(row).tolist() for row in out[:2])
+    return found, Supports(game, S, T).solve(exact), pivots
 
 
 def _rescaled(game: Game) -> NDArray[np.float64]:
@@ -220,23 +223,29 @@ def _ends(game: Game, labels: Sequence[int], most: int, progress: bool) -> list[
     runs = [end(labels[0], NEVER, QUICK_PIVOTS)] if len(labels) == 1 and most > QUICK_PIVOTS else []
     if not runs or runs[0][0] == LOST:
         runs = _parallel.run(end, labels, progress=progress, unit="path")
-    return [
-        found if found is not None or (end == LOST and pivots >= most) else _exact_end(game, label, most, False)
+    # Rounding led astray: not proven, or no end and yet not too many pivots.
+    astray = [
+        label
         for label, (end, found, pivots) in zip(labels, runs, strict=True)
+        if found is None and (end != LOST or pivots < most)
     ]
+    anew = dict(zip(astray, _exact_ends(game, astray, most, False), strict=True))
+    return [anew.get(label, found) for label, (_, found, _) in zip(labels, runs, strict=True)]
 
 
-def _exact_ends(game: Game, labels: Sequence[int], most: int, progress: bool) -> list[Equilibrium | None]:
+def _exact_ends(
+    game: Game, labels: Sequence[int], most: int | None, exact: bool, progress: bool = False
+) -> list[Equilibrium | None]:
     """Return what the paths of labels end at, followed in integers."""
-    ends = []
+    polytopes = Polytope(game, 0), Polytope(game, 1)
+    ends: list[Equilibrium | None] = []
     with Clock(None, progress, "path", len(labels)) as clock:
         for label in labels:
-            ends.append(_exact_end(game, label, most, True))
+            profile = follow(polytopes, label, most)
+            if profile is None:
+                ends.append(None)
+            else:
+                S, T = (np.flatnonzero(strategy).tolist() for strategy in profile)
+                ends.append(Supports(game, S, T).equilibrium(profile[0][S], profile[1][T], exact))
             clock.is_over(1)
     return ends
-
-
-def _exact_end(game: Game, label: int, most: int | None, exact: bool) -> Equilibrium | None:
-    """Return what the path of a label ends at, followed in integers; None if it has more than ``most`` pivots."""
-    ends = follow(game, label, most)
-    return None if ends is None else certified(game, *ends, exact)

@@ -2,9 +2,10 @@
 
 The polytope of seat s holds the points x >= 0, one number per action of s, with C'x <= 1; C is what the other seat
 earns, shifted and scaled to [1, 2]. A variable is called by the label of its action: the actions of s stand for the
-numbers x, those of the other seat for the slacks, and each of these has a row of the tableau to start in. Of the inverse
-of a basis only the factors are kept, one elementary matrix per pivot. A column then costs one pass over the factors, so
-short paths are cheap; and factors made anew from time to time bound both their number and the rounding errors.
+numbers x, those of the other seat for the slacks, and each of these has a row of the tableau to start in. The inverse of
+a basis is kept as a product of elementary matrices, one per pivot (Dantzig and Orchard-Hays 1954). So a column of the
+tableau costs one pass over the factors, short paths are cheap, and the tableaux are never written. Factors are made anew
+from time to time, which bounds their number and the rounding errors.
 
 Payoffs are the flat tensor (m, n, 2) of a game.
 """
@@ -23,19 +24,23 @@ from relgames.equilibria._kernels.vertices import certify, invert, spread
 RATE, TIE = 1e-10, 1e-12
 # Factors before they are made anew for the first time; each time pays off after about as many pivots as it takes.
 FACTORS = 20
-# A regret above this is not proven well enough: half of 1e-10, as the range of payoffs is scaled to at least a half.
+# The most that may be gained, where the payoffs in question have a range of 1/2 to 1; more is decided in rationals.
 REGRET = 5e-11
 # Pivots of the shortest runs of a search.
-SHORT = 12
+SHORT = 16
 # What a search may return instead of a label.
 PURE, LOST, UNSCALED = -1, -2, -3
 
 
-@inlined
-def normalised(flat, n, units, s, own, other):
-    """What the other seat earns if it plays ``other`` against ``own`` of seat s, in [1, 2]."""
-    at = 2 * (own * n + other) + 1 if s == 0 else 2 * (other * n + own)
-    return 1 + (flat[at] - units[s, 0]) * units[s, 1]
+@helper
+def unit(width):
+    """The scale that brings a range of this width to between 1/2 and 1; -1 if floats cannot do that safely.
+
+    It is a power of two, hence exact: only the shift and the addition of 1 round. 0 if all payoffs are the same.
+    """
+    if width == 0:
+        return 0.0
+    return ldexp(1.0, -frexp(width)[1]) if 1e-290 < width < 1e290 else -1.0
 
 
 @helper
@@ -46,16 +51,12 @@ def scale(flat, units):
         for at in range(1 - s, len(flat), 2):
             low = min(low, flat[at])
             high = max(high, flat[at])
-        width = high - low
-        if width != 0 and not (1e-290 < width < 1e290):
-            return False
-        # A power of two is exact: only the shift and the addition of 1 round.
-        units[s, 0], units[s, 1] = low, 0.0 if width == 0 else ldexp(1.0, -frexp(width)[1])
-    return True
+        units[s, 0], units[s, 1] = low, unit(high - low)
+    return units[0, 1] >= 0 and units[1, 1] >= 0
 
 
 @inlined
-def pure(flat, m, n, best, order):
+def pure(flat, m, n, best, out):
     """Write the first profile in which each action is a best reply to the other; False if there is none."""
     for j in range(n):
         best[j] = flat[2 * j]
@@ -68,7 +69,9 @@ def pure(flat, m, n, best, order):
             top = max(top, flat[2 * (i * n + j) + 1])
         for j in range(n):
             if flat[2 * (i * n + j) + 1] == top and flat[2 * (i * n + j)] == best[j]:
-                order[0, 0], order[1, 0] = i, j
+                for k in range(out.shape[1]):
+                    out[0, k], out[1, k] = 1.0 if k == i else 0.0, 1.0 if k == j else 0.0
+                out[2, 0], out[2, 1] = flat[2 * (i * n + j)], flat[2 * (i * n + j) + 1]
                 return True
     return False
 
@@ -79,8 +82,9 @@ def write_column(flat, m, n, units, s, label, factors, place, count, out):
     rows = n if s == 0 else m
     action = label if label < m else label - m
     if (label < m) == (s == 0):
+        start, step = (2 * action * n + 1, 2) if s == 0 else (2 * action, 2 * n)
         for r in range(rows):
-            out[r] = normalised(flat, n, units, s, action, r)
+            out[r] = 1 + (flat[start + r * step] - units[s, 0]) * units[s, 1]
     else:
         for r in range(rows):
             out[r] = 0.0
@@ -107,8 +111,7 @@ def pivot(s, rows, row, label, column, factors, place, count, basis, value):
     top = value[s, row]
     value[s, row] = 0.0
     for r in range(rows):
-        # Below 0 by rounding, or where a tie was broken against the numbers.
-        value[s, r] = max(value[s, r] + top * factors[s, f, r], 0.0)
+        value[s, r] += top * factors[s, f, r]
 
 
 @helper
@@ -210,6 +213,9 @@ def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis,
         leaving = basis[s, row]
         pivot(s, n if s == 0 else m, row, entering, column, factors, place, count, basis, value)
         pivots += 1
+        for r in range(n if s == 0 else m):
+            # Below 0 by rounding, or where a tie was broken against the numbers.
+            value[s, r] = max(value[s, r], 0.0)
         if leaving == dropped:
             return True, pivots
         entering = leaving
@@ -219,52 +225,40 @@ def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis,
 
 
 @helper
-def write_supports(m, n, basis, marks, order):
-    """Write the support of each seat at the end of a path, then its other actions; return the size of the supports.
+def write_supports(m, n, basis, out):
+    """Write 1 for each action that is played at the end of a path, 0 for the others.
 
     Each label is in one of the two bases. So the actions of seat 0 that are in its own are played, and those of seat 1
     that are not: as many, since that basis has as many members as seat 1 has actions.
     """
-    for label in range(m + n):
-        marks[label] = 0
+    for k in range(out.shape[1]):
+        out[0, k], out[1, k] = 0.0, 1.0 if k < n else 0.0
     for r in range(n):
-        marks[basis[0, r]] = 1
-    size, other_size = np.int64(0), np.int64(0)
-    rest, other_rest = m, n
-    for label in range(m + n):
+        label = basis[0, r]
         if label < m:
-            if marks[label] == 1:
-                order[0, size] = label
-                size += 1
-            else:
-                rest -= 1
-                order[0, rest] = label
-        elif marks[label] == 0:
-            order[1, other_size] = label - m
-            other_size += 1
+            out[0, label] = 1.0
         else:
-            other_rest -= 1
-            order[1, other_rest] = label - m
-    return size
+            out[1, label - m] = 0.0
 
 
 @kernel
-def search(flat, m, n, run, last, label, most, stop, order, units):
-    """Find an equilibrium; write the actions of each seat, its support first, and the units of both polytopes.
+def search(flat, m, n, run, last, label, most, stop, out):
+    """Find an equilibrium; write to the first two rows of ``out`` 1 for the actions that are played, 0 for the others.
 
-    Run 0 looks for a pure one. Each later run starts on a path: with a label >= 0 on its path and for ``most`` pivots,
-    otherwise on that of the next label and for so many pivots: 1, 4, 1, 16, 1, 4, 1, 64, … times the least. So there are
-    many short runs for games in which some paths are short, and before the first run of p pivots all others took about p.
+    Run 0 looks for a pure one, and writes its payoffs to the third row. Each later run starts on a path: on that of
+    ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4, 1,
+    64, … times the least number of pivots. So there are many short runs, for games in which some paths are short, and
+    yet all runs before the first one of p pivots took only about p / 2.
 
-    Returns the label, or `PURE`, `LOST` or `UNSCALED`; the size of the supports; and the pivots of the last run.
+    Returns the label, or `PURE`, `LOST` or `UNSCALED`; and the pivots of the last run.
     """
-    none = pivots = np.int64(0)
     longer = max(m, n)
-    value, column = np.empty((2, longer)), np.empty(longer)
-    if run == 0 and pure(flat, m, n, column, order):
-        return PURE, np.int64(1), none
+    value, column, units = np.empty((2, longer)), np.empty(longer), np.empty((2, 2))
+    pivots = np.int64(0)
+    if run == 0 and pure(flat, m, n, column, out):
+        return PURE, pivots
     if not scale(flat, units):
-        return UNSCALED, none, none
+        return UNSCALED, pivots
     room = 2 * min(m, n) + FACTORS
     factors, place, count = np.empty((2, room, longer)), np.empty((2, room), np.int64), np.empty(2, np.int64)
     basis, marks = np.empty((2, longer), np.int64), np.empty(m + n, np.int64)
@@ -274,45 +268,74 @@ def search(flat, m, n, run, last, label, most, stop, order, units):
             flat, m, n, units, dropped, patience, stop, factors, place, count, basis, value, column, marks
         )
         if ended:
-            return dropped, write_supports(m, n, basis, marks, order), pivots
-    return LOST, none, pivots
+            write_supports(m, n, basis, out)
+            return dropped, pivots
+    return LOST, pivots
+
+
+@helper
+def sort_actions(m, n, out, order):
+    """Write the actions of each seat, those that are 1 in ``out`` first; return how many those are."""
+    size = np.int64(0)
+    for s in range(2):
+        size = 0
+        rest = m if s == 0 else n
+        for action in range(rest):
+            if out[s, action] == 1:
+                order[s, size] = action
+                size += 1
+            else:
+                rest -= 1
+                order[s, rest] = action
+    return size
 
 
 @kernel
-def prove(flat, m, n, units, order, size, strategies):
-    """Prove that there is one equilibrium with the supports that `search` wrote; write it, and in a third row payoffs.
+def prove(flat, m, n, out):
+    """Prove that there is one equilibrium with the supports that `search` wrote; replace them by it and its payoffs.
 
-    Returns its regret and a bound on the errors of the strategies; that is -1 if nothing is proven.
+    Returns its regret and a bound on the errors of the strategies. That is -1 if nothing is proven; what is positive in
+    ``out`` is as before then.
     """
     longer = max(m, n)
-    # What each action of the other seat earns, shifted and scaled.
-    earned, x, lines = np.empty((2, longer)), np.empty(longer), np.empty((3, longer))
+    order = np.empty((2, longer), np.int64)
+    size = sort_actions(m, n, out, order)
+    # What each action earns against x and y, shifted and scaled.
+    x, earned, lines = np.empty((2, longer)), np.empty((2, longer)), np.empty((3, longer))
     N, X, swaps = np.empty((size, size)), np.empty((size, size)), np.empty(size, np.int64)
-    radius = regret = 0.0
+    error, units = np.empty(2), np.empty((2, 2))
     for s in range(2):
-        others = n if s == 0 else m
+        others, step, other_step = (n, 2 * n, 2) if s == 0 else (m, 2, 2 * n)
         G = np.empty((size, others))
+        low, high = np.inf, -np.inf
         for a in range(size):
             for c in range(others):
-                G[a, c] = normalised(flat, n, units, s, order[s, a], order[1 - s, c])
-        error = certify(G, size, N, X, x, lines) if invert(G, size, N, X, swaps) else -1.0
-        if error < 0:
+                G[a, c] = flat[1 - s + order[s, a] * step + order[1 - s, c] * other_step]
+                low, high = min(low, G[a, c]), max(high, G[a, c])
+        units[s, 0], units[s, 1] = low, unit(high - low)
+        if units[s, 1] <= 0:
             return 0.0, -1.0
-        radius = max(radius, spread(order[s], size, x, error, strategies, s))
+        for a in range(size):
+            for c in range(others):
+                G[a, c] = 1 + (G[a, c] - low) * units[s, 1]
+        error[s] = certify(G, size, N, X, x[s], lines) if invert(G, size, N, X, swaps) else -1.0
+        if error[s] < 0:
+            return 0.0, -1.0
         total = 0.0
         for a in range(size):
-            total += x[a]
+            total += x[s, a]
         for c in range(others):
-            earned[s, c] = (1 - lines[0, c]) / total
+            earned[1 - s, c] = (1 - lines[0, c]) / total
+    regret = radius = 0.0
     for s in range(2):
+        radius = max(radius, spread(order[s], size, x[s], error[s], out, s))
         best = mean = 0.0
-        for c in range(n if s == 0 else m):
+        for c in range(m if s == 0 else n):
             best = max(best, earned[s, c])
-            mean += earned[s, c] * strategies[1 - s, order[1 - s, c]]
-        low, unit = units[s, 0], units[s, 1]
-        strategies[2, 1 - s] = low + (mean - 1) / unit if unit > 0 else low
+            mean += earned[s, c] * out[s, order[s, c]]
+        out[2, s] = units[1 - s, 0] + (mean - 1) / units[1 - s, 1]
         if best - mean > REGRET:
             return 0.0, -1.0
         # Rounding of the mean can put it above the best action.
-        regret = max(regret, (best - mean) / unit if unit > 0 else 0.0)
+        regret = max(regret, (best - mean) / units[1 - s, 1])
     return regret, radius

@@ -1,9 +1,9 @@
-"""The least payoff to which several seats, each mixing on its own, hold another: branch and bound over cells.
+"""The least payoff to which several seats, each mixing on its own, can hold another: branch and bound over cells.
 
-A cell is a product of simplices, one in the strategies of each punisher, given by their corners. Seen from it the game
-is again a game of the same shape, in which the punishers choose corners. A joint distribution over the profiles of
-corners can do at least what strategies in the cell can do, so the value of that matrix game is a bound, and the product
-of its marginals is a pair of strategies in the cell: the two come together as cells shrink.
+A cell is a product of simplices, one within the strategies of each punisher. In it the game looks like a game of the
+same shape, in which the punishers choose corners of the simplices. Joint distributions over the profiles of corners can
+do at least what the strategies in the cell can do, so the value of that matrix game bounds them all; the marginals of
+its solution are strategies in the cell, which come to the bound as the cells shrink.
 """
 
 from __future__ import annotations
@@ -13,59 +13,106 @@ import numpy as np
 from relgames._jit import helper, kernel
 
 
+@kernel
+def search(payoffs, counts, corners, edges, bounds, heap, size, starts, best, strategies, gap, splits):
+    """Bisect the cells with the least bounds; return how many are open, the first of ``heap`` with the least bound.
+
+    Parameters
+    ----------
+    payoffs : (r, K) what each action earns against each profile of the punishers, in [1, 2]
+    counts : (P,) number of actions of each punisher
+    corners : (cells, sum of squared counts) for each cell the corners of its simplices, one after the other
+    edges : (cells, 3) for each cell the edge to bisect: punisher, corner, corner
+    bounds : (cells,) for each cell
+    heap : (cells,) all cells: the open ones as a heap, the free ones behind them; 0, 1, … at first
+    size : how many cells are open
+    starts : how many cells to begin with, in the first rows of ``corners``; 0 to go on
+    best : (2,) the least payoff found so far, and the least bound of a cell that was dropped
+    strategies : (sum of counts,) what reaches that payoff
+    gap : a cell is dropped unless its bound is lower than the best by more
+    splits : how many cells to bisect at most; each adds one
+    """
+    r, K = payoffs.shape
+    seen, spare = np.empty((r, K)), np.empty(K)
+    tableau, basis = np.empty((r + 1, K + r + 1)), np.empty(r, dtype=np.int64)
+    joint, marginals = np.empty(K), np.empty(len(strategies))
+    todo = np.empty(max(starts, 2), dtype=np.int64)
+    for cell in range(starts):
+        todo[cell] = cell
+    count = starts
+    for split in range(splits + 1):
+        for k in range(count):
+            cell = todo[k]
+            corner = corners[cell]
+            see(payoffs, counts, corner, seen, spare)
+            bounds[cell] = solve(seen, tableau, basis, joint)
+            action = mix(seen, counts, joint, marginals, spare)
+            value = 0.0
+            for s in range(K):
+                value += spare[s] * seen[action, s]
+            if value < best[0]:
+                best[0] = value
+                place(counts, corner, marginals, strategies)
+            if bounds[cell] < best[0] - gap:
+                choose(seen[action], counts, corner, joint, marginals, edges[cell])
+                size = push(bounds, heap, size, cell)
+            else:
+                best[1] = min(best[1], bounds[cell])
+        if split == splits or size == 0 or bounds[heap[0]] >= best[0] - gap:
+            break
+        size = pop(bounds, heap, size)
+        todo[0], todo[1] = heap[size], heap[size + 1]
+        bisect(counts, corners[todo[0]], corners[todo[1]], edges[todo[0]])
+        count = 2
+    return size
+
+
 @helper
-def see(payoffs, counts, corners, seen, spare):
-    """Write into ``seen`` what each action earns against each profile of corners, shape (actions, profiles)."""
+def see(payoffs, counts, corner, seen, spare):
+    """Write what each action earns against each profile of corners."""
     r, K = payoffs.shape
     for a in range(r):
         for k in range(K):
             seen[a, k] = payoffs[a, k]
-    inner, start = K, 0
-    for j in range(len(counts)):
-        n = counts[j]
-        inner //= n
-        for a in range(r):
-            for k in range(K):
-                p = k // inner % n
-                first = k - p * inner
-                value = 0.0
-                for s in range(n):
-                    value += corners[start + p * n + s] * seen[a, first + s * inner]
-                spare[k] = value
-            for k in range(K):
-                seen[a, k] = spare[k]
-        start += n * n
+        stride, start = K, 0
+        for n in counts:
+            stride //= n
+            for block in range(0, K, n * stride):
+                for k in range(block, block + stride):
+                    for p in range(n):
+                        spare[p] = 0.0
+                        for s in range(n):
+                            spare[p] += corner[start + p * n + s] * seen[a, k + s * stride]
+                    for p in range(n):
+                        seen[a, k + p * stride] = spare[p]
+            start += n * n
 
 
 @helper
-def joint_value(seen, tableau, basis, joint):
-    """Solve the matrix game in which columns keep the payoff of rows low; return a bound that rows can force.
+def solve(seen, tableau, basis, joint):
+    """Write the distribution over columns that keeps the rows lowest; return what a mixture of rows earns for certain.
 
-    The distribution over columns goes to ``joint``. Entries lie in [1, 2]. As a linear programme: maximise the sum of w
-    >= 0 with ``seen @ w <= 1``; the value is one over it. If pivots end early the bound is weaker, but holds: the row
-    mixture that it belongs to is tried on every column.
+    Entries lie in [1, 2]. The linear programme: maximise the sum of w >= 0 with ``seen @ w <= 1``; it is one over the
+    value of the matrix game. Should the pivots end early, what is returned is lower, but no less true.
     """
     r, K = seen.shape
     last = K + r
-    for a in range(r):
-        for k in range(K):
-            tableau[a, k] = seen[a, k]
-        for k in range(K, last):
+    for a in range(r + 1):
+        for k in range(last + 1):
             tableau[a, k] = 0.0
-        tableau[a, K + a] = 1.0
-        tableau[a, last] = 1.0
-        basis[a] = K + a
-    for k in range(last + 1):
-        tableau[r, k] = -1.0 if k < K else 0.0
+        for k in range(K):
+            tableau[a, k] = seen[a, k] if a < r else -1.0
+        if a < r:
+            tableau[a, K + a] = tableau[a, last] = 1.0
+            basis[a] = K + a
     for _ in range(20 * last):
-        enter = np.int64(0)
+        enter, leave, least = 0, -1, np.inf
         for k in range(last):
             if tableau[r, k] < tableau[r, enter]:
                 enter = k
-        # Entries are about 1; what is nearer to 0 is rounding.
+        # Entries are about 1: what is so near to 0 is rounding.
         if tableau[r, enter] > -1e-13:
             break
-        leave, least = np.int64(-1), np.inf
         for a in range(r):
             if tableau[a, enter] > 1e-12 and tableau[a, last] / tableau[a, enter] < least:
                 leave, least = a, tableau[a, last] / tableau[a, enter]
@@ -80,82 +127,91 @@ def joint_value(seen, tableau, basis, joint):
             if a != leave and factor != 0.0:
                 for k in range(last + 1):
                     tableau[a, k] -= factor * tableau[leave, k]
+    total, weight = 0.0, 0.0
     for k in range(K):
         joint[k] = 0.0
-    total = 0.0
     for a in range(r):
+        tableau[r, K + a] = max(tableau[r, K + a], 0.0)
+        weight += tableau[r, K + a]
         if basis[a] < K:
             joint[basis[a]] = max(tableau[a, last], 0.0)
             total += joint[basis[a]]
-    for k in range(K):
-        joint[k] /= total
-    total = 0.0
-    for a in range(r):
-        total += max(tableau[r, K + a], 0.0)
     bound = np.inf
     for k in range(K):
+        joint[k] /= total
         value = 0.0
         for a in range(r):
-            value += max(tableau[r, K + a], 0.0) * seen[a, k]
-        bound = min(bound, value / total)
+            value += tableau[r, K + a] * seen[a, k]
+        bound = min(bound, value / weight)
     return bound
 
 
 @helper
-def product_value(seen, counts, joint, marginals, product):
-    """Write the marginals of a joint distribution; return the most that a row earns against their product."""
+def mix(seen, counts, joint, marginals, product):
+    """Write the marginals of a joint distribution and their product; return the action that earns most against it."""
     r, K = seen.shape
     for k in range(K):
         product[k] = 1.0
-    inner, start = K, 0
-    for j in range(len(counts)):
-        n = counts[j]
-        inner //= n
+    stride, first = K, 0
+    for n in counts:
+        stride //= n
         for p in range(n):
-            marginals[start + p] = 0.0
-        for k in range(K):
-            marginals[start + k // inner % n] += joint[k]
-        for k in range(K):
-            product[k] *= marginals[start + k // inner % n]
-        start += n
-    most = -np.inf
+            marginals[first + p] = 0.0
+            for block in range(p * stride, K, n * stride):
+                for k in range(block, block + stride):
+                    marginals[first + p] += joint[k]
+            for block in range(p * stride, K, n * stride):
+                for k in range(block, block + stride):
+                    product[k] *= marginals[first + p]
+        first += n
+    action, most = 0, -np.inf
     for a in range(r):
         value = 0.0
         for k in range(K):
             value += product[k] * seen[a, k]
-        most = max(most, value)
-    return most
+        if value > most:
+            action, most = a, value
+    return action
 
 
 @helper
-def choose_edge(seen, counts, corners, marginals, edge):
-    """Choose the edge to bisect: (punisher, corner, corner).
+def place(counts, corner, marginals, strategies):
+    """Write the strategies that mix the corners of a cell."""
+    start, first = 0, 0
+    for n in counts:
+        for s in range(n):
+            strategies[first + s] = 0.0
+            for p in range(n):
+                strategies[first + s] += marginals[first + p] * corner[start + p * n + s]
+        start += n * n
+        first += n
 
-    Bound and product differ by how much the choices of the punishers matter to each other, so an edge counts as much as
-    the difference between its ends depends on the corners of the others; and more if it is long and both ends are used.
+
+@helper
+def choose(earned, counts, corner, joint, marginals, edge):
+    """Choose the edge to bisect.
+
+    What the action earns more against the product of the marginals than against the joint distribution is a covariance.
+    With two punishers it is the sum, over the pairs of corners of one of them, of what the pair contributes. The edge
+    between the pair that contributes most is chosen, and the longer of two that contribute the same.
     """
-    r, K = seen.shape
-    inner, start, first = K, 0, 0
-    most = -1.0
+    K = len(earned)
+    most, stride, start, first = -1.0, K, 0, 0
     for j in range(len(counts)):
         n = counts[j]
-        inner //= n
+        stride //= n
         for p in range(n):
             for q in range(p + 1, n):
-                spread = 0.0
-                for a in range(r):
-                    low, high = np.inf, -np.inf
-                    for k in range(K):
-                        if k // inner % n == p:
-                            difference = seen[a, k] - seen[a, k + (q - p) * inner]
-                            low = min(low, difference)
-                            high = max(high, difference)
-                    spread = max(spread, high - low)
-                length = 0.0
+                length, together = 0.0, 0.0
                 for s in range(n):
-                    length = max(length, abs(corners[start + p * n + s] - corners[start + q * n + s]))
-                # Ends that are not used here may be in the cells within.
-                score = spread * length * (1e-3 + min(marginals[first + p], marginals[first + q]))
+                    length = max(length, abs(corner[start + p * n + s] - corner[start + q * n + s]))
+                for block in range(p * stride, K, n * stride):
+                    for k in range(block, block + stride):
+                        other = k + (q - p) * stride
+                        apart = joint[other] * marginals[first + p] - joint[k] * marginals[first + q]
+                        together += (earned[k] - earned[other]) * apart
+                # The second summand, far below any gap, is for the case that no pair contributes.
+                score = length * (max(together, 0.0) + 1e-15)
                 if score > most:
                     most = score
                     edge[0], edge[1], edge[2] = j, p, q
@@ -163,87 +219,23 @@ def choose_edge(seen, counts, corners, marginals, edge):
         first += n
 
 
-@kernel
-def search(payoffs, counts, corners, edges, bounds, heap, size, best, strategies, gap, splits):
-    """Split the cells with the least bounds; return how many cells are open.
-
-    Parameters
-    ----------
-    payoffs : (r, K) payoffs of the actions against each profile of the punishers, in [1, 2]
-    counts : (P,) actions of each punisher
-    corners : (cells, sum of squared counts) corners of each cell's simplices; the first is the whole
-    edges : (cells, 3) the edge to bisect of each cell
-    bounds : (cells,)
-    heap : (cells,) a permutation of the cells: first a heap of those open, by bound, then the free ones
-    size : number of open cells; 0 to begin with the whole
-    best : (1,) the least payoff found so far
-    strategies : (sum of counts,) what reaches it
-    gap : cells are dropped if their bound is not lower than the best by more
-    splits : how many cells to split at most; room for one more cell each
-    """
-    r, K = payoffs.shape
-    seen, spare = np.empty((r, K)), np.empty(K)
-    tableau, basis = np.empty((r + 1, K + r + 1)), np.empty(r, dtype=np.int64)
-    joint, product, marginals = np.empty(K), np.empty(K), np.empty(len(strategies))
-    whole = size == 0
-    for _ in range(splits):
-        cell = heap[0]
-        if not whole:
-            if size == 0 or bounds[cell] >= best[0] - gap:
-                return size
-            size = pop(bounds, heap, size)
-            # The cell is free again, and the first of the free ones.
-            halve(counts, corners, edges[cell], cell, heap[size + 1])
-        twin = heap[1] if whole else heap[size + 1]
-        for half in range(1 if whole else 2):
-            now = twin if half else cell
-            see(payoffs, counts, corners[now], seen, spare)
-            bounds[now] = joint_value(seen, tableau, basis, joint)
-            value = product_value(seen, counts, joint, marginals, product)
-            if value < best[0]:
-                best[0] = value
-                mix(counts, corners[now], marginals, strategies)
-            if bounds[now] < best[0] - gap:
-                choose_edge(seen, counts, corners[now], marginals, edges[now])
-                size = push(bounds, heap, size, now)
-        whole = False
-    return size
-
-
 @helper
-def halve(counts, corners, edge, cell, twin):
-    """Bisect an edge: the middle replaces one end in the cell, and the other end in its twin."""
-    for c in range(corners.shape[1]):
-        corners[twin, c] = corners[cell, c]
+def bisect(counts, cell, twin, edge):
+    """Halve a cell: the middle of the edge replaces one end in the cell, and the other in its twin."""
+    for c in range(len(cell)):
+        twin[c] = cell[c]
     start = 0
     for j in range(edge[0]):
         start += counts[j] * counts[j]
     n = counts[edge[0]]
     for s in range(n):
         p, q = start + edge[1] * n + s, start + edge[2] * n + s
-        middle = 0.5 * (corners[cell, p] + corners[cell, q])
-        corners[cell, p] = middle
-        corners[twin, q] = middle
-
-
-@helper
-def mix(counts, corners, marginals, strategies):
-    """Write the strategies of all punishers that mix the corners of a cell with their marginals."""
-    start, first = 0, 0
-    for j in range(len(counts)):
-        n = counts[j]
-        for s in range(n):
-            value = 0.0
-            for p in range(n):
-                value += marginals[first + p] * corners[start + p * n + s]
-            strategies[first + s] = value
-        start += n * n
-        first += n
+        cell[p] = twin[q] = 0.5 * (cell[p] + cell[q])
 
 
 @helper
 def push(bounds, heap, size, cell):
-    """Add a cell, one of the free, to the heap; return the new size."""
+    """Add one of the free cells to the heap; return the new size."""
     at = size
     while heap[at] != cell:
         at += 1
@@ -258,18 +250,17 @@ def push(bounds, heap, size, cell):
 
 @helper
 def pop(bounds, heap, size):
-    """Free the first cell of the heap; it is then at its end. Return the new size."""
+    """Make the first cell of the heap the first of the free ones; return the new size."""
     size -= 1
     cell, last = heap[0], heap[size]
-    at = 0
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
+    at, child = 0, 1
+    while child < size:
         if child + 1 < size and bounds[heap[child + 1]] < bounds[heap[child]]:
             child += 1
         if bounds[heap[child]] >= bounds[last]:
             break
         heap[at] = heap[child]
-        at = child
+        at, child = child, 2 * child + 1
     heap[at] = last
     heap[size] = cell
     return size

@@ -1,0 +1,271 @@
+"""Dominated actions, and what is left when they are eliminated again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.equilibria._arguments import game_of
+from relgames.equilibria._clock import Clock
+from relgames.games import Game
+
+
+@dataclass(frozen=True, eq=False)
+class Dominance:
+    """The dominated actions of a game, each with a strategy that dominates it.
+
+    Attributes
+    ----------
+    game : Game
+    strict : bool
+        Whether the strategy earns more against every profile of the others; otherwise nowhere less, and somewhere more.
+    by : {"pure", "mixed"}
+        What an action had to be dominated by.
+    dominators : tuple of dicts {action: ndarray of Fraction, shape (n_i,)}, one per seat
+        The strategy that dominates each dominated action.
+    """
+
+    game: Game
+    strict: bool
+    by: str
+    dominators: tuple[Mapping[int, NDArray[Any]], ...]
+
+    @property
+    def actions(self) -> tuple[tuple[int, ...], ...]:
+        """The dominated actions of each seat."""
+        return tuple(tuple(dominators) for dominators in self.dominators)
+
+    def __repr__(self) -> str:
+        kind = "strictly" if self.strict else "weakly"
+        return f"Dominance({kind} dominated, by {self.by}: {self.actions})"
+
+    def __str__(self) -> str:
+        """One line per dominated action, in the names of the game."""
+        lines = []
+        for role, actions, dominators in zip(self.game.roles, self.game.actions, self.dominators, strict=True):
+            for action, mix in dominators.items():
+                better = " + ".join(
+                    name if p == 1 else f"{p} {name}" for name, p in zip(actions, mix, strict=True) if p
+                )
+                lines.append(f"{role}: {actions[action]}, by {better}")
+        return "\n".join(lines) or "no dominated actions"
+
+
+@dataclass(frozen=True, eq=False)
+class IteratedDominance:
+    """What iterated elimination leaves of a game, and how.
+
+    Attributes
+    ----------
+    game : Game
+        The game before.
+    rounds : tuple of Dominance
+        What each round eliminates, and by what: in the numbers of the actions of ``game``, against the actions that are
+        left in that round.
+    actions : tuple of tuples of int
+        The actions of each seat that survive, in the numbers of ``game``.
+    """
+
+    game: Game
+    rounds: tuple[Dominance, ...]
+    actions: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def reduced(self) -> Game:
+        """The game in which only the surviving actions are left, with their names."""
+        payoffs = self.game.payoffs if self.game._fractions is None else self.game.fractions
+        names = [[names[k] for k in actions] for names, actions in zip(self.game.actions, self.actions, strict=True)]
+        return Game(payoffs[np.ix_(*self.actions)], self.game.roles, names, self.game.name)
+
+    def __repr__(self) -> str:
+        return f"IteratedDominance({len(self.rounds)} rounds; left are the actions {self.actions})"
+
+    def __str__(self) -> str:
+        """The rounds, in the names of the game, then what is left."""
+        blocks = [f"round {k}\n{found}" for k, found in enumerate(self.rounds, 1)]
+        left = "; ".join(
+            f"{role}: {', '.join(names)}" for role, names in zip(self.game.roles, self.reduced.actions, strict=True)
+        )
+        return "\n".join([*blocks, f"left: {left}"])
+
+
+def dominated(game: Game, strict: bool = True, by: str = "mixed") -> Dominance:
+    """Return the dominated actions of every seat, each with a strategy that dominates it.
+
+    Parameters
+    ----------
+    game : Game
+        Any number of seats.
+    strict : bool, default True
+        Whether to look for strict dominance (a strategy earns more whatever the others do) or for weak (never less, and
+        more against some profile of the others).
+    by : {"mixed", "pure"}, default "mixed"
+        Whether mixed strategies may dominate, or only other actions.
+
+    Returns
+    -------
+    Dominance
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another kind.
+
+    Notes
+    -----
+    A mixed strategy x dominates the action a of seat i strictly if the matrix game with payoffs :math:`u_i(k, s) -
+    u_i(a, s)` is worth more than 0 to whoever mixes the actions k other than a; weakly if the largest sum of
+    :math:`\\sum_k x_k u_i(k, s) - u_i(a, s)` over the profiles s of the others, none of them negative, is above 0. Both
+    are linear programmes, solved in rationals: a margin of exactly 0 is told from one of 1e-30. Only actions that are a
+    best response to no profile need one (for weak dominance: never the only one).
+
+    Examples
+    --------
+    Neither action of the others dominates the third one, but half of each does:
+
+    >>> import relgames as rg
+    >>> g = rg.Game([[[4, 1], [0, 1]], [[0, 1], [4, 1]], [[1, 1], [1, 1]]], roles=("row", "column"),
+    ...             actions=(("left", "right", "wait"), ("a", "b")))
+    >>> print(dominated(g))
+    row: wait, by 1/2 left + 1/2 right
+    >>> dominated(g, by="pure").actions
+    ((), ())
+    """
+    game_of(game)
+    _check(strict, by)
+    return _dominance(game, [list(range(n)) for n in game.counts], strict, by)
+
+
+def iterated_dominance(game: Game, strict: bool = True, by: str = "mixed", progress: bool = False) -> IteratedDominance:
+    """Eliminate dominated actions, round after round, until none is left.
+
+    Parameters
+    ----------
+    game : Game
+        Any number of seats.
+    strict : bool, default True
+        Whether to eliminate what is strictly dominated, or what is weakly dominated.
+    by : {"mixed", "pure"}, default "mixed"
+        Whether mixed strategies may dominate, or only other actions.
+    progress : bool, default False
+        Whether to show a bar of the rounds.
+
+    Returns
+    -------
+    IteratedDominance
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another kind.
+
+    Notes
+    -----
+    Each round eliminates all dominated actions of all seats at once. With strict dominance the order does not matter
+    [1]_, and every Nash and every correlated equilibrium survives. With weak dominance it does matter: other orders may
+    leave other actions, and equilibria can be lost (though at least one survives).
+
+    References
+    ----------
+    .. [1] I. Gilboa, E. Kalai and E. Zemel, "On the order of eliminating dominated strategies", Operations Research
+       Letters 9 (1990) 85–89.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> print(iterated_dominance(rg.games.travellers_dilemma(low=2, high=4)))
+    round 1
+    seat 0: 4, by 2/3 3 + 1/3 2
+    seat 1: 4, by 2/3 3 + 1/3 2
+    round 2
+    seat 0: 3, by 2
+    seat 1: 3, by 2
+    left: seat 0: 2; seat 1: 2
+    """
+    game_of(game)
+    _check(strict, by)
+    kept = [list(range(n)) for n in game.counts]
+    rounds = []
+    with Clock(None, progress, "round") as clock:
+        while any((found := _dominance(game, kept, strict, by)).actions):
+            rounds.append(found)
+            kept = [[a for a in left if a not in gone] for left, gone in zip(kept, found.actions, strict=True)]
+            clock.is_over(1)
+    return IteratedDominance(game, tuple(rounds), tuple(map(tuple, kept)))
+
+
+def _check(strict: Any, by: Any) -> None:
+    if not isinstance(strict, bool | np.bool_):
+        raise TypeError(f"strict must be True or False; got {strict!r}")
+    if by not in ("pure", "mixed"):
+        raise ValueError(f'by must be "pure" or "mixed"; got {by!r}')
+
+
+def _dominance(game: Game, kept: list[list[int]], strict: bool, by: str) -> Dominance:
+    """Return what is dominated among the actions that are kept, in the numbers of all actions."""
+    # Distinct rationals may be the same float.
+    payoffs = (game.payoffs if game._fractions is None else game.fractions)[np.ix_(*kept)]
+    dominators = []
+    for seat, actions in enumerate(kept):
+        own = np.moveaxis(payoffs[..., seat], seat, 0).reshape(len(actions), -1)
+        found = {}
+        for k, mix in _dominated(own, strict, by).items():
+            row = np.full(game.counts[seat], Fraction(0), dtype=object)
+            row[actions] = mix
+            found[actions[k]] = row
+        dominators.append(found)
+    return Dominance(game, strict, by, tuple(dominators))
+
+
+def _dominated(own: NDArray[Any], strict: bool, by: str) -> dict[int, NDArray[Any]]:
+    """Return the dominated rows of a matrix and what dominates each, as Fractions."""
+    best = own == own.max(axis=0)
+    # Against some profile no strategy earns more (strict) or as much (weak).
+    safe = (best if strict else best & (best.sum(axis=0) == 1)).any(axis=1)
+    whole = None
+    found = {}
+    for a in np.flatnonzero(~safe):
+        better = (own > own[a]).all(axis=1) if strict else (own >= own[a]).all(axis=1) & (own > own[a]).any(axis=1)
+        if better.any():
+            # The dominator with the largest sum is not dominated by another.
+            k = max(np.flatnonzero(better), key=lambda k: own[k].sum())
+            found[int(a)] = np.array([Fraction(int(k == j)) for j in range(len(own))], dtype=object)
+        elif by == "mixed":
+            whole = _integers(own) if whole is None else whole
+            mix = _strict_mix(whole, int(a)) if strict else _weak_mix(whole, int(a))
+            if mix is not None:
+                found[int(a)] = mix
+    return found
+
+
+def _integers(own: NDArray[Any]) -> NDArray[Any]:
+    from relgames.equilibria._linear import whole
+
+    return whole(_checks.as_fractions(own, own if own.dtype == object else None))
+
+
+def _strict_mix(own: NDArray[Any], a: int) -> NDArray[Any] | None:
+    """Return the mixture of the other rows with the largest least lead on row a, or None if that is not above 0."""
+    from relgames.equilibria._linear import max_min
+
+    if len(own) == 1:
+        return None
+    best = max_min((np.delete(own, a, axis=0) - own[a]).T)
+    return np.array([*best.x[:a], Fraction(0), *best.x[a:]], dtype=object) if best.value > 0 else None
+
+
+def _weak_mix(own: NDArray[Any], a: int) -> NDArray[Any] | None:
+    """Return the mixture of rows with the largest sum that is nowhere below row a, or None if it is nowhere above."""
+    from relgames.equilibria._linear import max_min
+
+    lead = own - own[a]
+    every = np.arange(len(own))
+    best = max_min(lead.sum(axis=1)[None], [(every, -column) for column in lead.T])
+    return best.x if best.value > 0 else None
