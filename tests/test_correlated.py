@@ -1,6 +1,7 @@
 """Correlated and coarse correlated equilibria: the best ones, and the extreme points of all of them."""
 
 from fractions import Fraction
+from importlib import import_module
 
 import naive_linear
 import numpy as np
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relgames as rg
-from relgames.equilibria import correlated as module
 from relgames.equilibria.correlated import coarse_correlated, correlated, correlated_extreme_points
+
+module = import_module("relgames.equilibria.correlated")
 
 solvers = st.sampled_from((correlated, coarse_correlated))
 F = Fraction

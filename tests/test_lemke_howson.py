@@ -26,18 +26,17 @@ MODULE = sys.modules["relgames.equilibria.lemke_howson"]
 modes = pytest.mark.parametrize("exact", [False, True], ids=["floats", "fractions"])
 
 Labels = frozenset[int]
-DISTINCT = ("distinct", "fractions", "floats", "all scales", "trillions", "beyond 2^53")
-
-
-# A path in a graph of labelled vertices: no numbers, no pivots.
 
 
 def follow(polytopes: Sequence[Iterable[Labels]], start: Sequence[Labels], label: int) -> list[tuple[Labels, ...]]:
-    """The pairs of vertices on the path of a label; each vertex is the set of its labels, as many as the dimension."""
-    at, side, path = list(start), 0 if label in start[0] else 1, [tuple(start)]
-    dropped = label
+    """The pairs of vertices on the path of a label, in a graph without numbers.
+
+    A vertex is the set of its labels, as many as the dimension; an edge leads to the one that has all of them but one.
+    """
+    at, path = list(start), [tuple(start)]
+    side, dropped = 0 if label in start[0] else 1, label
     while True:
-        (there,) = (v for v in polytopes[side] if at[side] - {dropped} < v and v != at[side])
+        (there,) = (vertex for vertex in polytopes[side] if at[side] - {dropped} < vertex != at[side])
         (dropped,) = there - at[side]
         at[side] = there
         path.append(tuple(at))
@@ -46,28 +45,26 @@ def follow(polytopes: Sequence[Iterable[Labels]], start: Sequence[Labels], label
         side = 1 - side
 
 
-def labelled(payoffs: naive.Matrix, own: range, other: range) -> dict[Labels, naive.Point | None]:
-    """The vertices of the polytope of the seat that chooses a row of ``payoffs``, the other's; None is the origin."""
-    found: dict[Labels, naive.Point | None] = {frozenset(own): None}
+def labelled(payoffs: naive.Matrix, own: range, other: range) -> dict[Labels, naive.Point]:
+    """The vertices of the polytope of the seat that chooses a row of ``payoffs``, which are the other seat's."""
+    found: dict[Labels, naive.Point] = {frozenset(own): ()}
     for mix in naive.vertices(payoffs):
         best = naive.best(naive.earned(naive.transposed(payoffs), mix))
         found[frozenset(own) - {own[i] for i in naive.support(mix)} | {other[j] for j in best}] = mix
     return found
 
 
-def ends(A: naive.Matrix, B: naive.Matrix) -> tuple[list[naive.Pair], list[int]]:
-    """The equilibrium at the end of the path of each label, and the number of its edges."""
-    m, n = len(A), len(A[0])
-    rows, columns = range(m), range(m, m + n)
+def paths(A: naive.Matrix, B: naive.Matrix) -> list[tuple[naive.Pair, int]]:
+    """The equilibrium at the end of the path of each label, and how many edges the path has."""
+    rows, columns = range(len(A)), range(len(A), len(A) + len(A[0]))
     P, Q = labelled(B, rows, columns), labelled(naive.transposed(A), columns, rows)
-    paths = [follow((P, Q), (frozenset(rows), frozenset(columns)), label) for label in range(m + n)]
-    pairs = [(P[path[-1][0]], Q[path[-1][1]]) for path in paths]
-    return [(x, y) for x, y in pairs if x is not None and y is not None], [len(path) - 1 for path in paths]
+    found = [follow((P, Q), (frozenset(rows), frozenset(columns)), label) for label in (*rows, *columns)]
+    return [((P[path[-1][0]], Q[path[-1][1]]), len(path) - 1) for path in found]
 
 
 @st.composite
 def without_ties(draw: st.DrawFn) -> rg.Game:
-    game = draw(bimatrices(kinds=DISTINCT))
+    game = draw(bimatrices(kinds=("distinct", "fractions", "floats", "beyond 2^53")))
     assume(not naive.has_ties(*naive.matrices(game)))
     return game
 
@@ -79,27 +76,169 @@ def pair(equilibrium: rg.Equilibrium) -> naive.Pair:
 
 @modes
 @given(game=without_ties())
-def test_paths_end_where_their_labels_lead(exact: bool, game: rg.Game) -> None:
-    pairs, edges = ends(*naive.matrices(game))
-    for label, end in enumerate(pairs):
-        (equilibrium,) = lemke_howson(game, label=label, exact=exact)
+def test_paths_lead_where_the_twin_goes(exact: bool, game: rg.Game) -> None:
+    there = paths(*naive.matrices(game))
+    for label, (end, edges) in enumerate(there):
+        (equilibrium,) = lemke_howson(game, label=label, exact=exact, max_pivots=edges)
         assert naive.within_radius(equilibrium, {end})
-        (equilibrium,) = lemke_howson(game, label=label, exact=True, max_pivots=edges[label])
-        assert pair(equilibrium) == end
-        result = lemke_howson(game, label=label, exact=True, max_pivots=edges[label] - 1) if edges[label] > 1 else ()
-        assert len(result) == 0
+        given_up = lemke_howson(game, label=label, exact=exact, max_pivots=edges - 1)
+        assert len(given_up) == 0
+        assert f"after {edges - 1} pivots" in given_up.reason
     result = lemke_howson(game, exact=exact)
-    assert len(result) == len(set(pairs))
-    for equilibrium, end in zip(result, dict.fromkeys(pairs), strict=True):
-        assert naive.within_radius(equilibrium, {end})
+    distinct = list(dict.fromkeys(end for end, _ in there))
+    assert len(result) == len(distinct)
+    assert all(naive.within_radius(e, {end}) for e, end in zip(result, distinct, strict=True))
     assert not result.complete
 
 
-@pytest.mark.parametrize("label", range(5))
 @modes
-def test_a_published_path(label: int, exact: bool) -> None:
-    # Von Stengel 2007, Algorithmic Game Theory, equation 3.3. Label 1: the docstring of lemke_howson in QuantEcon.py.
-    A, B = [[3, 3], [2, 5], [0, 6]], [[3, 2], [2, 6], [3, 1]]
-    (equilibrium,) = lemke_howson(rg.Game.from_matrices(A, B), label=label, exact=exact)
-    known = {known_games.mix("1 0 0") + known_games.mix("1 0"), known_games.mix("0 1/3 2/3") + known_games.mix("1/3 2/3")}
-    ...
+def test_a_published_path(exact: bool) -> None:
+    known = next(known for known in known_games.KNOWN if known.source.endswith("equation 3.3"))
+    # The path of label 1: docstring of lemke_howson in QuantEcon.py.
+    result = lemke_howson(known.game, label=1, exact=exact, max_pivots=4)
+    assert naive.within_radius(result[0], {(known_games.mix("0 1/3 2/3"), known_games.mix("1/3 2/3"))})
+    assert len(lemke_howson(known.game, label=1, exact=exact, max_pivots=3)) == 0
+
+
+@given(game=without_ties())
+def test_ends_have_index_1(game: rg.Game) -> None:
+    """The ends of a path have opposite signs (Shapley 1974), so one sign is that of all ends of these paths.
+
+    It is that of pure equilibria; the sum of the indices of all equilibria is 1 (von Stengel 2002, section 2.3).
+    """
+
+    def index(equilibrium: rg.Equilibrium) -> int:
+        S, T = equilibrium.supports
+        sign = (-1) ** (len(S) + 1)
+        for seat in range(2):
+            payoffs = game.fractions[..., seat]
+            part = (payoffs - payoffs.min() + 1)[np.ix_(S, T)]
+            entries = [flint.fmpq(value.numerator, value.denominator) for value in part.flat]
+            sign *= 1 if flint.fmpq_mat(len(S), len(T), entries).det() > 0 else -1
+        return sign
+
+    assert {index(equilibrium) for equilibrium in lemke_howson(game, exact=True)} == {1}
+    assert sum(index(equilibrium) for equilibrium in rg.nash(game, exact=True)) == 1
+
+
+@pytest.mark.parametrize("n", [2, 3, 5])
+@modes
+def test_mixed_coordination_is_on_no_path(n: int, exact: bool) -> None:
+    known = known_games.coordination(n)
+    result = lemke_howson(known.game, exact=exact)
+    assert [equilibrium.supports for equilibrium in result] == [((k,), (k,)) for k in range(n)]
+    assert known.equilibria is not None
+    assert len(known.equilibria) > n
+
+
+@given(game=without_ties(), numbers=st.lists(st.fractions(-5, 5, max_denominator=7), min_size=8, max_size=8))
+def test_seats_scales_and_what_the_other_brings_do_not_matter(game: rg.Game, numbers: list[Fraction]) -> None:
+    A, B = game.fractions[..., 0], game.fractions[..., 1]
+    m, n = game.counts
+    rows, columns = np.array(numbers[:m], dtype=object), np.array(numbers[-n:], dtype=object)
+    moved = rg.Game.from_matrices(3 * A + columns, B / 7 + rows[:, None])
+    exchanged = rg.Game.from_matrices(B.T, A.T)
+    for label in range(m + n):
+        x, y = pair(lemke_howson(game, label=label, exact=True)[0])
+        assert pair(lemke_howson(moved, label=label, exact=True)[0]) == (x, y)
+        assert pair(lemke_howson(exchanged, label=(label + n) % (m + n), exact=True)[0]) == (y, x)
+
+
+def plain_rule_cycles(A: naive.Matrix, B: naive.Matrix, by_row: bool) -> bool:
+    """Whether the path of label 0 comes back to a pair of bases if ties go to the smallest row or variable."""
+    m, n = len(A), len(A[0])
+    # One tableau per polytope of x and of y: columns 0 to m + n - 1 are labels, the last one values.
+    tables, bases = [], [[*range(m, m + n)], [*range(m)]]
+    for seat, payoffs in enumerate((naive.transposed(B), A)):
+        rows = []
+        for r, row in enumerate(payoffs):
+            slack = [Fraction(int(r == k)) for k in range(len(payoffs))]
+            shifted = [Fraction(value) + 1 for value in row]
+            rows.append([*(shifted + slack if seat == 0 else slack + shifted), Fraction(1)])
+        tables.append(rows)
+    seat, entering, seen = 0, 0, set()
+    while True:
+        table, basis = tables[seat], bases[seat]
+        ratios = [(row[-1] / row[entering], r) for r, row in enumerate(table) if row[entering] > 0]
+        tied = [r for ratio, r in ratios if ratio == min(ratios)[0]]
+        pivot = min(tied, key=lambda r: r if by_row else basis[r])  # noqa: B023
+        table[pivot] = [value / table[pivot][entering] for value in table[pivot]]
+        for r, row in enumerate(table):
+            if r != pivot:
+                table[r] = [a - row[entering] * b for a, b in zip(row, table[pivot], strict=True)]
+        basis[pivot], entering = entering, basis[pivot]
+        if entering == 0:
+            return False
+        seat = 1 - seat
+        state = (seat, entering, *map(frozenset, bases))
+        if state in seen:
+            return True
+        seen.add(state)
+
+
+@pytest.mark.parametrize("known", known_games.CYCLING, ids=lambda known: known.source)
+@modes
+def test_ties_do_not_lead_in_a_circle(known: known_games.Known, exact: bool) -> None:
+    assert plain_rule_cycles(known.A, known.B, by_row="row" in known.source)
+    assert known.equilibria is not None
+    for label in range(sum(known.game.counts)):
+        (equilibrium,) = lemke_howson(known.game, label=label, exact=exact)
+        assert naive.within_radius(equilibrium, known.equilibria)
+
+
+# ---- long paths ----
+
+
+def dual_cyclic(d: int) -> tuple[rg.Game, list[int]]:
+    """The game of Savani and von Stengel (2006), Hard-to-solve bimatrix games, and the lengths of its paths.
+
+    Both polytopes are dual to the cyclic polytope with 2d vertices in dimension d, and so have 2d facets; a vertex is
+    a set of d facets in which every run between two others is even (Gale). The facets of the second are relabelled.
+    """
+    facets = range(1, 2 * d + 1)
+    swap = {1: 1, d: d}
+    swap |= {k: k + (-1) ** k for k in range(2, d)} | {k: k - (-1) ** k for k in range(d + 1, 2 * d + 1)}
+
+    def is_vertex(chosen: tuple[int, ...]) -> bool:
+        missing = [k for k in facets if k not in chosen]
+        return all(sum(a < k < b for k in chosen) % 2 == 0 for a, b in combinations(missing, 2))
+
+    vertices = [chosen for chosen in combinations(facets, d) if is_vertex(chosen)]
+    families = [set(map(frozenset, vertices)), {frozenset(swap[k] for k in chosen) for chosen in vertices}]
+    start = frozenset(facets[:d]), frozenset(facets[d:])
+    ends = [follow(families, start, label) for label in facets]
+    assert all(path[-1] == start[::-1] for path in ends)
+    # Facets are polar to points of the moment curve, less their mean.
+    points = [[Fraction(k) ** e for e in range(1, d + 1)] for k in facets]
+    centre = [sum(column) / len(points) for column in zip(*points, strict=True)]
+    normals = {k: [a - b for a, b in zip(point, centre, strict=True)] for k, point in zip(facets, points, strict=True)}
+    unswap = {label: k for k, label in swap.items()}
+    B = with_origin([normals[k] for k in facets[:d]], [normals[k] for k in facets[d:]])
+    A = with_origin([normals[unswap[k]] for k in facets[d:]], [normals[unswap[k]] for k in facets[:d]])
+    return rg.Game.from_matrices(A, naive.transposed(B)), [len(path) - 1 for path in ends]
+
+
+def with_origin(zero: naive.Matrix, others: naive.Matrix) -> list[list[Fraction]]:
+    """The matrix C for which {x >= 0, C x <= 1} is the polytope {z: normal z <= 1}, with x the slacks of ``zero``."""
+    d = len(zero)
+    rows = []
+    for other in others:
+        # As a combination of the normals of ``zero`` it is at most 1 where weights (1 - x) <= 1.
+        weights = naive.solution([[*(row[k] for row in zero), other[k]] for k in range(d)])
+        assert weights is not None
+        room = 1 - sum(weights)
+        rows.append([-weight / room for weight in weights])
+    return rows
+
+
+@pytest.mark.parametrize("d", [2, 4, 6, 8])
+def test_long_paths(d: int) -> None:
+    game, lengths = dual_cyclic(d)
+    everything = (tuple(range(d)),) * 2
+    for label, length in enumerate(lengths):
+        (equilibrium,) = lemke_howson(game, label=label, exact=True, max_pivots=length)
+        assert equilibrium.supports == everything
+        assert len(lemke_howson(game, label=label, exact=True, max_pivots=length - 1)) == 0
+    exact, rounded = pair(equilibrium), one_equilibrium(game)[0]
+    assert naive.within_radius(rounded, {exact})
+    assert len(lemke_howson(game)) == 1

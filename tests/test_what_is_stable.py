@@ -76,7 +76,7 @@ def test_the_mix_of_all_volunteers(printed):
 @pytest.mark.parametrize("name", RELATIONSHIPS)
 def test_what_parties_are_held_to_is_what_the_worst_equilibrium_pays(printed, name):
     game = RELATIONSHIPS[name]
-    # Mixed punishments hold nobody lower here: the same numbers are what each can make sure of.
+    # Mixed punishments hold nobody lower: the same numbers are what each can make sure of.
     values = ", ".join(f"{float(held_in_pure_strategies(game, seat)):.3g}" for seat in range(game.seats))
     punished, _ = lines(printed, name)
     assert re.split(r"  +", punished) == [values] * 3
