@@ -41,6 +41,8 @@ autosummary_generate = True
 # File systems that ignore case would take these for the pages of the classes.
 autosummary_filename_map = {
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
+    "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
+    "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.history": "relgames.history_function",
     "relgames.tournament": "relgames.tournament_function",
 }

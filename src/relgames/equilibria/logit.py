@@ -107,7 +107,7 @@ def logit_response(game: Game, precisions: float | Sequence[float] | NDArray[Any
     system which says that played actions earn the same up to (log x_a - log x_b) / m, that others have probabilities
     :math:`x_b e^{m (v_a - v_b)}`, and that they sum to 1. Where :math:`x \\mapsto x - A^{-1} G(x, 1/m)`, with A the
     derivative at (x*, 0), contracts a ball around x* into itself from some m on, the ball holds one solution for each
-    such m, and they converge to x*. The branch has `converged` once it enters such a ball, which it does unless the
+    such m, and they converge to x*. The branch has ``converged`` once it enters such a ball, which it does unless the
     limit is not isolated or an action that is as good as those played is not.
 
     References
