@@ -14,9 +14,9 @@ import naive_nash as naive
 import numpy as np
 import pytest
 from bimatrices import PAYOFFS, bimatrices
-from generators import generators
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 import relgames as rg
 from relgames.equilibria import lemke_howson
@@ -161,7 +161,7 @@ def plain_rule_cycles(A: naive.Matrix, B: naive.Matrix, by_row: bool) -> bool:
         table, basis = tables[seat], bases[seat]
         ratios = [(row[-1] / row[entering], r) for r, row in enumerate(table) if row[entering] > 0]
         tied = [r for ratio, r in ratios if ratio == min(ratios)[0]]
-        pivot = min(tied, key=lambda r: r if by_row else basis[r])  # noqa: B023
+        pivot = min(tied, key=lambda r: r if by_row else basis[r])
         table[pivot] = [value / table[pivot][entering] for value in table[pivot]]
         for r, row in enumerate(table):
             if r != pivot:
@@ -184,9 +184,6 @@ def test_ties_do_not_lead_in_a_circle(known: known_games.Known, exact: bool) -> 
     for label in range(sum(known.game.counts)):
         (equilibrium,) = lemke_howson(known.game, label=label, exact=exact)
         assert naive.within_radius(equilibrium, known.equilibria)
-
-
-# ---- long paths ----
 
 
 def dual_cyclic(d: int) -> tuple[rg.Game, list[int]]:
@@ -242,3 +239,131 @@ def test_long_paths(d: int) -> None:
     exact, rounded = pair(equilibrium), one_equilibrium(game)[0]
     assert naive.within_radius(rounded, {exact})
     assert len(lemke_howson(game)) == 1
+
+
+def check_certificates(result: rg.NashResult) -> None:
+    """Compare what is stated with what the strategies earn, all relative to the range of each seat's payoffs."""
+    for equilibrium in result:
+        gains, spans = [], []
+        for seat in range(2):
+            payoffs = result.game.payoffs[..., seat]
+            low, span = payoffs.min(), np.ptp(payoffs)
+            own, other = equilibrium.strategies[seat], equilibrium.strategies[1 - seat]
+            assert own.min() >= 0
+            assert abs(own.sum() - 1) <= 1e-14
+            earned = ((payoffs if seat == 0 else payoffs.T) - low) / span @ other
+            gain = earned.max() - earned @ own
+            assert gain <= 1e-10
+            assert abs((equilibrium.payoffs[seat] - low) / span - earned @ own) <= 1e-13 + 1e-15 * abs(low) / span
+            gains.append(gain * span)
+            spans.append(span)
+        assert abs(equilibrium.regret - max(*gains, 0)) <= 1e-13 * max(spans)
+
+
+def forbid_rationals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where floats go astray or do not prove what they find; that would be slow and nothing else."""
+    for name in ("Supports", "_exact_ends"):
+        monkeypatch.setattr(MODULE, name, None)
+
+
+@pytest.mark.parametrize(("counts", "games"), [((50, 50), 200), ((40, 70), 20), ((300, 300), 3)])
+def test_one_equilibrium_of_large_games(counts: tuple[int, int], games: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_rationals(monkeypatch)
+    rng = np.random.default_rng(0)
+    for _ in range(games):
+        check_certificates(one_equilibrium(rg.Game(rng.normal(size=(*counts, 2)))))
+
+
+@pytest.mark.parametrize("n", [20, 60, 120])
+def test_zero_sum_games_have_the_value_of_the_linear_programme(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_rationals(monkeypatch)
+    A = np.random.default_rng(n).normal(size=(n, n))
+    result = one_equilibrium(rg.Game.from_matrices(A, -A))
+    check_certificates(result)
+    for label in (0, 2 * n - 1):
+        check_certificates(lemke_howson(result.game, label=label))
+    # Maximise v subject to v <= what x earns against each column.
+    programme = linprog(
+        [0] * n + [-1],
+        np.column_stack([-A.T, np.ones(n)]),
+        np.zeros(n),
+        [[1] * n + [0]],
+        [1],
+        [(0, None)] * n + [(None, None)],
+    )
+    np.testing.assert_allclose(result[0].payoffs, [-programme.fun, programme.fun], rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["0 or 1", "0 to 3", "rows alike", "columns alike", "cyclic"])
+def test_ties_of_larger_games(kind: str) -> None:
+    rng = np.random.default_rng(1)
+    for m, n in [(8, 12), (20, 20), (30, 25)]:
+        if kind == "cyclic":
+            # Each action beats the next ones, half of them: an even number of actions has ties.
+            A = np.sign((np.arange(m)[:, None] - np.arange(m) + m // 2) % m - m // 2)
+            game = rg.Game.from_matrices(A, -A)
+        else:
+            game = rg.Game.from_matrices(*(PAYOFFS[kind](rng, (m, n)) for _ in range(2)))
+        check_certificates(one_equilibrium(game))
+        check_certificates(lemke_howson(game))
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+@pytest.mark.parametrize("offset", [0.0, 1e9])
+@modes
+def test_scale_and_offset(scale: float, offset: float, exact: bool) -> None:
+    rng = np.random.default_rng(2)
+    for n in (3, 6, 12):
+        whole = rng.integers(0, 2**20, (n, n, 2)) + int(offset)
+        game, scaled = rg.Game(whole), rg.Game(whole * scale)
+        for label in range(2 * n):
+            (one,), (other,) = (
+                lemke_howson(game, label=label, exact=exact),
+                lemke_howson(scaled, label=label, exact=exact),
+            )
+            assert one.supports == other.supports
+        check_certificates(one_equilibrium(scaled))
+
+
+def test_integers_go_on_where_floats_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = next(known for known in known_games.KNOWN if known.source.endswith("equation 3.3"))
+    assert known.equilibria is not None
+    expected = [pair(lemke_howson(known.game, label=label, exact=True)[0]) for label in range(5)]
+    for name, nothing in (("prove", (0.0, -1.0)), ("search", (MODULE.LOST, 0))):
+        monkeypatch.setattr(MODULE, name, lambda *_: nothing)  # noqa: B023
+        assert naive.within_radius(one_equilibrium(known.game)[0], known.equilibria)
+        for label, end in enumerate(expected):
+            assert naive.within_radius(lemke_howson(known.game, label=label)[0], {end})
+        assert len(lemke_howson(known.game)) == len(set(expected))
+
+
+def test_the_interrupt_key_ends_a_path() -> None:
+    game = rg.games.battle_of_the_sexes()
+    flat, out = game.payoffs.reshape(-1), np.empty((3, 2))
+    assert MODULE.search(flat, 2, 2, 1, 31, -1, 0, np.ones(1, np.int64), out)[0] == MODULE.LOST
+    assert MODULE.search(flat, 2, 2, 1, 31, -1, 0, np.zeros(1, np.int64), out)[0] == 0
+
+
+@modes
+def test_progress(exact: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    lemke_howson(rg.games.battle_of_the_sexes(), exact=exact, progress=True)
+    assert "4/4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"label": 4}, ValueError, "label must be at least 0 and at most 3; got 4"),
+        ({"label": 1.0}, TypeError, "label must be an integer; got 1.0"),
+        ({"max_pivots": 0}, ValueError, "max_pivots must be at least 1; got 0"),
+        ({"max_pivots": None}, TypeError, "max_pivots must be an integer; got None"),
+    ],
+)
+def test_bad_arguments(arguments: dict[str, Any], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        lemke_howson(rg.games.battle_of_the_sexes(), **arguments)
+
+
+def test_one_equilibrium_needs_two_seats() -> None:
+    with pytest.raises(ValueError, match=r"game must have 2 seats; got 3, .*nash"):
+        one_equilibrium(rg.Game(np.zeros((2, 2, 2, 3))))

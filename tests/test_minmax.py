@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relgames as rg
+from relgames.equilibria._punishment import _star
 from relgames.equilibria.minmax import maxmin, minmax
 
 # The search may stop at this part of the range of the payoffs, and rounding comes on top.
@@ -156,6 +157,20 @@ def test_no_grid_point_is_below_the_bound_and_none_near_it_is_missed(rng, size):
     # A payoff changes by the range at most as a probability goes from 0 to 1; some point is half a step off in each.
     assert best.upper <= least + 1e-12 * size
     assert least <= best.upper + np.ptp(own) * 2 * (0.5 / 200) + 1e-12
+
+
+@given(generators, st.lists(st.integers(1, 4), min_size=2, max_size=3))
+def test_cells_around_a_punishment_fill_the_space(rng, counts):
+    mixes = [weights / weights.sum() for weights in (rng.integers(0, 3, n) + np.eye(n)[0] for n in counts)]
+    cells = _star(np.concatenate(mixes), np.array(counts))
+    volume = 0
+    for cell in cells:
+        cuts = np.cumsum(np.square(counts))[:-1]
+        corners = [part.reshape(n, n) for part, n in zip(np.split(cell, cuts), counts, strict=True)]
+        volume += prod(abs(np.linalg.det(part)) for part in corners)
+        for part, mix in zip(corners, mixes, strict=True):
+            assert any(np.allclose(corner, mix) for corner in part)
+    assert volume == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("seed", "actions"), [(18, 3), (27, 3), (9, 4)])

@@ -37,8 +37,8 @@ class Tableau:
     def enter(self, label: int) -> int:
         """Let a variable enter the basis; return the label of the one that leaves it.
 
-        Ties are broken as if the right-hand sides were 1 + e, 1 + e^2, … for a small e (the lexicographic rule). Tableaux
-        times their determinants are integers, so the division is exact (Bareiss 1968).
+        Ties are broken as if the right-hand sides were 1 + e, 1 + e^2, … for a small e (the lexicographic rule).
+        Tableaux times their determinants are integers, so the division is exact (Bareiss 1968).
         """
         c = self.free.index(label)
         rates = self._column(c)

@@ -11,8 +11,6 @@ from typing import Any
 import flint
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from relgames import _checks
 
@@ -97,6 +95,8 @@ def _float(goals: NDArray[np.float64], rows: Sequence[Row]) -> Optimum:
 
 def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> Any:
     """Return the constraints ``A @ (x, t) <= 0``, each row but those of the goals scaled to a largest entry of 1."""
+    from scipy.sparse import csr_array
+
     q, n = goals.shape
     every = np.arange(n + 1)
     columns = [every] * q + [columns for columns, _ in rows]
@@ -107,6 +107,9 @@ def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> Any:
 
 
 def _highs(A: Any) -> Any:
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
     m, n = A.shape[0], A.shape[1] - 1
     total = np.ones((1, n + 1))
     total[0, n] = 0
@@ -190,13 +193,12 @@ class Programme:
         return self._at(S, T, [0] * len(T) + [1])
 
     def _fall(self, S: list[int], T: list[int], entering: int) -> NDArray[Any]:
-        """Return how fast each variable of the basis falls as another enters; 0 of those outside."""
+        """Return how fast each variable of the basis falls as another enters; of those outside none does."""
         n = self.n
         if entering >= n:
             return self._at(S, T, [*(int(n + t == entering) for t in T), 0])[0]
         fall, over = self._at(S, T, [*self.A[T, entering], self.total[entering]])
         fall[n:] += over * self.A[:, entering]
-        fall[[n + t for t in T]] = 0
         return fall
 
     def _at(self, S: list[int], T: list[int], right: list[int]) -> tuple[NDArray[Any], int]:

@@ -134,8 +134,8 @@ def minmax(
     of twice as many cells each, which begin with cells that have the best punishment found so far for a common corner:
     there the bound is often exact at once, while a cell that has it inside must become tiny.
 
-    The search ends at a gap of 1e-9 of the range of the payoffs, or with a round of 262,144 cells or 1 GiB. In floats the bounds
-    are right up to rounding, some 1e-15 of the range.
+    The search ends at a gap of 1e-9 of the range of the payoffs, or with a round of 262,144 cells or 1 GiB. In floats
+    the bounds are right up to rounding, some 1e-15 of the range.
 
     References
     ----------

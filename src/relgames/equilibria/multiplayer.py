@@ -24,8 +24,9 @@ from relgames.games import Game
 
 # Supports of a game of three seats with seven actions each; trying all takes hours.
 MOST_SUPPORTS = 2_500_000
-# Boxes of one support before the rest of it is left open: a regular system needs some hundreds or thousands.
-BUDGET = 100_000
+# Boxes of one support before the rest of it is left open, times 2 per equation. In random games 6 equations need a
+# hundred boxes, 9 some thousands; the most that was seen is a tenth of this.
+BUDGET = 1_000
 # Boxes between two looks at the clock and the interrupt key: some hundredths of a second.
 STRIDE = 20_000
 # How deep boxes are split: no coordinate is split below 1e-7.

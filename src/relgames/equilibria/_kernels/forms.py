@@ -207,14 +207,12 @@ def regress(terms, equations, rounds):
 
 @helper
 def estimate(frame, terms, equations, error, rounds, weight):
-    """Set ``offset``, ``reach`` and ``score``; return the largest reach, relative to its radius.
+    """Set ``offset`` and ``reach``, and add to ``score``; return the largest reach, relative to its radius.
 
     Products count ``weight`` times.
     """
     start, rest, radius, score = frame.start, terms.rest, terms.radius, terms.score
     slack = 1 + 4 * len(rest) * UNIT
-    for t in range(len(rest)):
-        score[t] = 0.0
     worst = 0.0
     for i in range(len(start) - 1):
         for f in range(start[i], start[i + 1]):
@@ -233,6 +231,6 @@ def estimate(frame, terms, equations, error, rounds, weight):
                 if t < start[i] or t >= start[i + 1]:
                     score[t] += amount
             terms.offset[f] = constant
-            terms.reach[f] = reach * slack + error * (1 + multipliers)
+            terms.reach[f] = reach * slack + weight * error * (1 + multipliers)
             worst = max(worst, terms.reach[f] / radius[f])
     return worst

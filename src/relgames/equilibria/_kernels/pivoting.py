@@ -2,10 +2,10 @@
 
 The polytope of seat s holds the points x >= 0, one number per action of s, with C'x <= 1; C is what the other seat
 earns, shifted and scaled to [1, 2]. A variable is called by the label of its action: the actions of s stand for the
-numbers x, those of the other seat for the slacks, and each of these has a row of the tableau to start in. The inverse of
-a basis is kept as a product of elementary matrices, one per pivot (Dantzig and Orchard-Hays 1954). So a column of the
-tableau costs one pass over the factors, short paths are cheap, and the tableaux are never written. Factors are made anew
-from time to time, which bounds their number and the rounding errors.
+numbers x, those of the other seat for the slacks, and each of these has a row of the tableau to start in. The inverse
+of a basis is kept as a product of elementary matrices, one per pivot (Dantzig and Orchard-Hays 1954). So a column of
+the tableau costs one pass over the factors, short paths are cheap, and the tableaux are never written. Factors are made
+anew from time to time, which bounds their number and the rounding errors.
 
 Payoffs are the flat tensor (m, n, 2) of a game.
 """
@@ -246,9 +246,9 @@ def search(flat, m, n, run, last, label, most, stop, out):
     """Find an equilibrium; write to the first two rows of ``out`` 1 for the actions that are played, 0 for the others.
 
     Run 0 looks for a pure one, and writes its payoffs to the third row. Each later run starts on a path: on that of
-    ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4, 1,
-    64, … times the least number of pivots. So there are many short runs, for games in which some paths are short, and
-    yet all runs before the first one of p pivots took only about p / 2.
+    ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4,
+    1, 64, … times the least number of pivots. So there are many short runs, for games in which some paths are short,
+    and yet all runs before the first one of p pivots took only about p / 2.
 
     Returns the label, or `PURE`, `LOST` or `UNSCALED`; and the pivots of the last run.
     """

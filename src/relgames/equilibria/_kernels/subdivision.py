@@ -32,6 +32,10 @@ NEAR = 1e-7
 CLOSE = 1e-9
 # Newton's method converges in six steps from a good guess.
 MOST_STEPS = 12
+# Bounds of a zero that shrink by less come from rounding.
+STILL = 0.95
+# The weight of open signs in the choice of a coordinate to split, against bounds: they matter where nothing else does.
+LITTLE = 1e-9
 # A contraction is repeated if it leaves less than this of some width.
 WORTH = 0.7
 
@@ -67,10 +71,20 @@ def place_support(frame, index):
 
 
 @helper
+def place_box(frame, stack):
+    """Put the box of all strategies of the support on the stack."""
+    for i in range(len(frame.start) - 1):
+        size = 0
+        for k in range(frame.start[i], frame.start[i + 1]):
+            size += frame.inside[k]
+        for k in range(frame.start[i], frame.start[i + 1]):
+            stack[0, 0, k], stack[0, 1, k] = frame.inside[k] if size == 1 else 0, frame.inside[k]
+
+
+@helper
 def centre(frame, terms, lower, upper):
-    """Narrow a box to where each seat can sum to 1, and set its point; return its width, or -1 if it is empty."""
+    """Narrow a box to where each seat can sum to 1, and set its point; return False if it is empty."""
     start = frame.start
-    widest = 0.0
     for i in range(len(start) - 1):
         low = high = 0.0
         for k in range(start[i], start[i + 1]):
@@ -82,31 +96,37 @@ def centre(frame, terms, lower, upper):
             least, most = 1 - (high - upper[k]) - slack, 1 - (low - lower[k]) + slack
             lower[k], upper[k] = max(lower[k], least), min(upper[k], most)
             if lower[k] > upper[k]:
-                return -1.0
+                return False
             total += upper[k] - lower[k]
             first += lower[k]
         for k in range(start[i], start[i + 1]):
             width = upper[k] - lower[k]
-            widest = max(widest, width)
-            terms.share[k] = width / total if total > 0 else 0.0
+            terms.share[k] = width / total if total > 0 else lower[k]
             terms.point[k] = lower[k] + (1 - first) * terms.share[k]
             terms.radius[k] = width / 2
-    return widest
+    return True
 
 
 @helper
 def signs(terms, equations, error):
-    """Return whether the rows allow an equilibrium in the box: REFUTED, UNSURE, or CERTAIN for one at a zero."""
-    verdict = CERTAIN
+    """Return whether the rows allow an equilibrium in the box: REFUTED, UNSURE, or CERTAIN for one at a zero.
+
+    Sets ``score`` to how much each term adds to rows of actions outside of the support whose sign is open.
+    """
+    score, verdict = terms.score, CERTAIN
+    for t in range(len(score)):
+        score[t] = 0.0
     for row in range(len(terms.value)):
         reach = 0.0
-        for t in range(len(terms.rest)):
+        for t in range(len(score)):
             reach += abs(terms.term[row, t])
-        reach = reach * (1 + 4 * len(terms.rest) * UNIT) + error
+        reach = reach * (1 + 4 * len(score) * UNIT) + error
         if terms.value[row] > reach or (row < equations and terms.value[row] < -reach):
             return REFUTED
         if row >= equations and terms.value[row] >= -reach:
             verdict = UNSURE
+            for t in range(len(score)):
+                score[t] += LITTLE * abs(terms.term[row, t])
     return verdict
 
 
@@ -127,7 +147,7 @@ def narrow(terms, lower, upper):
 
 @helper
 def widest_part(frame, terms, lower, upper):
-    """Return the coordinate whose width adds most to the bounds of others, or else the widest; -1 if all are narrow."""
+    """Return the coordinate with the largest score, its products included, of those that can be split; -1 if none."""
     score = terms.score
     for t in range(len(lower), len(score)):
         for p in range(frame.factor.shape[1]):
@@ -137,11 +157,6 @@ def widest_part(frame, terms, lower, upper):
     for k in range(len(lower)):
         if score[k] > best and upper[k] - lower[k] > FINE:
             best, choice = score[k], k
-    if choice < 0:
-        best = FINE
-        for k in range(len(lower)):
-            if upper[k] - lower[k] > best:
-                best, choice = upper[k] - lower[k], k
     return choice
 
 
@@ -160,6 +175,13 @@ def step(frame, terms, equations, lower, upper, widest, cover):
         below, above = terms.point[k] - lower[k], upper[k] - terms.point[k]
         near &= below > -NEAR and above > -NEAR
         cover[k] = (1.01 * max(below, above) + NEAR) * frame.inside[k]
+    for i in range(len(frame.start) - 1):
+        total, largest = 0.0, frame.start[i]
+        for k in range(frame.start[i], frame.start[i + 1]):
+            total += cover[k]
+            if cover[k] > cover[largest]:
+                largest = k
+        cover[largest] = max(cover[largest], total - cover[largest])
     return moved, near
 
 
@@ -201,7 +223,7 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
     ``state`` says where it is: the next support, their stride and end, the current one, the height of the stack, the
     boxes that this support took, and how many zeros and open boxes were found, before this support and in all.
     ``zeros[z]`` is the point, how far it may be off, and the radii of a box around it that holds no other. A support
-    that takes more than ``budget`` boxes is left open. The last entry of the stack is room to work in.
+    that takes more than ``budget`` boxes, twice as many for each equation, is left open. The last entry of the stack is room to work in.
     """
     seats, columns = len(frame.start) - 1, len(frame.inside)
     point, radius, inside = terms.point, terms.radius, frame.inside
@@ -212,26 +234,23 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
         if state[TOP] == 0:
             if state[NEXT] >= state[LAST]:
                 break
-            equations = place_support(frame, state[NEXT])
             state[CURRENT] = state[NEXT]
             state[NEXT] += state[STEP]
             state[FIRST], state[BEFORE], state[NODES], state[TOP] = state[FOUND], state[LOST], 0, 1
-            for k in range(columns):
-                stack[0, 0, k], stack[0, 1, k] = 0.0, inside[k]
+            equations = place_support(frame, state[CURRENT])
+            place_box(frame, stack)
         state[TOP] -= 1
         top = state[TOP]
         lower, upper = stack[top, 0], stack[top, 1]
-        phase = OPEN if state[NODES] > budget else CONTRACT
+        phase = CONTRACT if state[NODES] <= budget << min(equations, 20) else OPEN
         choice, turn, widest, verdict = -1, 0, 0.0, UNSURE
         coarse = COARSE * (1 + (state[LOST] - state[BEFORE]) / MANY)
         while phase < SPLIT:
             state[NODES] += 1
             allowance -= 1
-            if phase == CONTRACT:
-                widest = centre(frame, terms, lower, upper)
-                if widest < 0:
-                    phase = EMPTY
-                    break
+            if phase == CONTRACT and not centre(frame, terms, lower, upper):
+                phase = EMPTY
+                break
             error = expand(frame, terms, equations)
             verdict = signs(terms, equations, error)
             if phase == CONTRACT and (verdict == REFUTED or equations == 0):
@@ -240,9 +259,8 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
                     cover[k] = inside[k]
                 break
             factorise(terms, equations, error)
-            worst = estimate(
-                frame, terms, equations, error, 1 if phase == CONTRACT else 3, seats - 1.0 if phase == COVER else 1.0
-            )
+            rounds, weight = 1 if phase == CONTRACT else 3, seats - 1.0 if phase == COVER else 1.0
+            worst = estimate(frame, terms, equations, error, rounds, weight)
             if phase == CONTRACT:
                 phase = narrow(terms, lower, upper)
                 if phase == SPLIT:
@@ -257,17 +275,17 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
                 turn += 1
                 if moved > 1:
                     phase = SPLIT
+                elif moved < CLOSE and worst < 0.5:
+                    phase = COVER
+                    for k in range(columns):
+                        radius[k] = cover[k]
                 elif moved < CLOSE or turn == MOST_STEPS:
                     phase = OPEN if near and widest < coarse else SPLIT
-                    if moved < CLOSE and worst < 0.5:
-                        phase = COVER
-                        for k in range(columns):
-                            radius[k] = cover[k]
             else:
                 ratio = tighten(terms)
                 if phase == COVER:
                     phase = TIGHTEN if ratio < 1 else SPLIT
-                elif ratio > 0.5:
+                elif ratio > STILL:
                     phase = ROOT if verdict != REFUTED else EMPTY
         if phase == ROOT:
             there = judge(frame, terms, lower, upper, zeros, state[FIRST], state[FOUND])
