@@ -262,7 +262,7 @@ def check_certificates(result: rg.NashResult) -> None:
 
 def forbid_rationals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where floats go astray or do not prove what they find; that would be slow and nothing else."""
-    for name in ("Supports", "_exact_ends"):
+    for name in ("Supports", "follow"):
         monkeypatch.setattr(MODULE, name, None)
 
 

@@ -1,6 +1,7 @@
 """Linear programmes over distributions: exact from any start, and in floats with a proven bound."""
 
 from fractions import Fraction
+from itertools import permutations
 from types import SimpleNamespace
 
 import naive_linear
@@ -94,6 +95,16 @@ def test_rays_are_the_vertices_of_their_section(rng, n, m):
     found = {tuple(Fraction(value, sum(ray)) for value in ray) for ray in rays.tolist()}
     assert len(found) == len(rays)
     assert found == naive_linear.vertices(fractions(A).tolist(), n)
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_rays_of_a_cone_in_which_many_constraints_meet(size):
+    # Doubly stochastic matrices: rows and columns have one sum, and the vertices are the permutations (Birkhoff 1946).
+    sums = [np.kron(np.eye(size), np.ones(size)), np.kron(np.ones(size), np.eye(size))]
+    lines = np.vstack(sums).astype(int).astype(object)
+    A = np.vstack([lines[1:] - lines[0], lines[0] - lines[1:]])
+    rays = {tuple(ray) for ray in extreme_rays(A, 1000).tolist()}
+    assert rays == {tuple(np.eye(size, dtype=int)[list(order)].ravel()) for order in permutations(range(size))}
 
 
 def test_too_many_rays_are_refused():

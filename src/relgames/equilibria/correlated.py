@@ -205,7 +205,7 @@ def correlated_extreme_points(game: Game, coarse: bool = False) -> NDArray[Any]:
 
     References
     ----------
-    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper, 2003.
+    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper.
 
     Examples
     --------
@@ -221,11 +221,10 @@ def correlated_extreme_points(game: Game, coarse: bool = False) -> NDArray[Any]:
     try:
         if profiles > MOST_PROFILES:
             raise TooManyCornersError
-        A = np.zeros((0, profiles), dtype=object)
-        for columns, values in _deviations(game.fractions, coarse):
-            row = np.zeros((1, profiles), dtype=object)
-            row[0, columns] = whole(values)
-            A = np.vstack([A, row])
+        rows = list(_deviations(game.fractions, coarse))
+        A = np.zeros((len(rows), profiles), dtype=object)
+        for k, (columns, values) in enumerate(rows):
+            A[k, columns] = whole(values)
         rays = extreme_rays(A, MOST_CORNERS)
     except TooManyCornersError as error:
         raise ValueError(
