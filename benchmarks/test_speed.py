@@ -11,6 +11,7 @@ from typing import Any
 import lineups
 import numpy as np
 import pytest
+import random_games
 
 import relgames as rg
 from relgames.strategies import generous_tit_for_tat, memory_one, random, tit_for_tat
@@ -66,3 +67,38 @@ def test_three_different_seats(benchmark, machines, noise):
     r = lineups.three_different_seats(noise)
     t = timed(benchmark, partial(ready, r, [machines] * 3, method="exact"))
     assert t.method == "exact"
+
+
+@pytest.mark.parametrize("most", [1000, 3], ids=["few ties", "ties"])
+def test_all_equilibria_of_a_thousand_games(benchmark, most):
+    many = timed(benchmark, partial(rg.nash_many, random_games.integers(most, 1000, 3, 3)))
+    assert len(many) == 1000
+
+
+@pytest.mark.parametrize("n", [4, 8, 12])
+@pytest.mark.parametrize("exact", [False, True], ids=["floats", "rationals"])
+def test_all_equilibria_of_two_seats(benchmark, n, exact):
+    (game,) = random_games.floats(1, n, n)
+    assert timed(benchmark, partial(rg.nash, game, exact=exact)).complete
+
+
+def test_all_equilibria_with_ties(benchmark):
+    game = rg.Game(random_games.integers(9, 1, 8, 8)[0])
+    assert timed(benchmark, partial(rg.nash, game, exact=True)).complete
+
+
+def test_seventy_five_equilibria(benchmark):
+    assert len(timed(benchmark, partial(rg.nash, random_games.seventy_five()))) == 75
+
+
+@pytest.mark.parametrize("counts", [(10, 10), (100, 100), (4, 4, 4)], ids=str)
+def test_one_equilibrium(benchmark, counts):
+    (game,) = random_games.floats(1, *counts)
+    found = timed(benchmark, partial(rg.nash, game, find="one"))
+    assert rg.regret(game, found[0].strategies) == pytest.approx(0, abs=1e-10)
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_all_equilibria_of_three_seats(benchmark, n):
+    (game,) = random_games.floats(1, n, n, n)
+    assert timed(benchmark, partial(rg.nash, game)).complete
