@@ -18,6 +18,9 @@ from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import SMALL, check_size, vertex_enumeration
 from relgames.games import Game
 
+# The game of each equilibrium, and the strategies of both seats.
+Rows = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+
 # Vertices that one game may have before it is solved on its own.
 ROOM = 1024
 
@@ -129,18 +132,21 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
 def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
     """Return the number of equilibria of each game, and the strategies, payoffs and regrets of all in order."""
     todo = np.arange(len(payoffs))
-    parts = []
+    parts: list[Rows] = []
     if payoffs.shape[1] + payoffs.shape[2] <= SMALL:
-        owners, X, Y = _in_integers(payoffs, stop)
-        parts.append((owners, X, Y))
-        todo = np.setdiff1d(todo, owners)
-    parts.append(_in_floats(payoffs, todo, stop))
-    for game in np.setdiff1d(todo, parts[-1][0]):
+        part, todo = _in_integers(payoffs, stop)
+        parts.append(part)
+    if len(todo):
+        part, todo = _in_floats(payoffs, todo, stop)
+        parts.append(part)
+    for game in todo:
         if stop[0]:
             break
         found = vertex_enumeration(Game(payoffs[game]))
         X, Y = (np.array([e.strategies[seat] for e in found]) for seat in range(2))
         parts.append((np.full(len(found), game), X, Y))
+    if not parts:
+        parts.append((todo, *(np.empty((0, count)) for count in payoffs.shape[1:3])))
     owners, X, Y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
     xs, ys, values, regret = np.empty_like(X), np.empty_like(Y), np.empty((len(X), 2)), np.empty(len(X))
@@ -148,7 +154,8 @@ def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArr
     return np.bincount(owners, minlength=len(payoffs)), xs, ys, values, regret
 
 
-def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[Rows, NDArray[Any]]:
+    """Return the equilibria of games of small integers, and which games are left."""
     games, m, n, _ = payoffs.shape
     ends = np.empty(games, np.int64)
     rows, done, found = 4 * games + 16, 0, 0
@@ -159,10 +166,12 @@ def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple
             break
         pairs, xs, ys = (np.concatenate([array, np.empty_like(array)]) for array in (pairs, xs, ys))
     X, Y = xs[:found], ys[:found]
-    return _owners(np.arange(games), ends[:done]), X / X.sum(axis=1, keepdims=True), Y / Y.sum(axis=1, keepdims=True)
+    owners, left = _owners(np.arange(games), ends[:done])
+    return (owners, X / X.sum(axis=1, keepdims=True), Y / Y.sum(axis=1, keepdims=True)), left
 
 
-def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[np.int64]) -> tuple[Rows, NDArray[Any]]:
+    """Return the equilibria of games in floats, and which games are left."""
     _, m, n, _ = payoffs.shape
     ends = np.empty(len(todo), np.int64)
     rows, done, found = 4 * len(todo) + 16, 0, 0
@@ -174,11 +183,11 @@ def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[n
         )  # fmt: skip
         if done < len(todo):
             xs, ys, radius = (np.concatenate([array, np.empty_like(array)]) for array in (xs, ys, radius))
-    return _owners(todo, ends[:done]), xs[:found], ys[:found]
+    owners, left = _owners(todo, ends[:done])
+    return (owners, xs[:found], ys[:found]), left
 
 
-def _owners(games: NDArray[Any], ends: NDArray[np.int64]) -> NDArray[Any]:
-    """Return the game of each row from where the rows of each game end; -1 marks a game without rows."""
-    solved = ends >= 0
-    counts = np.diff(ends[solved], prepend=0)
-    return np.repeat(games[: len(ends)][solved], counts)
+def _owners(games: NDArray[Any], ends: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the game of each row from where the rows of each game end, and the games without, marked by -1."""
+    solved, games = ends >= 0, games[: len(ends)]
+    return np.repeat(games[solved], np.diff(ends[solved], prepend=0)), games[~solved]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +96,7 @@ class IteratedDominance:
         return "\n".join([*blocks, f"left: {left}"])
 
 
-def dominated(game: Game, strict: bool = True, by: str = "mixed") -> Dominance:
+def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "mixed") -> Dominance:
     """Return the dominated actions of every seat, each with a strategy that dominates it.
 
     Parameters
@@ -143,7 +143,9 @@ def dominated(game: Game, strict: bool = True, by: str = "mixed") -> Dominance:
     return _dominance(game, [list(range(n)) for n in game.counts], strict, by)
 
 
-def iterated_dominance(game: Game, strict: bool = True, by: str = "mixed", progress: bool = False) -> IteratedDominance:
+def iterated_dominance(
+    game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "mixed", progress: bool = False
+) -> IteratedDominance:
     """Eliminate dominated actions, round after round, until none is left.
 
     Parameters
@@ -229,7 +231,7 @@ def _dominated(own: NDArray[Any], strict: bool, by: str) -> dict[int, NDArray[An
     best = own == own.max(axis=0)
     # Against some profile no strategy earns more (strict) or as much (weak).
     safe = (best if strict else best & (best.sum(axis=0) == 1)).any(axis=1)
-    whole = None
+    integers = None
     found = {}
     for a in np.flatnonzero(~safe):
         better = (own > own[a]).all(axis=1) if strict else (own >= own[a]).all(axis=1) & (own > own[a]).any(axis=1)
@@ -238,8 +240,8 @@ def _dominated(own: NDArray[Any], strict: bool, by: str) -> dict[int, NDArray[An
             k = max(np.flatnonzero(better), key=lambda k: own[k].sum())
             found[int(a)] = np.array([Fraction(int(k == j)) for j in range(len(own))], dtype=object)
         elif by == "mixed":
-            whole = _integers(own) if whole is None else whole
-            mix = _strict_mix(whole, int(a)) if strict else _weak_mix(whole, int(a))
+            integers = _integers(own) if integers is None else integers
+            mix = _strict_mix(integers, int(a)) if strict else _weak_mix(integers, int(a))
             if mix is not None:
                 found[int(a)] = mix
     return found

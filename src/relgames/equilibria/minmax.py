@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,8 +89,8 @@ class Maxmin:
 def minmax(
     game: Game,
     seat: int,
-    strategies: str = "mixed",
-    punishment: str = "independent",
+    strategies: Literal["mixed", "pure"] = "mixed",
+    punishment: Literal["independent", "correlated"] = "independent",
     exact: bool = False,
     seconds: float | None = None,
     progress: bool = False,
@@ -186,7 +186,7 @@ def minmax(
     return Minmax(seat, lower, upper, weights.reshape(others), mixes, earned.index(upper))
 
 
-def maxmin(game: Game, seat: int, strategies: str = "mixed", exact: bool = False) -> Maxmin:
+def maxmin(game: Game, seat: int, strategies: Literal["mixed", "pure"] = "mixed", exact: bool = False) -> Maxmin:
     """Return the highest payoff that a seat can guarantee itself, and the strategy that does.
 
     Parameters

@@ -19,10 +19,11 @@ def action_payoffs(payoffs: NDArray[Any], strategies: Sequence[NDArray[Any]], se
     ``payoffs`` is the tensor of a game, (n_0, ..., n_{N-1}, N).
     """
     out = payoffs[..., seat]
-    for other in reversed(range(len(strategies))):
-        if other != seat:
-            out = np.moveaxis(out, other, -1) @ strategies[other]
-    return out
+    for other in reversed(range(seat + 1, len(strategies))):
+        out = out @ strategies[other]
+    for other in range(seat):
+        out = strategies[other] @ out.reshape(len(strategies[other]), -1)
+    return out.reshape(-1)
 
 
 def expected_payoffs(payoffs: NDArray[Any], strategies: Sequence[NDArray[Any]]) -> NDArray[Any]:
