@@ -146,7 +146,7 @@ def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArr
         X, Y = (np.array([e.strategies[seat] for e in found]) for seat in range(2))
         parts.append((np.full(len(found), game), X, Y))
     if not parts:
-        parts.append((todo, *(np.empty((0, count)) for count in payoffs.shape[1:3])))
+        parts.append((todo, np.empty((0, payoffs.shape[1])), np.empty((0, payoffs.shape[2]))))
     owners, X, Y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
     xs, ys, values, regret = np.empty_like(X), np.empty_like(Y), np.empty((len(X), 2)), np.empty(len(X))
