@@ -51,22 +51,22 @@ class Supports:
 
     def equilibrium(self, x: NDArray[Any], y: NDArray[Any], exact: bool) -> Equilibrium:
         """Return the equilibrium in which S and T have the probabilities x and y; rounded unless ``exact``."""
-        radius: float = 0.0
+        shown, radius = (x, y), 0.0
         if not exact:
-            rounded = x.astype(np.float64), y.astype(np.float64)
+            shown = x.astype(np.float64), y.astype(np.float64)
             # Numbers up to 1 are rounded once.
-            radius = 0.0 if np.array_equal(rounded[0], x) and np.array_equal(rounded[1], y) else 2.0**-54
-            x, y = (np.array(_checks.fraction_row(row), dtype=object) for row in rounded)
+            radius = 0.0 if np.array_equal(shown[0], x) and np.array_equal(shown[1], y) else 2.0**-54
+            x, y = (np.array(_checks.fraction_row(row), dtype=object) for row in shown)
         earned = self.own @ y, self.theirs @ x
         payoffs = np.array([earned[0][self.S] @ x, earned[1][self.T] @ y])
         regret = max(earned[0].max() - payoffs[0], earned[1].max() - payoffs[1])
-        strategies = []
-        for count, support, probabilities in zip(self.game.counts, (self.S, self.T), (x, y), strict=True):
-            strategy = np.full(count, Fraction(0), dtype=object)
-            strategy[support] = probabilities
-            strategies.append(strategy if exact else strategy.astype(np.float64))
         if not exact:
             payoffs, regret = payoffs.astype(np.float64), float(regret)
+        strategies = []
+        for count, support, probabilities in zip(self.game.counts, (self.S, self.T), shown, strict=True):
+            strategy = np.full(count, 0 * probabilities[0], dtype=probabilities.dtype)
+            strategy[support] = probabilities
+            strategies.append(strategy)
         for array in (*strategies, payoffs):
             array.setflags(write=False)
         return Equilibrium(tuple(strategies), payoffs, regret, radius)

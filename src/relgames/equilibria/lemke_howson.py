@@ -21,7 +21,8 @@ from relgames.equilibria.result import Equilibrium, NashResult
 from relgames.equilibria.vertex_enumeration import normalised
 from relgames.games import Game
 
-# Runs, and pivots, that take some tenths of a second at most: so long the interrupt key can wait.
+# Runs and pivots that are done without a thread. They take some tenths of a second at most: so long the interrupt key
+# can wait.
 QUICK_RUNS, QUICK_PIVOTS = 31, 5000
 # With 2 million pivots in all. After that the path of one label is followed in integers to its end.
 RUNS = 511
@@ -217,10 +218,12 @@ def _ends(game: Game, labels: Sequence[int], most: int, progress: bool) -> list[
     """Return what the paths of labels end at, followed in floats."""
     payoffs = game.payoffs if game._fractions is None else _rescaled(game)
 
-    def end(label: int, stop: Any, most: int = most) -> tuple[int, Equilibrium | None, int]:
+    def end(label: int, stop: Any) -> tuple[int, Equilibrium | None, int]:
         return _run(game, payoffs, 1, 1, label, most, stop, False)
 
-    runs = [end(labels[0], NEVER, QUICK_PIVOTS)] if len(labels) == 1 and most > QUICK_PIVOTS else []
+    runs = []
+    if len(labels) == 1 and most > QUICK_PIVOTS:
+        runs = [_run(game, payoffs, 1, 1, labels[0], QUICK_PIVOTS, NEVER, False)]
     if not runs or runs[0][0] == LOST:
         runs = _parallel.run(end, labels, progress=progress, unit="path")
     # Rounding led astray: not proven, or no end and yet not too many pivots.

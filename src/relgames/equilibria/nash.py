@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from relgames.equilibria._arguments import game_of
+from relgames.equilibria.lemke_howson import one_equilibrium
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
 from relgames.games import Game
@@ -70,8 +71,6 @@ def nash(
     if game.seats == 2:
         if find == "all":
             return vertex_enumeration(game, exact, limit, seconds, progress)
-        from relgames.equilibria.lemke_howson import one_equilibrium
-
         return one_equilibrium(game, exact)
     if find == "all":
         from relgames.equilibria.multiplayer import all_equilibria

@@ -153,6 +153,8 @@ def leaving_row(flat, m, n, units, s, factors, place, count, basis, value, colum
     rows, first = (n, m) if s == 0 else (m, 0)
     least = np.inf
     for r in range(rows):
+        # Below 0 by rounding, or where a tie was broken against the numbers.
+        value[s, r] = max(value[s, r], 0.0)
         if column[r] > RATE and value[s, r] < least * column[r]:
             least = value[s, r] / column[r]
     k = np.int64(0)
@@ -213,9 +215,6 @@ def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis,
         leaving = basis[s, row]
         pivot(s, n if s == 0 else m, row, entering, column, factors, place, count, basis, value)
         pivots += 1
-        for r in range(n if s == 0 else m):
-            # Below 0 by rounding, or where a tie was broken against the numbers.
-            value[s, r] = max(value[s, r], 0.0)
         if leaving == dropped:
             return True, pivots
         entering = leaving

@@ -223,7 +223,8 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
     ``state`` says where it is: the next support, their stride and end, the current one, the height of the stack, the
     boxes that this support took, and how many zeros and open boxes were found, before this support and in all.
     ``zeros[z]`` is the point, how far it may be off, and the radii of a box around it that holds no other. A support
-    that takes more than ``budget`` boxes, twice as many for each equation, is left open. The last entry of the stack is room to work in.
+    that takes more than ``budget`` boxes, twice as many for each equation, is left open. The last entry of the stack is
+    room to work in.
     """
     seats, columns = len(frame.start) - 1, len(frame.inside)
     point, radius, inside = terms.point, terms.radius, frame.inside
