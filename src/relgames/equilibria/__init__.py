@@ -19,6 +19,14 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
+from relgames.equilibria.repeated import (
+    PayoffSet,
+    Polytope,
+    SupportingPlay,
+    feasible_set,
+    individually_rational,
+    payoff_set,
+)
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
@@ -38,8 +46,11 @@ __all__ = [
     "Minmax",
     "NashMany",
     "NashResult",
+    "PayoffSet",
+    "Polytope",
     "StableStrategy",
     "SubgamePerfect",
+    "SupportingPlay",
     "backward_induction",
     "best_responses",
     "classify",
@@ -49,6 +60,8 @@ __all__ = [
     "correlated_extreme_points",
     "dominated",
     "evolutionarily_stable",
+    "feasible_set",
+    "individually_rational",
     "iterated_dominance",
     "labels",
     "lemke_howson",
@@ -57,6 +70,7 @@ __all__ = [
     "minmax",
     "nash",
     "nash_many",
+    "payoff_set",
     "pure_nash",
     "regret",
     "support_enumeration",
