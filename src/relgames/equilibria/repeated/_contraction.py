@@ -37,11 +37,14 @@ from relgames.equilibria.repeated._support import Inner
 # Bounds of rounding, as parts of the largest payoff: of a point; and of the boundary of an outer set, whose corners
 # may be left out where they are that near to an edge.
 POINT, BOUNDARY = 2.0**-46, 2.0**-42
+# Of how far an end is above a segment, as a part of the largest payoffs, for those along the segment times its slope.
+GAP = 2.0**-48
 # Where numbers are not exact, an end that is no corner is put that far inside, as a part of the largest payoff.
 INSET = 2.0**-100
 # Points nearer to a line than this may be on it, and segments nearer to an end may meet it.
 NEAR = 1e-11
 POLICIES = 50
+STILL = ((0.0, 0.0), (0.0, 0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +72,8 @@ class Hull:
         self.threats = candidate.threats
         self.points: list[Any] = [tuple(vertex) for vertex in inner.outline.vertices.tolist()]
         count = len(self.points)
-        # How they move with the threats, and with an end: which one, and its share of each coordinate.
-        self.falls: list[tuple[float, float]] = [(0.0, 0.0)] * count
+        # How each coordinate moves with each threat; with which end, and how each coordinate does.
+        self.falls: list[Any] = [STILL] * count
         self.with_end: list[int] = [-1] * count
         self.outwards: list[tuple[float, float]] = [(0.0, 0.0)] * count
         self.ends: list[End] = []
@@ -85,51 +88,55 @@ class Hull:
 
     def add_profile(self, profile: int) -> None:
         payoffs = self.stage.exact(profile)
-        self._add((payoffs[0], payoffs[1]), (0.0, 0.0), -1, (0.0, 0.0))
+        self._add((payoffs[0], payoffs[1]), STILL, -1, (0.0, 0.0))
 
     def add_crossing(self, profile: int) -> None:
         payoffs, later = self.stage.exact(profile), self.stage.later
         lines = [self.stage.line(profile, seat, self.threats[seat]) for seat in range(2)]
         point = tuple(self.stage.rest * payoffs[k] + self.stage.discount * lines[k] for k in range(2))
-        self._add(point, (-later, -later), -1, (0.0, 0.0))
+        self._add(point, ((-later, 0.0), (0.0, -later)), -1, (0.0, 0.0))
 
-    def add_end(self, profile: int, axis: int, sign: int, most: float) -> bool:
-        """Add an end; return False if the line does not meet the set, so that the outer one has to be closer."""
+    def add_end(self, profile: int, axis: int, sign: int, most: dict[int, float]) -> bool:
+        """Add an end that is at most so high; return False if the line does not meet V: the outer set is too large."""
         other, later = 1 - axis, self.stage.later
         payoffs, line = self.stage.exact(profile), self.stage.line(profile, axis, self.threats[axis])
-        key = (axis, sign, line)
-        if key not in self._heights:
-            self._heights[key] = self._height(profile, axis, sign, line)
-        height, lost = self._heights[key]
-        if height is None:
+        floor = self.stage.line(profile, other, self.threats[other])
+        top, _ = self._height(profile, axis, 1, line)
+        if top is None:
             return False
-        if sign * height < self.stage.line(profile, other, self.threats[other]):
-            if sign > 0:
-                return False
+        if top < floor:
+            # No part of it deters the other seat, but of a larger set it might: from here upwards.
+            sign = 1
+        height, lost = self._height(profile, axis, sign, line)
+        if sign * height < floor and sign < 0:
             # The line ends where it crosses the other one.
             self.add_crossing(profile)
             return True
-        point, fall, outwards = [None, None], [0.0, 0.0], [0.0, 0.0]
+        point, fall, outwards = [None, None], np.zeros((2, 2)), [0.0, 0.0]
         point[axis] = self.stage.rest * payoffs[axis] + self.stage.discount * line
         point[other] = self.stage.rest * payoffs[other] + self.stage.discount * sign * height
         name, direction = -1, self.stage.direction
-        if direction is not None and direction[axis] != 0:
+        if direction is None:
+            fall[axis, axis] = -later
+        elif direction[axis] != 0:
             # All payoffs are on one line, and so is the end, wherever it is.
-            fall[axis], fall[other] = -later, -later * nearest(direction[other] / direction[axis])
-        else:
-            name = self._name(key, End(axis, sign, nearest(line), line, nearest(height), most, nearest(lost)))
-            fall[axis], outwards[other] = (-later if direction is None else 0.0), sign * later
-        self._add(tuple(point), (fall[0], fall[1]), name, (outwards[0], outwards[1]))
+            fall[axis, axis], fall[other, axis] = -later, -later * nearest(direction[other] / direction[axis])
+        if direction is None or direction[axis] == 0:
+            end = End(axis, sign, nearest(line), line, nearest(height), most[sign], nearest(lost))
+            name, outwards[other] = self._name((axis, sign, line), end), sign * later
+        self._add(tuple(point), tuple(map(tuple, fall.tolist())), name, (outwards[0], outwards[1]))
         return True
 
     def _height(self, profile: int, axis: int, sign: int, line: Any) -> tuple[Any, Any]:
         """Return a height, times the sign, at which a line ends in V or just before, and how much before."""
-        boundary = self.inner.outline.height(axis, sign, line)
-        if boundary is None:
-            return None, None
-        promise = self._promises.get((profile, END + SIDES.index((axis, sign))))
-        height = boundary - self._inset[1 - axis] if promise is None else sign * promise[1 - axis]
-        return height, boundary - height
+        key = (axis, sign, line)
+        if key not in self._heights:
+            height = boundary = self.inner.outline.height(axis, sign, line)
+            if boundary is not None:
+                promise = self._promises.get((profile, END + SIDES.index((axis, sign))))
+                height = boundary - self._inset[1 - axis] if promise is None else sign * promise[1 - axis]
+            self._heights[key] = height, None if boundary is None else boundary - height
+        return self._heights[key]
 
     def _name(self, key: Any, end: End) -> int:
         if key not in self._names:
@@ -140,7 +147,7 @@ class Hull:
             self.ends[k] = end
         return k
 
-    def _add(self, point: Any, fall: tuple[float, float], end: int, outwards: tuple[float, float]) -> None:
+    def _add(self, point: Any, fall: Any, end: int, outwards: tuple[float, float]) -> None:
         key = (*point, fall, end, outwards)
         if key not in self._seen:
             self._seen.add(key)
@@ -165,115 +172,127 @@ def hull_of(stage: Stage, inner: Inner, outer: Outer) -> Hull | None:
     for k in np.flatnonzero(may & ~inner.surely_holds(payoffs)).tolist():
         hull.add_profile(int(index[k]))
     slack = BOUNDARY * stage.scale
-    for axis, sign in SIDES:
+    for axis in range(2):
         other = 1 - axis
         last = around.sides[axis, 1][0][-1]
         left, right = np.minimum(low[:, axis], last), np.minimum(high[:, axis], last)
         top = around.most(axis, 1, left, right) + slack[other]
+        base = np.maximum(around.most(axis, -1, left, right) - slack[other], low[:, other])
         met = ~must & (low[:, axis] <= last + slack[axis]) & (top >= low[:, other])
-        end = top if sign > 0 else np.maximum(around.most(axis, -1, left, right) - slack[other], low[:, other])
-        outside = np.zeros(len(index), np.bool_)
-        for at in (left, right):
-            promises = np.stack([at, end] if axis == 0 else [end, at], axis=1)
-            outside |= ~inner.surely_holds(stage.now * payoffs + stage.later * promises)
-        for k in np.flatnonzero(met & outside).tolist():
-            if not hull.add_end(int(index[k]), axis, sign, float(sign * end[k])):
-                return None
+        for sign, end in ((1, top), (-1, base)):
+            outside = np.zeros(len(index), np.bool_)
+            for at in (left, right):
+                promises = np.stack([at, end] if axis == 0 else [end, at], axis=1)
+                outside |= ~inner.surely_holds(stage.now * payoffs + stage.later * promises)
+            for k in np.flatnonzero(met & outside).tolist():
+                if not hull.add_end(int(index[k]), axis, sign, {1: float(top[k]), -1: -float(base[k])}):
+                    return None
     return hull
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """One end against all segments between two points, one on each side of its line or on it.
+    """One end against segments between two points, one on each side of its line or on it.
 
     Attributes
     ----------
-    gap : ndarray, shape (p,)
-        How far the end is above the segment.
-    rates : ndarray, shape (p, unknowns)
-        How fast the segment rises with each unknown, on the moving line: those of the ends, then those of the threats.
+    gap, doubt : ndarray, shape (p,)
+        How far the end is above the segment, and a bound of the rounding of this.
     across : ndarray, shape (p,)
         The length of the segment along the axis.
-    first, second : ndarray of int, shape (p,)
-        Its points.
-    doubt : ndarray, shape (p,)
-        Bound of the rounding of the gap.
+    points : ndarray of int, shape (2, p)
+        Between which points it is.
+    own : ndarray, shape (2, p)
+        How fast it rises, on the moving line, with the end that each of the points moves with.
+    falls : ndarray, shape (2, p)
+        How fast it rises as each threat falls.
     """
 
     gap: Floats
-    rates: Floats
-    across: Floats
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
     doubt: Floats
+    across: Floats
+    points: NDArray[np.int64]
+    own: Floats
+    falls: Floats
 
 
 class Moves:
-    """The points of a hull in floats, and the rates at which they and the ends move."""
+    """The points of a hull in floats, and the rates at which they and the ends move.
+
+    Unknowns are the ends, then the threats; points that move with no end do so with one more, at rate 0.
+    """
 
     def __init__(self, stage: Stage, hull: Hull, inner: Inner) -> None:
-        self.stage, self.ends, self.exact = stage, hull.ends, hull.points
+        self.stage, self.ends, self.exact, self.count = stage, hull.ends, hull.points, len(hull.ends)
         self.points = np.array([[nearest(x), nearest(y)] for x, y in hull.points])
         self.known = np.array([nearest(threat) for threat in hull.threats])
         lost = [end.lost for end in hull.ends]
         lost += [nearest(a - b) for a, b in zip(hull.threats, inner.threats, strict=True)]
         self.lost = np.array(lost)
-        count, unknowns = len(self.points), len(hull.ends) + 2
-        # How each coordinate of each point changes with each unknown.
-        self.rates = np.zeros((2, count, unknowns))
-        for axis in range(2):
-            self.rates[axis, :, unknowns - 2 + axis] = [fall[axis] for fall in hull.falls]
-            for j, (end, outwards) in enumerate(zip(hull.with_end, hull.outwards, strict=True)):
-                if end >= 0:
-                    self.rates[axis, j, end] = outwards[axis]
+        self.end = np.where(np.array(hull.with_end) < 0, self.count + 2, hull.with_end)
+        self.outwards, self.fall = np.array(hull.outwards).T, np.array(hull.falls).transpose(1, 2, 0)
         self.units = np.append([stage.scale[1 - end.axis] for end in hull.ends], stage.scale)
 
-    def pairs(self, k: int, reach: float) -> Pairs:
-        """Return the segments that an end must stay above; points within ``reach`` of its line are on both sides.
+    def rises(self, s: Floats) -> Floats:
+        """Return how far each point moves in each coordinate, at most; shape (2, points)."""
+        own = np.append(s, 0.0)[self.end]
+        return np.abs(self.outwards) * own + np.einsum("ctp,t->cp", np.abs(self.fall), s[self.count :])
 
-        A point on the line is a segment of its own.
+    def segments(self, k: int, reach: float) -> tuple[NDArray[np.int64], Floats, Floats, NDArray[np.bool_]]:
+        """Return all pairs of points around the line of an end, their gaps, the doubts about them, and which touch it.
+
+        Points within ``reach`` of the line are on both sides. Of two of them the higher one counts, so each makes a
+        pair of its own.
         """
+        end, scale = self.ends[k], self.stage.scale
+        a, b = self.points[:, end.axis], end.sign * self.points[:, 1 - end.axis]
+        on = np.abs(a - end.line) <= reach
+        left, right = np.flatnonzero((a < end.line) | on), np.flatnonzero((a > end.line) | on)
+        both = on[left, None] & on[right]
+        slope = (b[right] - b[left, None]) / np.where(both, np.inf, a[right] - a[left, None])
+        gap = end.height - b[left, None] - slope * (end.line - a[left, None])
+        doubt = GAP * (scale[1 - end.axis] + np.abs(slope) * scale[end.axis])
+        some = ~both | (left[:, None] == right)
+        first, second = np.broadcast_arrays(left[:, None], right)
+        chosen = np.stack([first[some], second[some]])
+        return chosen, gap[some], doubt[some], on[chosen].any(axis=0)
+
+    def pairs(self, k: int, chosen: NDArray[np.int64], gap: Floats, doubt: Floats) -> Pairs:
+        """Return how some segments move against an end."""
         end = self.ends[k]
-        other, scale = 1 - end.axis, self.stage.scale
-        a, b = self.points[:, end.axis], end.sign * self.points[:, other]
-        along, up = self.rates[end.axis], end.sign * self.rates[other]
-        on = np.flatnonzero(np.abs(a - end.line) <= reach)
-        left, right = np.flatnonzero(a <= end.line + reach), np.flatnonzero(a >= end.line - reach)
-        first, second = (x.ravel() for x in np.meshgrid(left, right, indexing="ij"))
-        apart = (np.abs(a[first] - end.line) > reach) | (np.abs(a[second] - end.line) > reach)
-        first, second = first[apart], second[apart]
-        across = a[second] - a[first]
-        near, far = (a[second] - end.line) / across, (end.line - a[first]) / across
-        slope = (b[second] - b[first]) / across
-        rates = near[:, None] * (up[first] - slope[:, None] * along[first])
-        rates += far[:, None] * (up[second] - slope[:, None] * along[second])
+        axis, other = end.axis, 1 - end.axis
+        a, b = self.points[chosen, axis], end.sign * self.points[chosen, other]
+        same = chosen[0] == chosen[1]
+        across = np.where(same, np.inf, a[1] - a[0])
+        slope = (b[1] - b[0]) / across
+        weights = np.where(same, [[1.0], [0.0]], np.stack([a[1] - end.line, end.line - a[0]]) / np.where(same, 1, across))
+        along, up = self.outwards[axis, chosen], end.sign * self.outwards[other, chosen]
+        own = weights * (up - slope * along)
+        falls = np.stack(
+            [
+                (weights * (end.sign * self.fall[other, t, chosen] - slope * self.fall[axis, t, chosen])).sum(axis=0)
+                for t in range(2)
+            ]
+        )
         # The line moves with the threat.
-        threat = len(self.ends) + end.axis
-        rates[:, threat] -= slope
-        count = len(self.ends)
-        exact = np.array([j for j in on if self.exact[j][end.axis] == end.exact], dtype=np.int64)
-        back = np.maximum(-along[:, :count], 0)
-        # A first point that is on the line is on its first side only if the threat falls no more than it moves back;
-        starts = np.isin(first, exact)
-        rates[starts, :count] += np.maximum(rates[starts, threat], 0)[:, None] * back[first[starts]]
-        rates[starts, threat] = 0
+        falls[axis] -= slope
+        on = self._on(end, chosen)
+        # A first point that is on the line is on its first side only if the threat falls no more than it moves back,
+        own[0] += np.where(on[0], np.maximum(falls[axis], 0) * np.maximum(-along[0], 0), 0)
         # a second one only if the threat falls no less.
-        stops = np.isin(second, exact)
-        rates[stops, :count] += np.minimum(rates[stops, threat], 0)[:, None] * back[second[stops]]
-        ahead = starts & (along[first, :count] > 0).any(axis=1)
-        first, second, across, near, far, slope, rates = (
-            x[~ahead] for x in (first, second, across, near, far, slope, rates)
-        )
-        gap = end.height - near * b[first] - far * b[second]
-        doubt = POINT * (scale[other] + np.abs(slope) * scale[end.axis])
+        own[1] += np.where(on[1] & ~same, np.minimum(falls[axis], 0) * np.maximum(-along[1], 0), 0)
+        falls[axis] = np.where(on[0] & ~same, 0, falls[axis])
+        kept = same | ~(on[0] & (along[0] > 0))
         return Pairs(
-            np.append(gap, end.height - b[on]),
-            np.vstack([rates, up[on]]),
-            np.append(across, np.full(len(on), np.inf)),
-            np.append(first, on),
-            np.append(second, on),
-            np.append(doubt, np.full(len(on), POINT * scale[other])),
+            gap[kept], doubt[kept], across[kept], chosen[:, kept], own[:, kept], np.maximum(falls[:, kept], 0)
         )
+
+    def _on(self, end: End, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which points are exactly on the line of an end."""
+        on = np.abs(self.points[:, end.axis] - end.line) <= POINT * self.stage.scale[end.axis]
+        for j in np.flatnonzero(on).tolist():
+            on[j] = self.exact[j][end.axis] == end.exact
+        return on[chosen]
 
 
 def least_rates(moves: Moves, excess: Floats) -> Floats | None:
@@ -284,20 +303,29 @@ def least_rates(moves: Moves, excess: Floats) -> Floats | None:
     They are the least s for which s is no less than the rates of the edges and a part of the excess. A part that is
     smaller than one minus discount leaves s at the excess where an end depends on nothing but itself.
     """
-    rows, targets = [np.zeros((len(excess), len(excess)))], [np.arange(len(excess))]
-    for k in range(len(moves.ends)):
-        pairs = moves.pairs(k, NEAR * moves.stage.scale[moves.ends[k].axis])
-        touching = pairs.gap <= 64 * pairs.doubt
-        rows.append(np.maximum(pairs.rates[touching], 0))
-        targets.append(np.full(int(touching.sum()), k))
+    count = moves.count
+    rows, targets = [np.zeros((len(excess), count + 3))], [np.arange(len(excess))]
+    for k, end in enumerate(moves.ends):
+        chosen, gap, doubt, _ = moves.segments(k, NEAR * moves.stage.scale[end.axis])
+        touching = gap <= 64 * doubt
+        pairs = moves.pairs(k, chosen[:, touching], gap[touching], doubt[touching])
+        row = np.zeros((len(pairs.gap), count + 3))
+        for own, points in zip(pairs.own, pairs.points, strict=True):
+            np.add.at(row, (np.arange(len(row)), moves.end[points]), own)
+        row[:, count : count + 2] += pairs.falls.T
+        rows.append(np.maximum(row, 0))
+        targets.append(np.full(len(row), k))
     for seat in range(2):
-        lowest = moves.points[:, seat] <= moves.known[seat] + NEAR * moves.stage.scale[seat]
-        rows.append(np.maximum(-moves.rates[seat, lowest], 0))
-        targets.append(np.full(int(lowest.sum()), len(moves.ends) + seat))
+        lowest = np.flatnonzero(moves.points[:, seat] <= moves.known[seat] + NEAR * moves.stage.scale[seat])
+        row = np.zeros((len(lowest), count + 3))
+        row[np.arange(len(lowest)), moves.end[lowest]] = -moves.outwards[seat, lowest]
+        row[:, count : count + 2] -= moves.fall[seat, :, lowest]
+        rows.append(np.maximum(row, 0))
+        targets.append(np.full(len(lowest), count + seat))
     target = np.concatenate(targets)
     least = excess[target] * (moves.stage.now / 2)
     least[: len(excess)] = excess
-    return _least(np.concatenate(rows), target, least)
+    return _least(np.concatenate(rows)[:, :-1], target, least)
 
 
 def _least(rows: Floats, targets: NDArray[np.int64], least: Floats) -> Floats | None:
@@ -356,28 +384,32 @@ def prove(stage: Stage, inner: Inner, outer: Outer) -> Proof:
     for reach in (least, 1.0):
         if reach and not (gap + reach * margin - reach**2 * bend > 0).all():
             return Proof(None, True)
-    return Proof(least * (np.abs(moves.rates) @ s).max(axis=1), True)
+    return Proof(least * moves.rises(s).max(axis=1), True)
 
 
 def _bounds(moves: Moves, s: Floats) -> tuple[Floats, Floats, Floats]:
     """Return all that must stay positive, as coefficients q0, q1 and -q2: what is concave is so if it is at both ends."""
-    count, rising, scale = len(moves.ends), np.abs(moves.rates) @ s, moves.stage.scale
+    count, rises, scale, wide = moves.count, moves.rises(s), moves.stage.scale, np.append(s, 0.0)
     gaps, margins, bends = [], [], []
     for k, end in enumerate(moves.ends):
         axis, other = end.axis, 1 - end.axis
-        pairs = moves.pairs(k, rising[axis].max() + s[count + axis] + POINT * scale[axis])
-        worst = pairs.rates.copy()
-        # The threats may fall by less, or not at all.
-        worst[:, count:] = np.maximum(worst[:, count:], 0)
+        shift = s[count + axis]
+        chosen, gap, doubt, on = moves.segments(k, rises[axis].max() + shift + POINT * scale[axis])
+        # Segments that are farther below than anything moves need no more.
+        slope = np.maximum(doubt / GAP - scale[other], 0) / scale[axis]
+        near = on | (gap - doubt <= 8 * (s[k] + rises[other].max() + slope * (rises[axis].max() + shift)))
+        pairs = moves.pairs(k, chosen[:, near], gap[near], doubt[near])
         gaps.append(np.where(pairs.gap <= 64 * pairs.doubt, -end.lost, pairs.gap - pairs.doubt))
-        margins.append(s[k] - worst @ s - 1e-13 * (np.abs(worst) @ s))
+        speeds = [*(pairs.own * wide[moves.end[pairs.points]]), *(pairs.falls * s[count:, None])]
+        margins.append(s[k] - np.sum(speeds, axis=0) - 1e-13 * np.sum(np.abs(speeds), axis=0))
         # Products of two moves, over the length of the segment.
-        first, second = rising[:, pairs.first], rising[:, pairs.second]
-        moved = (first + second)[axis] * (s[k] + first[other]) + (first + second)[other] * (s[count + axis] + first[axis])
+        first, second = rises[:, pairs.points[0]], rises[:, pairs.points[1]]
+        moved = (first + second)[axis] * (s[k] + first[other]) + (first + second)[other] * (shift + first[axis])
         bends.append(moved / pairs.across)
     for seat in range(2):
         above = moves.points[:, seat] - moves.known[seat]
         gaps.append(np.where(above <= NEAR * scale[seat], -moves.lost[count + seat], above))
-        margins.append(s[count + seat] * (1 - 1e-13) - np.maximum(-moves.rates[seat], 0) @ s)
+        fall = np.maximum(-moves.outwards[seat] * wide[moves.end], 0) + np.maximum(-moves.fall[seat].T, 0) @ s[count:]
+        margins.append(s[count + seat] * (1 - 1e-13) - fall)
         bends.append(np.zeros(len(above)))
     return np.concatenate(gaps), np.concatenate(margins), np.concatenate(bends)

@@ -92,3 +92,14 @@ def edges(vertices: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     if len(vertices) == 2:
         return np.vstack([normals, -along]), np.append(offsets, (-along * vertices).sum(axis=1))
     return normals, offsets
+
+
+def distances(points: NDArray[np.float64], vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far points are from a polygon, its corners in order; 0 inside."""
+    normals, offsets = edges(vertices)
+    along = np.roll(vertices, -1, axis=0) - vertices
+    length = (along**2).sum(axis=1)
+    apart = points[:, None] - vertices
+    share = np.clip((apart * along).sum(axis=2) / np.where(length > 0, length, 1), 0, 1)
+    out = np.linalg.norm(apart - share[..., None] * along, axis=2).min(axis=1)
+    return np.where((points @ normals.T <= offsets).all(axis=1), 0, out)

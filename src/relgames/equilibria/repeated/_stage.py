@@ -16,6 +16,9 @@ from relgames.games import Game
 
 Floats = NDArray[np.float64]
 
+# What a seat must be promised is off by less, as a part of its largest payoff, and of its gains.
+LINE = 8 * 2.0**-53
+
 
 class Stage:
     """What the seats get in each profile, and by their best deviations from it.
@@ -76,6 +79,10 @@ class Stage:
         """Return what each seat must be promised to follow each profile, shape (n, 2)."""
         return threats + self.ratio * (self.best - self.payoffs)
 
+    def are_known(self, low: Floats, high: Floats) -> bool:
+        """Whether the kernel takes threats between these two bounds for known."""
+        return bool((high - low <= 4 * LINE * self.scale * (1 + 2 * self.ratio)).all())
+
     def line(self, profile: int, seat: int, threat: Any) -> Any:
         """Return the same of one profile and seat, as a rational."""
         payoffs = self.exact(profile)
@@ -126,7 +133,8 @@ class Outer:
         count = len(self.polygon)
         buffer = np.empty((max(4 * count, min(4096, 64 + 16 * len(stage.payoffs))), 2))
         buffer[:count] = self.polygon
-        numbers = (stage.now, stage.later, stage.ratio, stage.scale, steps)
+        error = LINE * stage.scale * (1 + 2 * stage.ratio)
+        numbers = (stage.now, stage.later, stage.ratio, stage.scale, error, steps)
         count, done = shrink(
             stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers
         )

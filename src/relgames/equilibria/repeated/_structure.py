@@ -105,28 +105,34 @@ def first_payoffs(
     return np.concatenate(points), np.concatenate(profiles), np.concatenate(kinds)
 
 
-def structure(stage: Stage, outer: Outer, near: float) -> tuple[list[Corner], Floats]:
-    """Return the corners of the next polygon and where they are; payoffs nearer than ``near`` (of the largest) are taken for one."""
+def structure(stage: Stage, outer: Outer, near: float) -> tuple[list[list[Corner]], Floats]:
+    """Return what each corner of the next polygon may come from, and where it is.
+
+    Payoffs that are nearer than ``near``, as a part of the largest, are taken for one.
+    """
     points, profiles, kinds = first_payoffs(
         stage, Outline(outer.polygon), outer.threats, outer.alive, near * stage.scale
     )
-    # Of payoffs that are nearly the same the one that depends least on others is taken.
+    # Of payoffs that are nearly the same the one that depends least on others comes first.
     order = np.argsort(kinds, kind="stable")
     points, profiles, kinds = points[order] / stage.scale, profiles[order], kinds[order]
-    chosen = []
+    groups: dict[int, list[int]] = {}
     for k in _polygons.corners(points, near):
-        same = np.flatnonzero(np.abs(points - points[k]).max(axis=1) <= near)
-        chosen.append(int(same[0]))
-    chosen = list(dict.fromkeys(chosen))
+        same = np.flatnonzero(np.abs(points - points[k]).max(axis=1) <= near).tolist()
+        groups.setdefault(same[0], same)
+    chosen = list(groups)
     outline = Outline(_polygons.snapped(points[chosen], near))
     lines = stage.lines(outer.threats) / stage.scale
     out = []
-    for k in chosen:
-        edge: tuple[int, ...] = ()
-        if kinds[k] >= END:
-            axis, sign = SIDES[kinds[k] - END]
-            edge = _edge(outline, axis, sign, lines[profiles[k], axis], near)
-        out.append(Corner(int(profiles[k]), int(kinds[k]), edge))
+    for group in groups.values():
+        corners = []
+        for k in group:
+            edge: tuple[int, ...] = ()
+            if kinds[k] >= END:
+                axis, sign = SIDES[kinds[k] - END]
+                edge = _edge(outline, axis, sign, lines[profiles[k], axis], near)
+            corners.append(Corner(int(profiles[k]), int(kinds[k]), edge))
+        out.append(corners)
     return out, points[chosen] * stage.scale
 
 

@@ -45,13 +45,14 @@ class Inner:
         self._normals, self._offsets = _polygons.edges(self.outline.vertices)
         self.normals, self.offsets = floats(self._normals), floats(self._offsets)
 
-    def supports_itself(self, stage: Stage) -> bool:
-        """Whether all of it are payoffs of equilibria."""
-        for corner, promise in zip(self.candidate.corners, self.candidate.promises, strict=True):
-            for seat in range(2):
-                if promise[seat] < stage.line(corner.profile, seat, self.threats[seat]):
-                    return False
-        return all(self.holds(promise) for promise in self.candidate.promises)
+    def unsupported(self, stage: Stage) -> list[int]:
+        """Return the corners of the candidate at which what is promised is not in the set, or does not deter."""
+        out = []
+        for k, (corner, promise) in enumerate(zip(self.candidate.corners, self.candidate.promises, strict=True)):
+            deters = all(promise[i] >= stage.line(corner.profile, i, self.threats[i]) for i in range(2))
+            if not (deters and self.holds(promise)):
+                out.append(k)
+        return out
 
     def holds(self, point: tuple[Any, Any]) -> bool:
         """Whether a rational point is in it."""

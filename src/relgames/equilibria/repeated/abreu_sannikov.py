@@ -30,7 +30,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._clock import STOPPED, Clock
+from relgames.equilibria.repeated import _polygons
 from relgames.equilibria.repeated._contraction import prove
+from relgames.equilibria.repeated._float_hulls import NEAR
 from relgames.equilibria.repeated._numbers import fractions, nearest, rational
 from relgames.equilibria.repeated._stage import Floats, Outer, Stage
 from relgames.equilibria.repeated._structure import FREE, Candidate, Corner, solve, structure
@@ -43,8 +45,11 @@ from relgames.games import Game
 FIRST, MOST = 8, 200_000
 # How near corners are that may be one, as parts of the largest payoff: at first, and if that leads nowhere.
 TOGETHER = (1e-9, 1e-6)
+# How often other corners are tried among those that are nearly the same.
+TURNS = 8
 UNKNOWN, GUESSED = np.full(2, np.inf), np.full(2, -np.inf)
 PROVEN = "it supports itself, and no payoff outside of it can be sustained: proven in rationals"
+CLOSE = "it supports itself, and no payoff that is farther outside than rounding can be sustained"
 NOTHING = "no profile can be played first in an equilibrium"
 ROUNDED = "corners are irrational; the set is known to within the gap"
 OPEN = "what is between the inner and the outer set could not be decided"
@@ -71,31 +76,45 @@ class Search:
     def run(self) -> PayoffSet:
         """Return the set, or what is known of it when nothing more can be proven."""
         guess, steps = Outer.feasible(self.stage), FIRST
+        first = guess.threats.copy()
         while not (guess.settled or guess.is_empty or self.clock.is_over() or steps > MOST):
             guess.shrink(self.stage, GUESSED, steps)
             self.clock.is_over(steps)
             inner = None if guess.is_empty else supported(self.stage, guess)
             if inner is not None:
                 self.inner = inner
-                if (margin := self._prove(inner)) is not None:
+                # If the threats did not change, the guess was none.
+                known = self.stage.are_known(first, above(inner))
+                self.outer = guess if known else Outer.feasible(self.stage)
+                if (margin := self._prove(inner, known)) is not None:
                     return self._complete(inner, margin)
+                if not self.exact and self._is_close(inner):
+                    return self._complete(inner, None)
             steps *= 4
         return self._incomplete()
 
-    def _prove(self, inner: Inner) -> Floats | None:
-        """Return how far at most the set reaches beyond an inner one, or None if that is not proven to be next to nothing."""
-        self.outer, steps = Outer.feasible(self.stage), FIRST
+    def _prove(self, inner: Inner, once: bool) -> Floats | None:
+        """Return how far the set can reach beyond an inner one, if that is next to nothing, or None."""
+        steps = FIRST
         while True:
-            self.outer.shrink(self.stage, above(inner), steps)
+            if not once:
+                self.outer.shrink(self.stage, above(inner), steps)
             proof = prove(self.stage, inner, self.outer)
             if proof.margin is not None or not proof.closer:
                 return proof.margin
-            if self.outer.settled or self.clock.is_over(steps) or steps > MOST:
+            if once or self.outer.settled or self.clock.is_over(steps) or steps > MOST:
                 return None
             steps *= 4
 
-    def _complete(self, inner: Inner, margin: Floats) -> PayoffSet:
+    def _is_close(self, inner: Inner) -> bool:
+        """Return whether the outer set is as near to an inner one as `Polytope` tells floats apart."""
+        scale = self.stage.scale
+        return bool((_polygons.distances(self.outer.polygon / scale, inner.vertices / scale) <= NEAR).all())
+
+    def _complete(self, inner: Inner, margin: Floats | None) -> PayoffSet:
         hull, profiles, promises = _described(self.stage, inner, self.exact)
+        if margin is None:
+            return PayoffSet(self.stage.game, self.discount, hull, hull, profiles, promises, True, CLOSE)
         if not self.exact or inner.candidate.exact:
             return PayoffSet(self.stage.game, self.discount, hull, hull, profiles, promises, True, PROVEN)
         room = [rational(float(size)) for size in margin]
@@ -135,9 +154,23 @@ class Search:
 def supported(stage: Stage, outer: Outer) -> Inner | None:
     """Return the set that the corners of a polygon suggest, if it supports itself."""
     for near in TOGETHER:
-        candidate = solve(stage, *structure(stage, outer, near), outer.threats)
-        if candidate is not None and (inner := Inner(candidate)).supports_itself(stage):
-            return inner
+        choices, points = structure(stage, outer, near)
+        turns = [0] * len(choices)
+        for _ in range(TURNS):
+            corners = [choice[turn] for choice, turn in zip(choices, turns, strict=True)]
+            candidate = solve(stage, corners, points, outer.threats)
+            if candidate is None:
+                break
+            inner = Inner(candidate)
+            failed = inner.unsupported(stage)
+            if not failed:
+                return inner
+            # What is nearly the same in floats may come from something else.
+            other = [k for k in failed if turns[k] + 1 < len(choices[k])]
+            if not other:
+                break
+            for k in other:
+                turns[k] += 1
     return None
 
 
