@@ -22,7 +22,9 @@ as the least solution of such inequalities. Everything else only needs that E0 i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,6 +46,8 @@ INSET = 2.0**-100
 # Points nearer to a line than this may be on it, and segments nearer to an end may meet it.
 NEAR = 1e-11
 POLICIES = 50
+# How many segments are looked at in one go, or those of one end.
+TOGETHER = 2**18
 STILL = ((0.0, 0.0), (0.0, 0.0))
 
 
@@ -71,6 +75,7 @@ class Hull:
         candidate = inner.candidate
         self.threats = candidate.threats
         self.points: list[Any] = [tuple(vertex) for vertex in inner.outline.vertices.tolist()]
+        self.floats: list[Any] = inner.vertices.tolist()
         count = len(self.points)
         # How each coordinate moves with each threat; with which end, and how each coordinate does.
         self.falls: list[Any] = [STILL] * count
@@ -123,13 +128,13 @@ class Hull:
             fall[axis, axis], fall[other, axis] = -later, -later * nearest(direction[other] / direction[axis])
         if direction is None or direction[axis] == 0:
             end = End(axis, sign, nearest(line), line, nearest(height), most[sign], nearest(lost))
-            name, outwards[other] = self._name((axis, sign, line), end), sign * later
+            name, outwards[other] = self._name((axis, sign, int(line.p), int(line.q)), end), sign * later
         self._add(tuple(point), tuple(map(tuple, fall.tolist())), name, (outwards[0], outwards[1]))
         return True
 
     def _height(self, profile: int, axis: int, sign: int, line: Any) -> tuple[Any, Any]:
         """Return a height, times the sign, at which a line ends in V or just before, and how much before."""
-        key = (axis, sign, line)
+        key = (axis, sign, int(line.p), int(line.q))
         if key not in self._heights:
             height = boundary = self.inner.outline.height(axis, sign, line)
             if boundary is not None:
@@ -148,9 +153,11 @@ class Hull:
         return k
 
     def _add(self, point: Any, fall: Any, end: int, outwards: tuple[float, float]) -> None:
-        key = (*point, fall, end, outwards)
+        near = nearest(point[0]), nearest(point[1])
+        key = (*near, fall, end, outwards)
         if key not in self._seen:
             self._seen.add(key)
+            self.floats.append(near)
             self.points.append(point)
             self.falls.append(fall)
             self.with_end.append(end)
@@ -191,29 +198,34 @@ def hull_of(stage: Stage, inner: Inner, outer: Outer) -> Hull | None:
 
 
 @dataclass(frozen=True, eq=False)
-class Pairs:
-    """One end against segments between two points, one on each side of its line or on it.
+class Segments:
+    """Segments between two points, one on each side of the line of an end, or both the same and on it.
 
     Attributes
     ----------
-    gap, doubt : ndarray, shape (p,)
-        How far the end is above the segment, and a bound of the rounding of this.
-    across : ndarray, shape (p,)
-        The length of the segment along the axis.
+    end : ndarray of int, shape (p,)
+        Which end has to stay above it.
     points : ndarray of int, shape (2, p)
         Between which points it is.
-    own : ndarray, shape (2, p)
-        How fast it rises, on the moving line, with the end that each of the points moves with.
-    falls : ndarray, shape (2, p)
-        How fast it rises as each threat falls.
+    gap, doubt : ndarray, shape (p,)
+        How far the end is above it, and a bound of the rounding of this.
+    slope : ndarray, shape (p,)
+        How fast it rises along the axis.
+    on : ndarray of bool, shape (p,)
+        Whether one of its points may be on the line.
     """
 
+    end: NDArray[np.int64]
+    points: NDArray[np.int64]
     gap: Floats
     doubt: Floats
-    across: Floats
-    points: NDArray[np.int64]
-    own: Floats
-    falls: Floats
+    slope: Floats
+    on: NDArray[np.bool_]
+
+    def those(self, chosen: NDArray[np.bool_]) -> Segments:
+        """Return some of them."""
+        parts = (self.end, self.points, self.gap, self.doubt, self.slope, self.on)
+        return Segments(*(part[..., chosen] for part in parts))
 
 
 class Moves:
@@ -223,76 +235,93 @@ class Moves:
     """
 
     def __init__(self, stage: Stage, hull: Hull, inner: Inner) -> None:
-        self.stage, self.ends, self.exact, self.count = stage, hull.ends, hull.points, len(hull.ends)
-        self.points = np.array([[nearest(x), nearest(y)] for x, y in hull.points])
+        self.stage, self.hull, self.count = stage, hull, len(hull.ends)
+        self.points = np.array(hull.floats).T
+        self.axis = np.array([end.axis for end in hull.ends], dtype=np.int64)
+        self.sign = np.array([end.sign for end in hull.ends], dtype=np.int64)
+        self.line = np.array([end.line for end in hull.ends])
+        self.height = np.array([end.height for end in hull.ends])
         self.known = np.array([nearest(threat) for threat in hull.threats])
         lost = [end.lost for end in hull.ends]
         lost += [nearest(a - b) for a, b in zip(hull.threats, inner.threats, strict=True)]
         self.lost = np.array(lost)
-        self.end = np.where(np.array(hull.with_end) < 0, self.count + 2, hull.with_end)
+        self.end = np.array([self.count + 2 if end < 0 else end for end in hull.with_end], dtype=np.int64)
         self.outwards, self.fall = np.array(hull.outwards).T, np.array(hull.falls).transpose(1, 2, 0)
-        self.units = np.append([stage.scale[1 - end.axis] for end in hull.ends], stage.scale)
+        self.units = np.append(stage.scale[1 - self.axis], stage.scale)
 
     def rises(self, s: Floats) -> Floats:
         """Return how far each point moves in each coordinate, at most; shape (2, points)."""
         own = np.append(s, 0.0)[self.end]
         return np.abs(self.outwards) * own + np.einsum("ctp,t->cp", np.abs(self.fall), s[self.count :])
 
-    def segments(self, k: int, reach: float) -> tuple[NDArray[np.int64], Floats, Floats, NDArray[np.bool_]]:
-        """Return all pairs of points around the line of an end, their gaps, the doubts about them, and which touch it.
+    def segments(self, reach: Floats) -> Iterator[Segments]:
+        """Go over all segments, in parts; points within ``reach`` of the line, by axis, may be on both sides.
 
-        Points within ``reach`` of the line are on both sides. Of two of them the higher one counts, so each makes a
-        pair of its own.
+        Of two such points the higher one counts, so each makes a segment of its own.
         """
-        end, scale = self.ends[k], self.stage.scale
-        a, b = self.points[:, end.axis], end.sign * self.points[:, 1 - end.axis]
-        on = np.abs(a - end.line) <= reach
-        left, right = np.flatnonzero((a < end.line) | on), np.flatnonzero((a > end.line) | on)
-        both = on[left, None] & on[right]
-        slope = (b[right] - b[left, None]) / np.where(both, np.inf, a[right] - a[left, None])
-        gap = end.height - b[left, None] - slope * (end.line - a[left, None])
-        doubt = GAP * (scale[1 - end.axis] + np.abs(slope) * scale[end.axis])
-        some = ~both | (left[:, None] == right)
-        first, second = np.broadcast_arrays(left[:, None], right)
-        chosen = np.stack([first[some], second[some]])
-        return chosen, gap[some], doubt[some], on[chosen].any(axis=0)
+        scale, size = self.stage.scale, len(self.end)
+        for begin in range(0, self.count, step := max(1, TOGETHER // size**2)):
+            k = np.arange(begin, min(begin + step, self.count))
+            axis = self.axis[k]
+            a, b = self.points[axis], self.sign[k, None] * self.points[1 - axis]
+            apart = a - self.line[k, None]
+            on = np.abs(apart) <= reach[axis, None]
+            left, right = (apart < 0) | on, (apart > 0) | on
+            allowed = ~(on[:, :, None] & on[:, None]) | np.eye(size, dtype=np.bool_)
+            row, first, second = np.nonzero(left[:, :, None] & right[:, None] & allowed)
+            low, high = b[row, first], b[row, second]
+            slope = np.where(first == second, 0, high - low) / np.where(
+                first == second, 1, a[row, second] - a[row, first]
+            )
+            gap = self.height[k][row] - low + slope * apart[row, first]
+            doubt = GAP * (scale[1 - axis][row] + np.abs(slope) * scale[axis][row])
+            yield Segments(k[row], np.stack([first, second]), gap, doubt, slope, on[row, first] | on[row, second])
 
-    def pairs(self, k: int, chosen: NDArray[np.int64], gap: Floats, doubt: Floats) -> Pairs:
-        """Return how some segments move against an end."""
-        end = self.ends[k]
-        axis, other = end.axis, 1 - end.axis
-        a, b = self.points[chosen, axis], end.sign * self.points[chosen, other]
-        same = chosen[0] == chosen[1]
-        across = np.where(same, np.inf, a[1] - a[0])
-        slope = (b[1] - b[0]) / across
-        weights = np.where(same, [[1.0], [0.0]], np.stack([a[1] - end.line, end.line - a[0]]) / np.where(same, 1, across))
-        along, up = self.outwards[axis, chosen], end.sign * self.outwards[other, chosen]
+    def speeds(self, segments: Segments) -> tuple[Segments, Floats, Floats]:
+        """Return segments, without those which a point leaves at once, and how fast they rise on their moving lines.
+
+        Returns
+        -------
+        segments : Segments
+        own : ndarray, shape (2, p)
+            With the end that each of the points moves with.
+        falls : ndarray, shape (2, p)
+            With each threat, at most.
+        """
+        k, points, slope = segments.end, segments.points, segments.slope
+        axis, other, sign = self.axis[k], 1 - self.axis[k], self.sign[k]
+        same = points[0] == points[1]
+        apart = self.points[axis, points] - self.line[k]
+        weights = np.where(same, [[1.0], [0.0]], np.array([[1], [-1]]) * apart[::-1] / np.where(same, 1, apart[1] - apart[0]))
+        along, up = self.outwards[axis, points], sign * self.outwards[other, points]
         own = weights * (up - slope * along)
         falls = np.stack(
             [
-                (weights * (end.sign * self.fall[other, t, chosen] - slope * self.fall[axis, t, chosen])).sum(axis=0)
+                (weights * (sign * self.fall[other, t, points] - slope * self.fall[axis, t, points])).sum(axis=0)
                 for t in range(2)
             ]
         )
         # The line moves with the threat.
-        falls[axis] -= slope
-        on = self._on(end, chosen)
+        here = np.arange(len(k))
+        falls[axis, here] -= slope
+        with_line = falls[axis, here]
+        on = self._exactly_on[k, points] & ~same
         # A first point that is on the line is on its first side only if the threat falls no more than it moves back,
-        own[0] += np.where(on[0], np.maximum(falls[axis], 0) * np.maximum(-along[0], 0), 0)
+        own[0] += np.where(on[0], np.maximum(with_line, 0) * np.maximum(-along[0], 0), 0)
         # a second one only if the threat falls no less.
-        own[1] += np.where(on[1] & ~same, np.minimum(falls[axis], 0) * np.maximum(-along[1], 0), 0)
-        falls[axis] = np.where(on[0] & ~same, 0, falls[axis])
-        kept = same | ~(on[0] & (along[0] > 0))
-        return Pairs(
-            gap[kept], doubt[kept], across[kept], chosen[:, kept], own[:, kept], np.maximum(falls[:, kept], 0)
-        )
+        own[1] += np.where(on[1], np.minimum(with_line, 0) * np.maximum(-along[1], 0), 0)
+        falls[axis, here] = np.where(on[0], 0, with_line)
+        kept = ~(on[0] & (along[0] > 0))
+        return segments.those(kept), own[:, kept], np.maximum(falls[:, kept], 0)
 
-    def _on(self, end: End, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which points are exactly on the line of an end."""
-        on = np.abs(self.points[:, end.axis] - end.line) <= POINT * self.stage.scale[end.axis]
-        for j in np.flatnonzero(on).tolist():
-            on[j] = self.exact[j][end.axis] == end.exact
-        return on[chosen]
+    @cached_property
+    def _exactly_on(self) -> NDArray[np.bool_]:
+        """Which points are exactly on the line of each end, shape (ends, points)."""
+        on = np.abs(self.points[self.axis] - self.line[:, None]) <= POINT * self.stage.scale[self.axis][:, None]
+        for k, j in zip(*np.nonzero(on), strict=True):
+            end = self.hull.ends[k]
+            on[k, j] = self.hull.points[j][end.axis] == end.exact
+        return on
 
 
 def least_rates(moves: Moves, excess: Floats) -> Floats | None:
@@ -304,22 +333,20 @@ def least_rates(moves: Moves, excess: Floats) -> Floats | None:
     smaller than one minus discount leaves s at the excess where an end depends on nothing but itself.
     """
     count = moves.count
-    rows, targets = [np.zeros((len(excess), count + 3))], [np.arange(len(excess))]
-    for k, end in enumerate(moves.ends):
-        chosen, gap, doubt, _ = moves.segments(k, NEAR * moves.stage.scale[end.axis])
-        touching = gap <= 64 * doubt
-        pairs = moves.pairs(k, chosen[:, touching], gap[touching], doubt[touching])
-        row = np.zeros((len(pairs.gap), count + 3))
-        for own, points in zip(pairs.own, pairs.points, strict=True):
-            np.add.at(row, (np.arange(len(row)), moves.end[points]), own)
-        row[:, count : count + 2] += pairs.falls.T
+    rows, targets = [np.zeros((count + 2, count + 3))], [np.arange(count + 2)]
+    for segments in moves.segments(NEAR * moves.stage.scale):
+        segments, own, falls = moves.speeds(segments.those(segments.gap <= 64 * segments.doubt))
+        row = np.zeros((len(segments.end), count + 3))
+        for speed, points in zip(own, segments.points, strict=True):
+            np.add.at(row, (np.arange(len(row)), moves.end[points]), speed)
+        row[:, count : count + 2] += falls.T
         rows.append(np.maximum(row, 0))
-        targets.append(np.full(len(row), k))
+        targets.append(segments.end)
     for seat in range(2):
-        lowest = np.flatnonzero(moves.points[:, seat] <= moves.known[seat] + NEAR * moves.stage.scale[seat])
+        lowest = np.flatnonzero(moves.points[seat] <= moves.known[seat] + NEAR * moves.stage.scale[seat])
         row = np.zeros((len(lowest), count + 3))
         row[np.arange(len(lowest)), moves.end[lowest]] = -moves.outwards[seat, lowest]
-        row[:, count : count + 2] -= moves.fall[seat, :, lowest]
+        row[:, count : count + 2] -= moves.fall[seat][:, lowest].T
         rows.append(np.maximum(row, 0))
         targets.append(np.full(len(lowest), count + seat))
     target = np.concatenate(targets)
@@ -346,70 +373,58 @@ def _least(rows: Floats, targets: NDArray[np.int64], least: Floats) -> Floats | 
     return None
 
 
-@dataclass(frozen=True, eq=False)
-class Proof:
-    """Whether V is proven to hold all equilibrium payoffs but for a margin, and if not, whether to go on.
+def reach_beyond(stage: Stage, inner: Inner, outer: Outer) -> Floats | None:
+    """Return how far at most all equilibrium payoffs reach beyond V, by seat, if V is proven to be next to all of them.
 
-    Attributes
-    ----------
-    margin : ndarray, shape (2,) or None
-        No payoff of an equilibrium of either seat is farther from V; 0 if V is exact. None if not proven.
-    closer : bool
-        Whether an outer set closer to V may prove it.
+    It is 0 if V is exact. None if it is not proven: a closer outer set may help.
     """
-
-    margin: Floats | None
-    closer: bool
-
-
-def prove(stage: Stage, inner: Inner, outer: Outer) -> Proof:
-    """Return whether V is proven to hold all equilibrium payoffs, given an outer set of them."""
     hull = hull_of(stage, inner, outer)
     if hull is None:
-        return Proof(None, True)
-    corners = set(inner.candidate.points)
-    if not all(point in corners or inner.holds(point) for point in hull.points):
-        return Proof(None, True)
+        return None
+    if not all(inner.holds(point, near) for point, near in zip(hull.points, hull.floats, strict=True)):
+        return None
     moves = Moves(stage, hull, inner)
     least = POINT * moves.units
     excess = np.array([end.most - end.height for end in hull.ends] + (moves.known - outer.threats).tolist()) + least
     s = least_rates(moves, np.maximum(excess, least))
     if s is None:
-        return Proof(None, False)
+        return None
     gap, margin, bend = _bounds(moves, s)
     if (margin[gap < 0] <= 0).any():
-        return Proof(None, True)
+        return None
     # Where something is lost, it must be regained by far less than all.
     least = float((2 * -gap[gap < 0] / margin[gap < 0]).max(initial=0.0))
     for reach in (least, 1.0):
         if reach and not (gap + reach * margin - reach**2 * bend > 0).all():
-            return Proof(None, True)
-    return Proof(least * moves.rises(s).max(axis=1), True)
+            return None
+    return least * moves.rises(s).max(axis=1)
 
 
 def _bounds(moves: Moves, s: Floats) -> tuple[Floats, Floats, Floats]:
     """Return all that must stay positive, as coefficients q0, q1 and -q2: what is concave is so if it is at both ends."""
     count, rises, scale, wide = moves.count, moves.rises(s), moves.stage.scale, np.append(s, 0.0)
+    shift, most = s[count:], rises.max(axis=1)
     gaps, margins, bends = [], [], []
-    for k, end in enumerate(moves.ends):
-        axis, other = end.axis, 1 - end.axis
-        shift = s[count + axis]
-        chosen, gap, doubt, on = moves.segments(k, rises[axis].max() + shift + POINT * scale[axis])
+    for segments in moves.segments(most + shift + POINT * scale):
+        axis, k = moves.axis[segments.end], segments.end
         # Segments that are farther below than anything moves need no more.
-        slope = np.maximum(doubt / GAP - scale[other], 0) / scale[axis]
-        near = on | (gap - doubt <= 8 * (s[k] + rises[other].max() + slope * (rises[axis].max() + shift)))
-        pairs = moves.pairs(k, chosen[:, near], gap[near], doubt[near])
-        gaps.append(np.where(pairs.gap <= 64 * pairs.doubt, -end.lost, pairs.gap - pairs.doubt))
-        speeds = [*(pairs.own * wide[moves.end[pairs.points]]), *(pairs.falls * s[count:, None])]
+        room = 8 * (s[k] + most[1 - axis] + np.abs(segments.slope) * (most[axis] + shift[axis]))
+        segments, own, falls = moves.speeds(segments.those(segments.on | (segments.gap - segments.doubt <= room)))
+        axis, k = moves.axis[segments.end], segments.end
+        lost = -moves.lost[k]
+        gaps.append(np.where(segments.gap <= 64 * segments.doubt, lost, segments.gap - segments.doubt))
+        speeds = [*(own * wide[moves.end[segments.points]]), *(falls * shift[:, None])]
         margins.append(s[k] - np.sum(speeds, axis=0) - 1e-13 * np.sum(np.abs(speeds), axis=0))
         # Products of two moves, over the length of the segment.
-        first, second = rises[:, pairs.points[0]], rises[:, pairs.points[1]]
-        moved = (first + second)[axis] * (s[k] + first[other]) + (first + second)[other] * (shift + first[axis])
-        bends.append(moved / pairs.across)
+        first, second = segments.points
+        across = moves.points[axis, second] - moves.points[axis, first]
+        moved = (rises[axis, first] + rises[axis, second]) * (s[k] + rises[1 - axis, first])
+        moved += (rises[1 - axis, first] + rises[1 - axis, second]) * (shift[axis] + rises[axis, first])
+        bends.append(np.where(first == second, 0, moved / np.where(first == second, 1, across)))
     for seat in range(2):
-        above = moves.points[:, seat] - moves.known[seat]
+        above = moves.points[seat] - moves.known[seat]
         gaps.append(np.where(above <= NEAR * scale[seat], -moves.lost[count + seat], above))
-        fall = np.maximum(-moves.outwards[seat] * wide[moves.end], 0) + np.maximum(-moves.fall[seat].T, 0) @ s[count:]
+        fall = np.maximum(-moves.outwards[seat] * wide[moves.end], 0) + np.maximum(-moves.fall[seat].T, 0) @ shift
         margins.append(s[count + seat] * (1 - 1e-13) - fall)
         bends.append(np.zeros(len(above)))
     return np.concatenate(gaps), np.concatenate(margins), np.concatenate(bends)

@@ -41,6 +41,9 @@ class Inner:
             table[k] = point
         self.outline = Outline(table)
         self.vertices = floats(self.outline.vertices)
+        self._near: dict[Any, list[int]] = {}
+        for k, (x, y) in enumerate(candidate.points):
+            self._near.setdefault((nearest(x), nearest(y)), []).append(k)
         self.threats: tuple[Any, Any] = tuple(min(self.outline.vertices[:, seat].tolist()) for seat in range(2))
         self._normals, self._offsets = _polygons.edges(self.outline.vertices)
         self.normals, self.offsets = floats(self._normals), floats(self._offsets)
@@ -54,9 +57,11 @@ class Inner:
                 out.append(k)
         return out
 
-    def holds(self, point: tuple[Any, Any]) -> bool:
-        """Whether a rational point is in it."""
-        near = np.array([nearest(value) for value in point])
+    def holds(self, point: tuple[Any, Any], floats: tuple[float, float] | None = None) -> bool:
+        """Whether a rational point is in it; ``floats`` are the floats next to it, if they are known."""
+        near = np.array(floats or [nearest(value) for value in point])
+        if any(point == self.candidate.points[k] for k in self._near.get(tuple(near.tolist()), ())):
+            return True
         room = self.offsets - self.normals @ near
         doubt = ROUNDING * (np.abs(self.normals) @ np.abs(near) + np.abs(self.offsets))
         if (room < -doubt).any():

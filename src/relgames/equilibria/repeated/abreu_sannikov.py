@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.repeated import _polygons
-from relgames.equilibria.repeated._contraction import prove
+from relgames.equilibria.repeated._contraction import reach_beyond
 from relgames.equilibria.repeated._float_hulls import NEAR
 from relgames.equilibria.repeated._numbers import fractions, nearest, rational
 from relgames.equilibria.repeated._stage import Floats, Outer, Stage
@@ -99,9 +99,9 @@ class Search:
         while True:
             if not once:
                 self.outer.shrink(self.stage, above(inner), steps)
-            proof = prove(self.stage, inner, self.outer)
-            if proof.margin is not None or not proof.closer:
-                return proof.margin
+            margin = reach_beyond(self.stage, inner, self.outer)
+            if margin is not None:
+                return margin
             if once or self.outer.settled or self.clock.is_over(steps) or steps > MOST:
                 return None
             steps *= 4
