@@ -292,7 +292,9 @@ class Moves:
         axis, other, sign = self.axis[k], 1 - self.axis[k], self.sign[k]
         same = points[0] == points[1]
         apart = self.points[axis, points] - self.line[k]
-        weights = np.where(same, [[1.0], [0.0]], np.array([[1], [-1]]) * apart[::-1] / np.where(same, 1, apart[1] - apart[0]))
+        weights = np.where(
+            same, [[1.0], [0.0]], np.array([[1], [-1]]) * apart[::-1] / np.where(same, 1, apart[1] - apart[0])
+        )
         along, up = self.outwards[axis, points], sign * self.outwards[other, points]
         own = weights * (up - slope * along)
         falls = np.stack(

@@ -109,17 +109,23 @@ class Outer:
         Which profiles may be played first in an equilibrium.
     settled : bool
         Whether further steps change nothing.
+    is_whole : bool
+        Whether all profiles were alive at first.
     """
 
     polygon: Floats
     threats: Floats
     alive: NDArray[np.bool_]
     settled: bool = False
+    is_whole: bool = True
 
     @classmethod
-    def feasible(cls, stage: Stage) -> Outer:
+    def feasible(cls, stage: Stage, alive: NDArray[np.bool_] | None = None) -> Outer:
         """Return all payoffs, and what each seat can be held to in pure strategies."""
-        return cls(stage.payoffs, stage.best.min(axis=0), np.ones(len(stage.payoffs), np.bool_))
+        threats = stage.best.min(axis=0)
+        if alive is None:
+            return cls(stage.payoffs, threats, np.ones(len(stage.payoffs), np.bool_))
+        return cls(stage.payoffs, threats, alive.copy(), is_whole=False)
 
     @property
     def is_empty(self) -> bool:
@@ -135,7 +141,5 @@ class Outer:
         buffer[:count] = self.polygon
         error = LINE * stage.scale * (1 + 2 * stage.ratio)
         numbers = (stage.now, stage.later, stage.ratio, stage.scale, error, steps)
-        count, done = shrink(
-            stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers
-        )
+        count, done = shrink(stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers)
         self.polygon, self.settled = buffer[:count].copy(), done < steps

@@ -41,7 +41,7 @@ ROUGH, SIMPLE = flint.fmpq(1, 2**144), 2**64
 INSIDE = 110
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Corner:
     """An extreme payoff: of which profile and kind; and for an end, of which extreme payoffs its edge is."""
 
@@ -115,6 +115,7 @@ def structure(stage: Stage, outer: Outer, near: float) -> tuple[list[list[Corner
     )
     # Of payoffs that are nearly the same the one that depends least on others comes first.
     order = np.argsort(kinds, kind="stable")
+    order = order[_polygons.outermost(points[order] / stage.scale, near)]
     points, profiles, kinds = points[order] / stage.scale, profiles[order], kinds[order]
     groups: dict[int, list[int]] = {}
     for k in _polygons.corners(points, near):
@@ -254,6 +255,18 @@ class Equations:
                 return [k for k in range(len(z)) if k not in settled]
             settled = kept
 
+    def simple(self, z: list[Any]) -> list[Any]:
+        """Return unknowns that are simple rationals, or those for which the coordinates are that depend on them."""
+        out = [_simple(value) for value in z]
+        for j in self.ends:
+            k = self.place[j]
+            if out[k] == z[k]:
+                constant = self.constants[j][1 - self.corners[j].side[0]]
+                at = constant + self.discount * z[k]
+                if (near := _simple(at)) != at:
+                    out[k] = (near - constant) / self.discount
+        return out
+
     def are_linear(self, open_: list[int]) -> bool:
         """Whether no equation has a product of open unknowns: lines and, across them, corners of edges are settled."""
         for j in self.ends:
@@ -304,7 +317,7 @@ def solve(stage: Stage, corners: list[Corner], points: Floats, threats: Floats) 
             z.append(float((points[j, other] - stage.now * paid) / stage.later))
         if not solver.refine(z):
             return None
-        simple = [_simple(value) for value in solver.z]
+        simple = equations.simple([_rational(value) for value in solver.z])
         open_ = equations.open(simple)
         if open_ and equations.are_linear(open_):
             change = _solution(*equations.at(simple), open_)
@@ -358,7 +371,8 @@ class Refinement:
 
     def _step(self, aim: list[Any]) -> bool:
         missed = [
-            value - wanted for value, wanted in zip(self.wide.residuals(self.z, self.wide.points(self.z)), aim, strict=True)
+            value - wanted
+            for value, wanted in zip(self.wide.residuals(self.z, self.wide.points(self.z)), aim, strict=True)
         ]
         size = max(abs(value).mid() for value in missed)
         if size == 0:
@@ -379,9 +393,8 @@ def _rational(value: Any) -> Any:
 
 def _simple(value: Any) -> Any:
     """Return the rational with a denominator up to `SIMPLE` that it rounds, or itself."""
-    exact = _rational(value)
-    near = rational(fraction(exact).limit_denominator(SIMPLE))
-    return near if abs(near - exact) < ROUGH else exact
+    near = rational(fraction(value).limit_denominator(SIMPLE))
+    return near if abs(near - value) < ROUGH else value
 
 
 def _solution(missed: list[Any], rows: list[dict[int, Any]], open_: list[int]) -> dict[int, Any] | None:

@@ -170,10 +170,11 @@ class PayoffSet:
         floats = np.asarray(point).astype(np.float64)
         distance, _, direction = _nearest(self.vertices.astype(np.float64), floats)
         lead = "" if self.complete or not self.outer.contains(point) else ", which is not proven to be all of them"
+        most = max(self.vertices.astype(np.float64) @ direction)
         return (
             f"point must be an equilibrium payoff; got {_row(floats)}, which in some seat is at least {distance:.3g} "
-            f"away from each payoff in the set{lead}: {_row(direction)} @ payoffs is {direction @ floats:.6g} there and "
-            f"at most {max(self.vertices.astype(np.float64) @ direction):.6g} in the set"
+            f"away from each payoff in the set{lead}: {_row(direction)} @ payoffs is {direction @ floats:.6g} there "
+            f"and at most {most:.6g} in the set"
         )
 
     def __repr__(self) -> str:
@@ -235,6 +236,8 @@ def payoff_set(
         raise ValueError(
             "discount must be less than 1; got 1. What is sustained as it goes to 1 lies in individually_rational(game)"
         )
+    if game.seats == 1:
+        return _alone(game, discount, exact)
     if game.seats == 2:
         from relgames.equilibria.repeated.abreu_sannikov import two_seats
 
@@ -242,6 +245,16 @@ def payoff_set(
     from relgames.equilibria.repeated.hyperplanes import more_seats
 
     return more_seats(game, discount, exact, seconds, progress)
+
+
+def _alone(game: Game, discount: float | Fraction, exact: bool) -> PayoffSet:
+    """Return what one seat gets that has nobody to fear or to please: its best payoff, for ever."""
+    payoffs = game.fractions if exact else game.payoffs
+    best = int(np.argmax(payoffs[:, 0]))
+    hull = Polytope.from_points(payoffs[[best]])
+    return PayoffSet(
+        game, discount, hull, hull, np.array([[best]]), payoffs[[best]], True, "a single seat does what is best for it"
+    )
 
 
 def _nearest(vertices: NDArray[Any], point: NDArray[Any]) -> tuple[Any, NDArray[Any], NDArray[Any]]:
