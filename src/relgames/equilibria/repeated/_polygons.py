@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 # From so many points on it pays to leave out first those inside of a hull of some of them.
 MANY, DIRECTIONS = 200, 32
 

@@ -1,4 +1,4 @@
-"""A stage game of two seats and a discount, laid out by profile: in floats, and in rationals where they are asked for."""
+"""A stage game of two seats and a discount, by profile: in floats, and in rationals where they are asked for."""
 
 from __future__ import annotations
 

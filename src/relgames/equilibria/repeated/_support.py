@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from relgames.equilibria.repeated import _polygons
+from relgames.equilibria.repeated._equations import Candidate
 from relgames.equilibria.repeated._numbers import nearest
 from relgames.equilibria.repeated._outline import Outline
 from relgames.equilibria.repeated._stage import Floats, Stage
-from relgames.equilibria.repeated._structure import Candidate
 
 # Of sums of two products of numbers that are rounded, far more than is rounded.
 ROUNDING = 2.0**-48

@@ -6,18 +6,21 @@ The set V of equilibrium payoffs is the largest that supports itself: each extre
 
 where a profile a is played first and w, promised from the next round on, is in V and deters deviations: w_i >= u_i +
 gain_i(a) for both seats, with u_i the lowest payoff of seat i in V and gain_i(a) what its best deviation from a gains,
-times (1 - discount) / discount (Abreu, Pearce and Stacchetti 1990). If v is not g(a), some seat is only just deterred:
-otherwise w could be moved away from g(a) without leaving V, and v with it. So at most four payoffs come of each profile,
-and V is found by shrinking the set of feasible payoffs again and again to the hull of these (Abreu and Sannikov 2014).
+times (1 - discount) / discount (Abreu, Pearce and Stacchetti 1990). If v is not g(a), some seat is only just deterred.
+Otherwise points a little way from w to v would deter as well; the payoff that comes of such a promise is beyond v on
+the way to g(a), and v would lie between two points of V. So at most four payoffs come of each profile, and V is found
+by shrinking the set of feasible payoffs again and again to the hull of these (Abreu and Sannikov 2014).
 
 1. The kernel `relgames.equilibria.repeated._kernels.outer` does this in floats, to see how V may look like. It starts
    with the threats at what each seat can be held to in pure strategies, and raises a threat to the least best deviation
    of all profiles that may still be played. That is right, since a seat whose lowest payoff u_i is that of v does not
    gain by its best deviation from a: u_i = v_i >= (1 - discount) * best_i(a) + discount * u_i, so u_i >= best_i(a).
-2. `_structure` solves for the corners in rationals; `_support` proves that the set which they span supports itself. So
-   it is a part of V, and its lowest payoffs are bounds of the threats from above.
+2. `_structure` reads off what the corners come from, `_equations` solves for them in rationals, and `_support` proves
+   that the set which they span supports itself. So it is a part of V, and its lowest payoffs are bounds of the threats
+   from above.
 3. With these bounds the kernel finds a polygon that holds V: a line w_i = u_i + gain_i(a) lies in a strip, which is
    thin as soon as the bounds from both sides are close. `_contraction` proves that V is no more than the set of step 2.
+   If floats cannot decide which profiles may be played, `_rational_outer` does.
 
 Each round goes twice as far as the one before, until the proof succeeds: the number of steps decides nothing else.
 """
@@ -35,11 +38,12 @@ from numpy.typing import NDArray
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.repeated import _polygons
 from relgames.equilibria.repeated._contraction import reach_beyond
+from relgames.equilibria.repeated._equations import FREE, Candidate, Corner, solve
 from relgames.equilibria.repeated._float_hulls import NEAR
 from relgames.equilibria.repeated._numbers import fractions, nearest, rational
 from relgames.equilibria.repeated._rational_outer import RationalOuter
 from relgames.equilibria.repeated._stage import Floats, Outer, Stage
-from relgames.equilibria.repeated._structure import FREE, Candidate, Corner, solve, structure
+from relgames.equilibria.repeated._structure import structure
 from relgames.equilibria.repeated._support import Inner
 from relgames.equilibria.repeated.payoff_sets import PayoffSet
 from relgames.equilibria.repeated.polytope import Polytope
@@ -59,8 +63,8 @@ CLOSE = "it supports itself, and no payoff that is farther outside than rounding
 NOTHING = "no profile can be played first in an equilibrium"
 ROUNDED = "corners are irrational; the set is known to within the gap"
 OPEN = (
-    "what is between the inner and the outer set could not be decided; it may hinge on the last digits of the payoffs or "
-    "the discount: give Fractions where decimals are meant"
+    "what is between the inner and the outer set could not be decided; it may hinge on the last digits of the payoffs "
+    "or the discount: give Fractions where decimals are meant"
 )
 # What may be spent on steps in rationals: how many profiles, and how many steps without a change.
 WORK, QUIET = 20_000, 64
@@ -136,7 +140,7 @@ class Search:
         return None if outer.alive.all() else Outer.feasible(self.stage, outer.alive)
 
     def _rounds(self, outer: Outer, most: Floats) -> Iterator[None]:
-        """Shrink an outer set, each round twice as far as the one before, as long as that changes it and there is time."""
+        """Shrink an outer set, each round twice as far as the one before, while that changes it and there is time."""
         steps, left, pause = 0, FIRST, max(1, PAUSE // len(self.stage.payoffs))
         while not (outer.settled or outer.is_empty or steps > MOST):
             done = min(left, pause)
