@@ -214,7 +214,7 @@ def _least(rows: Floats, targets: NDArray[np.int64], least: Floats) -> Floats | 
         if (values[last] <= s * (1 + 1e-12)).all():
             return s
         try:
-            s = np.linalg.solve(np.eye(len(s)) - rows[last], least[last])
+            s = np.asarray(np.linalg.solve(np.eye(len(s)) - rows[last], least[last]), dtype=np.float64)
         except np.linalg.LinAlgError:
             return None
         if not (np.isfinite(s).all() and (s > 0).all()):
@@ -246,8 +246,7 @@ def reach_beyond(stage: Stage, inner: Inner, outer: Outer) -> Floats | None:
     for reach in (least, 1.0):
         if reach and not (gap + reach * margin - reach**2 * bend > 0).all():
             return None
-    beyond: Floats = least * moves.rises(s).max(axis=1)
-    return beyond
+    return np.asarray(least * moves.rises(s).max(axis=1), dtype=np.float64)
 
 
 def _bounds(moves: Moves, s: Floats) -> tuple[Floats, Floats, Floats]:

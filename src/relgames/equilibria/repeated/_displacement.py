@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from relgames.equilibria.repeated._equations import END
 from relgames.equilibria.repeated._numbers import nearest, rational
@@ -146,8 +145,7 @@ def hull_of(stage: Stage, inner: Inner, outer: Outer) -> Hull | None:
     payoffs = stage.payoffs[index]
     room = POINT * stage.scale * (1 + 2 * stage.ratio)
     low, high = stage.lines(outer.threats)[index] - room, stage.lines(known)[index] + room
-    may: NDArray[np.bool_] = (payoffs >= low).all(axis=1)
-    must: NDArray[np.bool_] = (payoffs >= high).all(axis=1)
+    may, must = (np.asarray(np.all(payoffs >= line, axis=1)) for line in (low, high))
     for k in np.flatnonzero(may & ~must).tolist():
         exact = stage.exact(int(index[k]))
         must[k] = all(exact[i] >= stage.line(int(index[k]), i, hull.threats[i]) for i in range(2))
