@@ -219,16 +219,18 @@ def test_members_come_with_a_play_that_pays_them(game, discount, rng):
 @given(games(), st.sampled_from(DISCOUNTS), st.integers(1, 30))
 def test_polygons_on_the_way_lose_nothing(game, discount, steps):
     found = rg.payoff_set(game, discount, exact=True)
-    stage = Stage(game, discount)
+    stage, least = Stage(game, discount), game.fractions.min(axis=(0, 1))
     # Without a bound of the threats from above, and with the best there is.
-    bounds = [UNKNOWN] if found.inner.is_empty else [UNKNOWN, np.nextafter(found.threats.astype(np.float64), np.inf)]
+    bounds = [UNKNOWN]
+    if not found.inner.is_empty:
+        bounds.append(np.nextafter((found.threats - least).astype(np.float64), np.inf))
     for bound in bounds:
         outer = Outer.feasible(stage)
         outer.shrink(stage, bound, steps)
         if not found.inner.is_empty:
             around = Polytope.from_points([[F(x), F(y)] for x, y in outer.polygon])
-            assert all(around.contains(vertex) for vertex in found.vertices)
-            assert all(F(low) <= threat for low, threat in zip(outer.threats, found.threats, strict=True))
+            assert all(around.contains(vertex - least) for vertex in found.vertices)
+            assert all(F(low) <= high for low, high in zip(outer.threats, found.threats - least, strict=True))
 
 
 @pytest.mark.parametrize(
