@@ -91,6 +91,7 @@ PACKAGES = (
     "relgames.equilibria",
     "relgames.tournaments",
     "relgames.interop",
+    "relgames.report",
 )
 
 

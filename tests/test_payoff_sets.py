@@ -359,6 +359,6 @@ def test_errors(arguments, error, message):
 
 def test_the_play_is_shown():
     found = rg.payoff_set(DILEMMA, F(1, 2), exact=True)
-    assert str(found.support([2, 2])) == "1/2: play (1, 1), then (1, 1)\n1/2: play (0, 0), then (3, 3)"
-    assert len(found.support([2, 2])) == 2
+    assert str(found.support([2, 2])) == "1/2: 1, 1, then (1, 1)\n1/2: 0, 0, then (3, 3)"
+    assert repr(found.support([2, 2])) == "SupportingPlay(2 parts, payoffs (2, 2))"
     assert repr(found).startswith("PayoffSet(discount 1/2, 4 vertices, complete: ")
