@@ -91,7 +91,6 @@ PACKAGES = (
     "relgames.equilibria",
     "relgames.tournaments",
     "relgames.interop",
-    "relgames.report",
 )
 
 
