@@ -147,7 +147,7 @@ class _Search:
         largest = prod(count + 1 for count in game.counts)
         integers = np.zeros(n, np.int64), np.zeros((rows, 3), np.int64)
         self.frame = Frame(start, place, factor, _scaled(game), *integers)
-        shapes = (n, n, n, rows, (rows, terms), (rows, rows), rows, terms, n, n, terms, (2, largest))
+        shapes = (9, terms), (rows, terms), (rows, rows), (2, largest)
         self.terms = Terms(*(np.empty(shape) for shape in shapes))
         self.state = np.zeros(10, np.int64)
         self.state[NEXT], self.state[STEP], self.state[LAST] = part, parts, supports
