@@ -61,7 +61,7 @@ class Frame(NamedTuple):
     row: Ints
 
 
-# Rows of ``Terms.at``. Of a coordinate: the point m, the half width of the box, that as a part of their sum in the seat;
+# Rows of ``Terms.at``. Of a coordinate: the point m, the half width of the box, that as part of their sum in the seat;
 # once estimated, that each solution in the box is within REACH of POINT + OFFSET. Of a row: its value at the point and,
 # if it is an equation, its multiplier. Of a term: that of the form that is bounded, and how much the term adds to the
 # reach of coordinates of other seats, relative to their radius.
