@@ -11,8 +11,6 @@ that lies in such a box is done with.
 
 from __future__ import annotations
 
-import numpy as np
-
 from relgames._jit import helper_in_place, kernel_in_place
 from relgames.equilibria._kernels.forms import (
     OFFSET,
@@ -29,7 +27,7 @@ from relgames.equilibria._kernels.forms import (
 )
 
 # Entries of the state of a search.
-NEXT, STEP, LAST, CURRENT, TOP, NODES, FIRST, FOUND, BEFORE, LOST = range(10)
+NEXT, CURRENT, TOP, NODES, FIRST, FOUND, BEFORE, LOST = range(8)
 # What is done with a box: four kinds of work, then what comes out.
 CONTRACT, NEWTON, COVER, TIGHTEN, SPLIT, EMPTY, OPEN, ROOT = range(8)
 # What the signs of the rows say of a zero.
@@ -53,18 +51,12 @@ WORTH = 0.7
 
 
 @helper_in_place
-def place_support(start, inside, row, index):
-    """Lay out the support with this number; return its number of equations.
-
-    The number has a digit for each seat, the last the fastest: the set of its actions in binary, less one.
-    """
+def place_support(start, supports, index, inside, row):
+    """Lay out a support, a row of 0 and 1; return its number of equations."""
     equations = 0
-    for i in range(len(start) - 2, -1, -1):
-        sets = (np.int64(1) << (start[i + 1] - start[i])) - 1
-        chosen = index % sets + 1
-        index //= sets
+    for i in range(len(start) - 1):
         for k in range(start[i], start[i + 1]):
-            inside[k] = (chosen >> (k - start[i])) & 1
+            inside[k] = supports[index, k]
             equations += inside[k]
         equations -= 1
     equation, other = 0, equations
@@ -226,11 +218,11 @@ def judge(inside, at, lower, upper, zeros, first, found):
 
 
 @kernel_in_place
-def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget):
+def search(frame, terms, supports, state, stack, zeros, verdicts, boxes, allowance, budget):
     """Go on with a search until there is no room, the ``allowance`` of boxes is used up, or nothing is left.
 
-    ``state`` says where it is: the next support, their stride and end, the current one, the height of the stack, the
-    boxes that this support took, and how many zeros and open boxes were found, before this support and in all.
+    ``supports`` has a row for each. ``state`` says where it is: the next support, the current one, the height of the
+    stack, the boxes that this support took, and how many zeros and open boxes were found, before it and in all.
     ``zeros[z]`` is the point, how far it may be off, and the radii of a box around it that holds no other. A support
     that takes more than ``budget`` boxes, twice as many for each equation, is left open. The last entry of the stack is
     room to work in.
@@ -238,16 +230,16 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
     start, inside, at, term = frame.start, frame.inside, terms.at, terms.term
     seats, columns = len(start) - 1, len(inside)
     cover = stack[-1, 0]
-    equations = place_support(start, inside, frame.row, state[CURRENT])
+    equations = place_support(start, supports, state[CURRENT], inside, frame.row)
     while allowance > 0 and state[FOUND] < len(zeros) and state[LOST] < len(boxes):
         allowance -= 1
         if state[TOP] == 0:
-            if state[NEXT] >= state[LAST]:
+            if state[NEXT] >= len(supports):
                 break
             state[CURRENT] = state[NEXT]
-            state[NEXT] += state[STEP]
+            state[NEXT] += 1
             state[FIRST], state[BEFORE], state[NODES], state[TOP] = state[FOUND], state[LOST], 0, 1
-            equations = place_support(start, inside, frame.row, state[CURRENT])
+            equations = place_support(start, supports, state[CURRENT], inside, frame.row)
             place_box(start, inside, stack)
         state[TOP] -= 1
         top = state[TOP]
