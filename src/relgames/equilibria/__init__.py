@@ -19,6 +19,10 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
+from relgames.equilibria.repeated import (
+    EnforceableLine,
+    enforceable,
+)
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
@@ -30,6 +34,7 @@ __all__ = [
     "Component",
     "CorrelatedEquilibrium",
     "Dominance",
+    "EnforceableLine",
     "Equilibrium",
     "Hulls",
     "IteratedDominance",
@@ -48,6 +53,7 @@ __all__ = [
     "correlated",
     "correlated_extreme_points",
     "dominated",
+    "enforceable",
     "evolutionarily_stable",
     "iterated_dominance",
     "labels",

@@ -1,0 +1,64 @@
+"""Slow and obvious twins for the theory of memory-one strategies: vertices, enumeration, exact play."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations, product
+
+import flint
+
+import relgames as rg
+from relgames import strategies
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def largest_gap(first, second):
+    """Return the largest 1 - discount at which a reaction enforces that the mean of L is 0, or None if there is none.
+
+    By all vertices of {phi, u = gap p0, w = gap (1 - p0) >= 0 : every reaction is a probability times the discount},
+    given the values of L after the first and after the second action.
+    """
+    rows = [((-ONE, ZERO, ZERO), ZERO), ((ZERO, -ONE, ZERO), ZERO), ((ZERO, ZERO, -ONE), ZERO)]
+    # 0 <= 1 - u + phi L <= 1 - u - w after the first action, and 0 <= -u + phi L <= 1 - u - w after the second.
+    rows += [row for L in first for row in (((-L, ONE, ZERO), ONE), ((L, ZERO, ONE), ZERO))]
+    rows += [row for L in second for row in (((-L, ONE, ZERO), ZERO), ((L, ZERO, ONE), ONE))]
+    vertices = []
+    for three in combinations(rows, 3):
+        matrix = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row, _ in three])
+        if matrix.det() == 0:
+            continue
+        right = flint.fmpq_mat([[flint.fmpq(c.numerator, c.denominator)] for _, c in three])
+        x = [Fraction(int(v.p), int(v.q)) for v in matrix.solve(right).entries()]
+        if all(sum(a * b for a, b in zip(row, x, strict=True)) <= c for row, c in rows):
+            vertices.append(x)
+    reacting = [x for x in vertices if x[0] > 0]
+    return max((x[1] + x[2] for x in reacting), default=None)
+
+
+def surpluses(game, slope, baseline, seat, weights):
+    """Return L after the first and after the second action of a seat with two."""
+    rows = ([], [])
+    others = [(seat + k) % game.seats for k in range(1, game.seats)]
+    for profile in product(*(range(n) for n in game.counts)):
+        u = game.fractions[profile]
+        mean = sum(w * u[j] for w, j in zip(weights, others, strict=True))
+        rows[profile[seat]].append(baseline + slope * (u[seat] - baseline) - mean)
+    return rows
+
+
+def random_memory_one(rng, game, seat, denominator=6):
+    """Return a memory-one strategy with random chances, first round included."""
+    counts = game.counts[seat:] + game.counts[:seat]
+    profiles = 1
+    for n in counts:
+        profiles *= n
+    rows = [[Fraction(int(x)) for x in rng.integers(0, denominator, counts[0])] for _ in range(profiles + 1)]
+    for row in rows:
+        row[int(rng.integers(counts[0]))] += 1
+    rows = [[x / sum(row) for x in row] for row in rows]
+    return strategies.memory_one(rows[1:], rows[0], counts)
+
+
+def payoffs(game, machines, discount):
+    return rg.play(rg.RepeatedGame(game, discount=discount), machines, exact=True).payoffs.tolist()
