@@ -129,11 +129,12 @@ def enforceable(
 
         p(a) = ([first action was played] - (1 - d) first + phi L(a)) / d .
 
-    Then the mean of L is 0 against anybody: `relgames.strategies.zero_determinant` has the limit of means. Let -L be
-    between A and B after the first action and L between C and D after the second. If A, C >= 0, then phi goes from (1
-    - d) / (A + C) to the smallest of 1 / B, 1 / D, d / (B - A), d / (D - C) and (1 + d) / (B + D); so the smallest
-    discount is the larger of (B - A) / (B + C) and (D - C) / (A + D); [3]_ has it for symmetric social dilemmas. Else, with the two actions in the other's place, phi is below 0. Besides, a strategy that does not react at all
-    enforces the line if its mean of L is 0 against each profile of the others; it needs no patience.
+    Then the mean of L is 0 against anybody. Let -L be between A and B after the first action and L between C and D
+    after the second. If A, C >= 0, then phi goes from (1 - d) / (A + C) to the smallest of 1 / B, 1 / D, d / (B - A), d
+    / (D - C) and (1 + d) / (B + D); so the smallest discount is the larger of (B - A) / (B + C) and (D - C) / (A + D).
+    For symmetric social dilemmas it is in [3]_. Else, with the two actions in the other's place, phi is below 0.
+    Besides, a strategy that does not react at all enforces the line if its mean of L is 0 against each profile of the
+    others; it needs no patience.
 
     *What is proven.* With two own actions and d < 1 no other memory-one strategy enforces the line. Let V(q) be the
     mean of L from where the seat is to play the first action with probability q. If nobody can change it, then V(q) =
