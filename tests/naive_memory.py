@@ -62,3 +62,30 @@ def random_memory_one(rng, game, seat, denominator=6):
 
 def payoffs(game, machines, discount):
     return rg.play(rg.RepeatedGame(game, discount=discount), machines, exact=True).payoffs.tolist()
+
+
+def reactors():
+    """Return the chances of giving of the 16 pure rules of two seats, after CC, CD, DC, DD."""
+    return list(product((1, 0), repeat=4))
+
+
+def rare_mistakes(game, rules, first, discount, rate):
+    """Return what two pure rules pay with a rate of mistakes."""
+    machines = [strategies.memory_one(rule, start) for rule, start in zip(rules, first, strict=True)]
+    return rg.play(
+        rg.RepeatedGame(game, discount=discount, noise=rg.Noise(execution=rate)), machines, exact=True
+    ).payoffs.tolist()
+
+
+def equilibria_at(game, discount, rate):
+    """Return the pairs of pure rules, and first actions, that no pure rule improves on at one rate of mistakes.
+
+    A best response to a rule that looks one round back, mistakes being possible in all rounds, is a pure rule that
+    looks one round back.
+    """
+    starts = [1] if discount == 1 else [1, 0]
+    options = [(rule, start) for rule in reactors() for start in starts]
+    u = {(a, b): rare_mistakes(game, (a[0], b[0]), (a[1], b[1]), discount, rate) for a, b in product(options, repeat=2)}
+    best0 = {b: max(u[a, b][0] for a in options) for b in options}
+    best1 = {a: max(u[a, b][1] for b in options) for a in options}
+    return {(a, b) for a, b in u if u[a, b][0] == best0[b] and u[a, b][1] == best1[a]}

@@ -21,7 +21,10 @@ from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
 from relgames.equilibria.repeated import (
     EnforceableLine,
+    MemoryOneEquilibria,
+    MemoryOneEquilibrium,
     enforceable,
+    memory_one_equilibria,
 )
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
@@ -40,6 +43,8 @@ __all__ = [
     "IteratedDominance",
     "LogitBranch",
     "Maxmin",
+    "MemoryOneEquilibria",
+    "MemoryOneEquilibrium",
     "Minmax",
     "NashMany",
     "NashResult",
@@ -60,6 +65,7 @@ __all__ = [
     "lemke_howson",
     "logit_response",
     "maxmin",
+    "memory_one_equilibria",
     "minmax",
     "nash",
     "nash_many",

@@ -1,0 +1,353 @@
+"""Equilibria in rules that look one round back, as mistakes become rare.
+
+With a small chance e > 0 of a mistake in every action, every profile follows every other. So a rule that is a best
+response to those of the others, among all strategies with any memory, is one that chooses best after every profile; and
+this is decided by one-shot deviations.
+
+Let F(x, k) be what a seat can expect from where it means to play x and k of the others mean to give. With K(x, k; y, j)
+the chance that it comes out as y and j, the seat's rule p and the others' rule q,
+
+    F(x, k) = sum_(y, j) K(x, k; y, j) (u(y, j) + discount * F(p(y, j), next number of others who mean to give)) ,
+
+and in the limit of means the same plus the mean payoff on the left, with F relative to one of its values. All entries
+are polynomials in e. The rule is best if F(p, k) >= F(other action, k) after all (y, j), which `_errors` decides for
+all small enough e at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import comb
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.equilibria._arguments import game_of
+from relgames.equilibria.repeated import _errors
+from relgames.equilibria.result import _row
+from relgames.games import Game
+from relgames.strategies import GIVE, WITHHOLD, Machine, from_counts
+
+# What 1111, 1010, ... are called where there are two seats.
+NAMES = {
+    "0000": "always withhold",
+    "1000": "grim",
+    "1001": "win-stay lose-shift",
+    "1010": "tit for tat",
+    "1011": "firm but fair",
+    "1111": "always give",
+}
+# Five seats have 1,024 rules that count, each with a system of 10 equations in polynomials; every seat more has four
+# times as many.
+MOST_SEATS = 5
+
+# After giving and after withholding, by the number of others who gave: the action.
+Rule = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryOneEquilibrium:
+    """One rule per seat, none of which can be improved on while mistakes are rare.
+
+    Attributes
+    ----------
+    p : tuple of ndarray
+        For each seat what `relgames.strategies.from_counts` takes, shape (2, N): 1 where it gives, after it gave and
+        after it withheld, by how many of the others gave. `codes` has it in the usual order.
+    first : tuple of int, or None
+        1 for each seat that gives in the first round; None in the limit of means, where it does not matter.
+    payoffs : ndarray, shape (N,)
+        Per round, in the limit of no mistakes.
+    strict : bool
+        Whether for all small enough rates of mistakes every other choice, after any profile, costs something.
+    errors_below : float or Fraction
+        It is proven to be an equilibrium for every rate of mistakes between 0 and this. It may be one beyond.
+    machines : tuple of Machine
+    """
+
+    p: tuple[NDArray[np.int64], ...]
+    first: tuple[int, ...] | None
+    payoffs: NDArray[Any]
+    strict: bool
+    errors_below: float | Fraction
+    machines: tuple[Machine, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Each rule as a string of 1 (give) and 0: after giving, then after withholding, from all others gave to none.
+
+        With two seats that is CC, CD, DC, DD.
+        """
+        return tuple(_code(p) for p in self.p)
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether all seats play the same, the first round included."""
+        return len(set(self.codes)) == 1 and (self.first is None or len(set(self.first)) == 1)
+
+    def __repr__(self) -> str:
+        names = [machine.name for machine in self.machines]
+        first = "" if self.first is None else f", first {self.first}"
+        kind = "strict" if self.strict else "not strict"
+        return f"MemoryOneEquilibrium({' | '.join(names)}{first}; payoffs {_row(self.payoffs)}; {kind})"
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryOneEquilibria:
+    """All equilibria in pure rules that look one round back; iterating, ``len`` and indexing go over them.
+
+    Attributes
+    ----------
+    game : Game
+    discount : float or Fraction
+    equilibria : tuple of MemoryOneEquilibrium
+    rules : int
+        How many rules each seat could choose from, first rounds not counted.
+    symmetric : bool
+        Whether only profiles were looked at in which all seats play the same.
+    """
+
+    game: Game
+    discount: float | Fraction
+    equilibria: tuple[MemoryOneEquilibrium, ...]
+    rules: int
+    symmetric: bool
+
+    def __len__(self) -> int:
+        return len(self.equilibria)
+
+    def __iter__(self) -> Iterator[MemoryOneEquilibrium]:
+        return iter(self.equilibria)
+
+    def __getitem__(self, index: int) -> MemoryOneEquilibrium:
+        return self.equilibria[index]
+
+    def __repr__(self) -> str:
+        scope = "symmetric " if self.symmetric else ""
+        return f"MemoryOneEquilibria({len(self)} {scope}equilibria of {self.rules} rules, discount {self.discount})"
+
+    def __str__(self) -> str:
+        return "\n".join([repr(self), *(repr(equilibrium) for equilibrium in self)])
+
+
+def memory_one_equilibria(
+    game: Game, discount: float | Fraction = 1, symmetric: bool | None = None, exact: bool = False
+) -> MemoryOneEquilibria:
+    """Return the equilibria in pure rules that look one round back, as mistakes in carrying out actions become rare.
+
+    No seat can gain by any other strategy, whatever its memory, for all small enough rates of mistakes.
+
+    Parameters
+    ----------
+    game : Game
+        Two seats with two actions each, or a symmetric game of three to five. Action 0 is to give.
+    discount : number in [0, 1], default 1
+        1 is the limit of means.
+    symmetric : bool, optional
+        Whether to look only at profiles in which all seats play the same. By default, if there are more than two
+        seats; then rules count how many of the others gave.
+    exact : bool, default False
+        Whether to return Fractions. The work is done in rationals in any case.
+
+    Returns
+    -------
+    MemoryOneEquilibria
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the game is of another kind or an argument out of its range.
+
+    Notes
+    -----
+    Every seat is aware of what it did by mistake (`relgames.Noise`), mistakes are independent, and as likely for every
+    action. As they become rare, what is left is a subgame-perfect equilibrium if the discount is below 1; the converse
+    does not hold, where the lack of mistakes makes a seat indifferent.
+
+    *What is proven.* Values are quotients of polynomials in the rate of mistakes, and their order is decided by the
+    lowest coefficients: nothing is evaluated at a small rate. `errors_below` follows from a bound on the roots.
+
+    References
+    ----------
+    .. [1] A. J. Stewart and J. B. Plotkin (2014), Collapse of cooperation in evolving games, PNAS 111, 17558-17563.
+    .. [2] C. Hilbe, L. A. Martinez-Vaquero, K. Chatterjee and M. A. Nowak (2017), Memory-n strategies of direct
+       reciprocity, PNAS 114, 4715-4720.
+    .. [3] M. Barlo, G. Carmona and H. Sabourian (2009), Repeated games with one-memory, Journal of Economic Theory
+       144, 312-336.
+
+    Examples
+    --------
+    In the donation game with a benefit of three times the cost, win-stay lose-shift sustains giving:
+
+    >>> import relgames as rg
+    >>> print(rg.memory_one_equilibria(rg.games.donation(b=3, c=1), symmetric=True))
+    MemoryOneEquilibria(3 symmetric equilibria of 16 rules, discount 1.0)
+    MemoryOneEquilibrium(win-stay lose-shift | win-stay lose-shift; payoffs (2, 2); strict)
+    MemoryOneEquilibrium(grim | grim; payoffs (0, 0); strict)
+    MemoryOneEquilibrium(always withhold | always withhold; payoffs (0, 0); strict)
+    """
+    game_of(game, least=2, most=MOST_SEATS)
+    d = _checks.to_fraction(_checks.probability(discount, "discount"))
+    if set(game.counts) != {2}:
+        raise ValueError(f"game must have two actions per seat, give and withhold; got counts {game.counts}")
+    alike = game.seats > 2 if symmetric is None else symmetric
+    if not isinstance(alike, bool | np.bool_):
+        raise TypeError(f"symmetric must be True or False; got {symmetric!r}")
+    if not alike and game.seats > 2:
+        raise ValueError(f"symmetric must be True with more than two seats; got {game.seats} seats")
+    if alike and not game.is_symmetric:
+        raise ValueError(
+            "game must be symmetric where all seats are to play the same; it is not. With two seats use symmetric=False"
+        )
+    n = game.seats - 1
+    bits = list(product((GIVE, WITHHOLD), repeat=n + 1))
+    rules: list[Rule] = [(gave[::-1], withheld[::-1]) for gave in bits for withheld in bits]
+    views = [_View(game, seat, d) for seat in range(1 if game.is_symmetric else 2)]
+    number: Any = Fraction if exact else float
+    found = []
+    for p, q in zip(rules, rules, strict=True) if alike else product(rules, repeat=2):
+        first = views[0].answer(p, q)
+        if first is None or (second := views[-1].answer(q, p)) is None:
+            continue
+        answers = [first] + [second] * n
+        codes = [p] + [q] * n
+        openings: list[Any] = [None] if d == 1 else list(product((GIVE, WITHHOLD), repeat=1 if alike else 2))
+        for opening in openings:
+            opens = opening if opening is None or len(opening) > 1 else opening * game.seats
+            equilibrium = _equilibrium(codes, opens, answers, d, number)
+            if equilibrium is not None:
+                found.append(equilibrium)
+    return MemoryOneEquilibria(game, number(d), tuple(found), len(rules), bool(alike))
+
+
+class _Answer(NamedTuple):
+    """That a rule is a best response while mistakes are rare, and what it earns; numerators over one denominator."""
+
+    margins: list[Any]  # of what it chooses over the other action, with the sign of the margin
+    values: dict[tuple[int, int], Any]  # F
+    mean: Any  # payoff per round, in the limit of means
+    bottom: Any
+
+
+class _View:
+    """The game as one seat sees it: its payoff by its own action and by how many of the others give."""
+
+    def __init__(self, game: Game, seat: int, discount: Fraction) -> None:
+        from flint import fmpq_poly
+
+        self.n, self.discount = game.seats - 1, discount
+        self.poly = fmpq_poly
+        table = game.fractions[..., seat]
+        table = table if seat == 0 else table.T
+        n = self.n
+        self.states = list(product((GIVE, WITHHOLD), range(n + 1)))
+        pay = {(x, k): table[(x, *([GIVE] * k + [WITHHOLD] * (n - k)))] for x, k in self.states}
+        self.chance = {(state, out): self._chance(state, out) for state in self.states for out in self.states}
+        self.stage = {
+            state: sum((self.chance[state, out] * _flint(pay[out]) for out in self.states), fmpq_poly())
+            for state in self.states
+        }
+        self.known: dict[tuple[Rule, Rule], _Answer | None] = {}
+
+    def _chance(self, meant: tuple[int, int], done: tuple[int, int]) -> Any:
+        """Return the chance that (own action, number of others who give) comes out so, as a polynomial."""
+        (x, k), (y, j), n = meant, done, self.n
+        slip, right = self.poly([0, 1]), self.poly([1, -1])
+        total = self.poly()
+        for kept in range(max(0, j - (n - k)), min(j, k) + 1):
+            joined = j - kept
+            slips = k - kept + joined + (x != y)
+            total += comb(k, kept) * comb(n - k, joined) * slip**slips * right ** (n + 1 - slips)
+        return total
+
+    def answer(self, p: Rule, q: Rule) -> _Answer | None:
+        """Return how good p is against others who all play q; None if it is not best."""
+        if (p, q) not in self.known:
+            self.known[p, q] = self._answer(p, q)
+        return self.known[p, q]
+
+    def _answer(self, p: Rule, q: Rule) -> _Answer | None:
+        n, states, place = self.n, self.states, {state: k for k, state in enumerate(self.states)}
+        follow = {(y, j): (p[y][j], _givers(q, y, j, n)) for y, j in states}
+        size = len(states)
+        matrix = [[self.poly([int(a == b)]) for b in range(size)] for a in range(size)]
+        d = _flint(self.discount)
+        for state in states:
+            row = matrix[place[state]]
+            for out in states:
+                row[place[follow[out]]] -= d * self.chance[state, out]
+        if self.discount == 1:
+            # Values are relative to that of state 0, in whose column the mean payoff takes their place.
+            for row in matrix:
+                row[0] = self.poly([1])
+        right = [[self.stage[state]] for state in states]
+        numerators, bottom = _errors.solve(matrix, right)
+        values = {state: numerators[place[state]][0] for state in states}
+        mean = values[states[0]]
+        if self.discount == 1:
+            values[states[0]] = self.poly()
+        side = _errors.sign(bottom)
+        margins = []
+        for x, k in set(follow.values()):
+            margin = (values[x, k] - values[1 - x, k]) * side
+            if _errors.sign(margin) < 0:
+                return None
+            margins.append(margin)
+        return _Answer(margins, values, mean, bottom)
+
+
+def _givers(q: Rule, own: int, gave: int, n: int) -> int:
+    """Return how many of the n others mean to give next, of whom ``gave`` gave, as their rule is q."""
+    gift = int(own == GIVE)
+    again = gave if gave and q[GIVE][gave - 1 + gift] == GIVE else 0
+    return again + (n - gave if gave < n and q[WITHHOLD][gave + gift] == GIVE else 0)
+
+
+def _equilibrium(
+    rules: list[Rule], opening: tuple[int, ...] | None, answers: list[_Answer], discount: Fraction, number: Any
+) -> MemoryOneEquilibrium | None:
+    """Return the equilibrium with this first round, or None if a seat would open otherwise."""
+    seats = len(rules)
+    margins = [margin for answer in answers for margin in answer.margins]
+    payoffs = []
+    for seat, answer in enumerate(answers):
+        if opening is None:
+            payoffs.append(_errors.limit(answer.mean, answer.bottom))
+            continue
+        x, k = opening[seat], sum(opening[j] == GIVE for j in range(seats) if j != seat)
+        margin = (answer.values[x, k] - answer.values[1 - x, k]) * _errors.sign(answer.bottom)
+        if _errors.sign(margin) < 0:
+            return None
+        margins.append(margin)
+        payoffs.append((1 - discount) * _errors.limit(answer.values[x, k], answer.bottom))
+    below = min((_errors.sign_holds_below(m) for m in margins if m), default=Fraction(1))
+    tables = tuple(1 - np.array(rule) for rule in rules)
+    first = None if opening is None else tuple(1 - x for x in opening)
+    return MemoryOneEquilibrium(
+        tables,
+        first,
+        np.array([number(x) for x in payoffs], dtype=object if number is Fraction else np.float64),
+        all(margins),
+        number(below),
+        tuple(_machine(p, 1 if first is None else first[k], seats) for k, p in enumerate(tables)),
+    )
+
+
+def _code(p: NDArray[np.int64]) -> str:
+    return "".join(str(x) for row in p for x in row[::-1])
+
+
+def _machine(p: NDArray[np.int64], first: int, seats: int) -> Machine:
+    code = _code(p)
+    return from_counts(p, first, seats, NAMES.get(code, code))
+
+
+def _flint(value: Fraction) -> Any:
+    from flint import fmpq
+
+    return fmpq(value.numerator, value.denominator)
