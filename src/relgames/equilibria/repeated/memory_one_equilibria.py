@@ -245,7 +245,7 @@ class _View:
         table = game.fractions[..., seat]
         table = table if seat == 0 else table.T
         n = self.n
-        self.states = list(product((GIVE, WITHHOLD), range(n + 1)))
+        self.states: list[tuple[int, int]] = [(x, k) for x in (GIVE, WITHHOLD) for k in range(n + 1)]
         pay = {(x, k): table[(x, *([GIVE] * k + [WITHHOLD] * (n - k)))] for x, k in self.states}
         self.chance = {(state, out): self._chance(state, out) for state in self.states for out in self.states}
         self.stage = {
