@@ -89,3 +89,82 @@ def equilibria_at(game, discount, rate):
     best0 = {b: max(u[a, b][0] for a in options) for b in options}
     best1 = {a: max(u[a, b][1] for b in options) for a in options}
     return {(a, b) for a, b in u if u[a, b][0] == best0[b] and u[a, b][1] == best1[a]}
+
+
+def watching(machine, game, seat, choices, other):
+    """Return the machine of another seat that follows the state of a given one, and has one action per state."""
+    counts = game.counts
+    profiles = list(product(*(range(n) for n in counts)))
+    next = [[0] * len(profiles) for _ in range(machine.states)]
+    for s in range(machine.states):
+        for profile in profiles:
+            theirs, own = 0, 0
+            for k in range(game.seats):
+                theirs = theirs * counts[(seat + k) % game.seats] + profile[(seat + k) % game.seats]
+                own = own * counts[(other + k) % game.seats] + profile[(other + k) % game.seats]
+            next[s][own] = int(machine.next[s, theirs])
+    act = [[int(x == choice) for x in range(counts[other])] for choice in choices]
+    return rg.Machine(act, next, machine.start)
+
+
+def corners(game, machine, seat, discount):
+    """Return the payoffs of all plans of the others that go by the machine's state: the corners of what they can do."""
+    others = [j for j in range(game.seats) if j != seat]
+    plans = [list(product(range(game.counts[j]), repeat=machine.states)) for j in others]
+    points = []
+    for plan in product(*plans):
+        machines = [machine] * game.seats
+        for j, choices in zip(others, plan, strict=True):
+            machines[j] = watching(machine, game, seat, choices, j)
+        points.append(payoffs(game, machines, discount))
+    return points
+
+
+def some_mean_with(points, least, below):
+    """Return whether a mean of two of the points (u, v) has v >= least and u < below."""
+    for (u, v), (a, b) in product(points, repeat=2):
+        if v >= least and u < below:
+            return True
+        if v < least <= b:
+            share = (least - v) / (b - v)
+            if u + share * (a - u) < below:
+                return True
+    return False
+
+
+def has_negative_cycle(game, machine, seat=0):
+    """Return whether the graph of the states of a machine without chance has a cycle on which the other gets more.
+
+    By Bellman and Ford: if a round more shortens some path after as many rounds as there are states.
+    """
+    other = 1 - seat
+    edges = []
+    for s in range(machine.states):
+        own = int(machine.act[s].argmax())
+        for b in range(game.counts[other]):
+            u = game.fractions[(own, b) if seat == 0 else (b, own)]
+            edges.append((s, int(machine.next[s, own * game.counts[other] + b]), u[seat] - u[other]))
+    reached = {machine.start}
+    for _ in range(machine.states):
+        reached |= {w for v, w, _ in edges if v in reached}
+    edges = [edge for edge in edges if edge[0] in reached]
+    shortest = dict.fromkeys(reached, ZERO)
+    for _ in range(len(reached)):
+        for v, w, cost in edges:
+            shortest[w] = min(shortest[w], shortest[v] + cost)
+    return any(shortest[v] + cost < shortest[w] for v, w, cost in edges)
+
+
+def least_tree(between, root):
+    """Return the least total cost of one edge per node but the root, by which all lead to the root."""
+    nodes = range(len(between))
+    totals = []
+    for to in product(nodes, repeat=len(between)):
+        if to[root] != root or any(v != root and to[v] == v for v in nodes):
+            continue
+        ends = list(nodes)
+        for _ in nodes:
+            ends = [to[v] for v in ends]
+        if all(v == root for v in ends):
+            totals.append(sum(between[v][to[v]] for v in nodes if v != root))
+    return min(totals)

@@ -20,10 +20,18 @@ from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
 from relgames.equilibria.repeated import (
+    BestResponse,
     EnforceableLine,
+    LongRun,
     MemoryOneEquilibria,
     MemoryOneEquilibrium,
+    Verdict,
+    best_response,
     enforceable,
+    is_efficient,
+    is_good,
+    is_partner,
+    is_rival,
     memory_one_equilibria,
 )
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
@@ -31,6 +39,7 @@ from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
 
 __all__ = [
+    "BestResponse",
     "Box",
     "Classification",
     "Commitment",
@@ -42,6 +51,7 @@ __all__ = [
     "Hulls",
     "IteratedDominance",
     "LogitBranch",
+    "LongRun",
     "Maxmin",
     "MemoryOneEquilibria",
     "MemoryOneEquilibrium",
@@ -50,7 +60,9 @@ __all__ = [
     "NashResult",
     "StableStrategy",
     "SubgamePerfect",
+    "Verdict",
     "backward_induction",
+    "best_response",
     "best_responses",
     "classify",
     "coarse_correlated",
@@ -60,6 +72,10 @@ __all__ = [
     "dominated",
     "enforceable",
     "evolutionarily_stable",
+    "is_efficient",
+    "is_good",
+    "is_partner",
+    "is_rival",
     "iterated_dominance",
     "labels",
     "lemke_howson",
