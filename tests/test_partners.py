@@ -127,6 +127,7 @@ def test_who_may_withhold_is_said():
     verdict = rg.is_good(PD, (F(9, 10), 0, 1, 0))
     assert (verdict.holds, verdict.machines) == (False, None)
     assert verdict.reason == "seat 0 may withhold after both gave"
+    assert rg.is_good(PD, (0, 0, 0, 0), exact=True).reason == "seat 0 never gives"
 
 
 @st.composite
@@ -167,7 +168,7 @@ def test_verdicts_by_all_that_the_other_can_do(game, machine, seat, discount):
             assert partner.payoffs[1 - seat] >= shared[1 - seat]
             assert partner.payoffs[seat] < shared[seat]
     good = rg.is_good(game, machine, seat, exact=True)
-    if good.reason == f"seat {seat} may withhold after both gave":
+    if good.reason in (f"seat {seat} may withhold after both gave", f"seat {seat} never gives"):
         return
     at = [(p[seat], p[1 - seat]) for p in corners(game, machine, seat, F(1))]
     own, other = shared[seat], shared[1 - seat]
@@ -230,9 +231,10 @@ def test_an_early_loss_counts_with_a_discount():
     verdict = rg.is_rival(PD, strategies.tit_for_tat(), discount=F(9, 10), exact=True)
     assert verdict.margin == 5 * F(1, 10)
     assert rg.is_rival(PD, strategies.always_withhold(), discount=F(9, 10)).holds
-    # Tit for tat is a partner from the same discount on from which it is an equilibrium with itself.
-    for discount, holds in ((F(2, 3), True), (F(2, 3) - F(1, 10**9), False)):
-        assert rg.is_partner(PD, strategies.tit_for_tat(), discount=discount).holds == holds
+    # Tit for tat is an equilibrium with itself from 2/3 on, and a partner above: at 2/3 taking turns pays 3 as well.
+    for step, holds, sign in ((F(1, 10**9), True, 0), (0, False, 0), (-F(1, 10**9), False, 1)):
+        verdict = rg.is_partner(PD, strategies.tit_for_tat(), discount=F(2, 3) + step, exact=True)
+        assert (verdict.holds, (verdict.margin > 0)) == (holds, sign)
 
 
 def test_nobody_ever_gets_ahead_of_a_rival():
@@ -337,7 +339,11 @@ def test_flat_and_zero_sum_games():
         (lambda: rg.is_rival(PD, strategies.grim(), seat=2), ValueError, "seat must be"),
         (lambda: rg.is_rival(PD, strategies.grim(), discount=2), ValueError, "discount must lie in"),
         (lambda: rg.is_rival(PD, strategies.give_while(1)), ValueError, "cannot play seat 0"),
-        (lambda: rg.is_partner(rg.games.public_good(), strategies.give_while(1)), ValueError, "is_rival takes any number"),
+        (
+            lambda: rg.is_partner(rg.games.public_good(), strategies.give_while(1)),
+            ValueError,
+            "is_rival takes any number",
+        ),
         (lambda: rg.is_good(rg.games.public_good(), strategies.give_while(1)), ValueError, "game must have 2 seats"),
         (lambda: rg.is_good(PD, rg.Machine([[1, 0]], [[0] * 4], leave=[1])), ValueError, "strategy must not leave"),
         (lambda: rg.is_efficient(PD, (1, 0, 1, 0)), TypeError, "strategy must be a Machine"),

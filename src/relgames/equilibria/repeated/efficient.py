@@ -50,8 +50,8 @@ class LongRun:
 def is_efficient(game: Game, strategy: Machine) -> LongRun:
     """Return whether all give in the long run, if all seats play this strategy and mistakes become rare.
 
-    A rival that is efficient is a *friendly rival*: no other seat gets ahead of it, and with its own kind it shares what
-    mutual giving pays.
+    A rival that is efficient is a *friendly rival*: no other seat gets ahead of it, and with its own kind it shares
+    what mutual giving pays.
 
     Parameters
     ----------
@@ -70,14 +70,14 @@ def is_efficient(game: Game, strategy: Machine) -> LongRun:
 
     Notes
     -----
-    Limit of means. Every action is replaced by another with the same small probability, independently, and all are aware
-    of it (`relgames.Noise`). An action that the strategy takes with a positive probability counts as no mistake.
+    Limit of means. Every action is replaced by another with the same small probability, independently, and all are
+    aware of it (`relgames.Noise`). An action that the strategy takes with a positive probability is no mistake.
 
     References
     ----------
     .. [1] H. P. Young (1993), The evolution of conventions, Econometrica 61, 57-84, theorem 4.
-    .. [2] Y. Murase and S. K. Baek (2020), Five rules for friendly rivalry in direct reciprocity, Scientific Reports 10,
-       16904.
+    .. [2] Y. Murase and S. K. Baek (2020), Five rules for friendly rivalry in direct reciprocity, Scientific Reports
+       10, 16904.
 
     Examples
     --------

@@ -39,8 +39,8 @@ class Verdict:
         other seat can get beyond what mutual giving pays. Per round.
     reason : str
     machines : tuple of Machine, or None
-        If it does not hold, one machine per seat that shows it, the strategy itself in its seat. None if it holds, or if
-        what is lacking is not a matter of the others.
+        If it does not hold, one machine per seat that shows it, the strategy itself in its seat. None if it holds, or
+        if what is lacking is not a matter of the others.
     payoffs : ndarray, shape (N,), or None
         What these pay per round.
     """
@@ -92,8 +92,8 @@ def is_rival(
     Notes
     -----
     For each other seat j the largest mean of u_j - u_own, over all that the other seats can do together, is a best
-    response, `margin` the largest of them. In the limit of means and for a machine without chance it is the largest mean
-    of a cycle in the graph of its states: not above 0 if no cycle has a negative sum of u_own - u_j [2]_.
+    response, `margin` the largest of them. In the limit of means and for a machine without chance it is the largest
+    mean of a cycle in the graph of its states: not above 0 if no cycle has a negative sum of u_own - u_j [2]_.
 
     References
     ----------
@@ -152,9 +152,9 @@ def is_partner(
     Notes
     -----
     With R_own and R_other the payoffs of mutual giving, a partner is *nice*, it never withholds first, and against
-    anybody: if it gets less than R_own, the other gets less than R_other [1]_. So against itself it is in an equilibrium
-    with mutual giving if no payoffs are better for both; and in a prisoner's dilemma with 2R > T + S it is the same as
-    to be good for a strategy that gives first (`is_good`).
+    anybody: if it gets less than R_own, the other gets less than R_other [1]_. Where no payoffs are better for both,
+    two partners are in equilibrium; in a prisoner's dilemma with 2R > T + S and in the limit of means, a strategy that
+    gives first is a partner exactly if it is good (`is_good`).
 
     The set of payoffs that the other can bring about is cut by lines until one of them proves that the set has no point
     that would contradict, or such a point is found: exactly, with chances too.
@@ -210,10 +210,10 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
 
     Notes
     -----
-    A good strategy is *agreeable*, it goes on giving after both gave, and in the limit of means against anybody: if the
-    other gets at least what mutual giving pays it, then both get exactly what it pays them [1]_. It starts as it does.
-    What is called of Nash type, the other never gets more, is a `margin` of at most 0; generous tit for tat at the bound
-    of its generosity is of Nash type and not good.
+    A good strategy is *agreeable*, it can be brought to give and goes on after both gave; and in the limit of means
+    against anybody, if the other gets at least what mutual giving pays it, then both get exactly what it pays them
+    [1]_. The first round is the one that the strategy has. What is called of Nash type, the other never gets more, is a
+    `margin` of at most 0; generous tit for tat at the bound of its generosity is of Nash type and not good.
 
     References
     ----------
@@ -237,10 +237,11 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
     shared = game.fractions[GIVE, GIVE]
     richest = opponents.respond(lambda pay: pay[..., other])
     payoffs = opponents.play(richest)[1]
-    margin = payoffs[other] - shared[other]
+    margin: Fraction = payoffs[other] - shared[other]
     giving = [state for state in _reachable(machine) if machine.act[state, GIVE]]
-    if not _gives(machine, [to for state in giving for to in _after(machine, state, 0)]):
-        return _verdict(False, margin, f"seat {seat} may withhold after both gave", None, None, exact)
+    if not giving or not _gives(machine, [to for state in giving for to in _after(machine, state, 0)]):
+        lacking = f"seat {seat} may withhold after both gave" if giving else f"seat {seat} never gives"
+        return _verdict(False, margin, lacking, None, None, exact)
     found = None
     if margin > 0 or (margin == 0 and payoffs[seat] != shared[seat]):
         found = richest, payoffs
