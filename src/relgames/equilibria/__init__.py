@@ -19,11 +19,24 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
+from relgames.equilibria.repeated import (
+    AlgebraicNumber,
+    BestResponse,
+    NashCheck,
+    PerfectionCheck,
+    SustainingDiscounts,
+    best_response,
+    nash_profile,
+    subgame_perfect,
+    sustaining_discounts,
+)
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
 
 __all__ = [
+    "AlgebraicNumber",
+    "BestResponse",
     "Box",
     "Classification",
     "Commitment",
@@ -36,11 +49,15 @@ __all__ = [
     "LogitBranch",
     "Maxmin",
     "Minmax",
+    "NashCheck",
     "NashMany",
     "NashResult",
+    "PerfectionCheck",
     "StableStrategy",
     "SubgamePerfect",
+    "SustainingDiscounts",
     "backward_induction",
+    "best_response",
     "best_responses",
     "classify",
     "coarse_correlated",
@@ -57,8 +74,11 @@ __all__ = [
     "minmax",
     "nash",
     "nash_many",
+    "nash_profile",
     "pure_nash",
     "regret",
+    "subgame_perfect",
     "support_enumeration",
+    "sustaining_discounts",
     "vertex_enumeration",
 ]

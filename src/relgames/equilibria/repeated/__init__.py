@@ -1,3 +1,19 @@
 """Equilibria of repeated games: which payoffs a relationship can hold, from which patience on, and who breaks it."""
 
-__all__: list[str] = []
+from relgames.equilibria.repeated._signs import AlgebraicNumber
+from relgames.equilibria.repeated.best_response import BestResponse, best_response
+from relgames.equilibria.repeated.nash_profile import NashCheck, nash_profile
+from relgames.equilibria.repeated.patience import SustainingDiscounts, sustaining_discounts
+from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, subgame_perfect
+
+__all__ = [
+    "AlgebraicNumber",
+    "BestResponse",
+    "NashCheck",
+    "PerfectionCheck",
+    "SustainingDiscounts",
+    "best_response",
+    "nash_profile",
+    "subgame_perfect",
+    "sustaining_discounts",
+]

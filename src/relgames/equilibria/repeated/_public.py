@@ -77,9 +77,7 @@ class PublicChain:
         shape = len(where), self.states.shape[1]
         loss, (seen, action) = np.empty(shape), np.empty((2, *shape), dtype=np.int64)
         whole = len(where) == len(self.states)
-        states, successor = (
-            (self.states, self.successor) if whole else (self.states[where], self.successor[where])
-        )
+        states, successor = (self.states, self.successor) if whole else (self.states[where], self.successor[where])
         one_shot.losses(self.profile, states, successor, ahead, stage, later, loss, seen, action)
         return loss, seen, action
 

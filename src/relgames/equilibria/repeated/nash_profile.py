@@ -127,9 +127,7 @@ def nash_profile(
     )
 
 
-def _check(
-    r: RepeatedGame, machines: Sequence[Machine], exact: bool, who: Sequence[int], leaving: bool
-) -> NashCheck:
+def _check(r: RepeatedGame, machines: Sequence[Machine], exact: bool, who: Sequence[int], leaving: bool) -> NashCheck:
     payoffs = play(r, machines, exact).payoffs
     best = {i: respond(r, machines, i, exact, leaving) for i in who}
     gains = 0 * payoffs
