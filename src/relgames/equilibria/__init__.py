@@ -20,12 +20,16 @@ from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
 from relgames.equilibria.repeated import (
+    AlgebraicNumber,
     BestResponse,
     EnforceableLine,
+    Guarantee,
     LongRun,
     MemoryOneEquilibria,
     MemoryOneEquilibrium,
-    Verdict,
+    NashCheck,
+    PerfectionCheck,
+    SustainingDiscounts,
     best_response,
     enforceable,
     is_efficient,
@@ -33,12 +37,16 @@ from relgames.equilibria.repeated import (
     is_partner,
     is_rival,
     memory_one_equilibria,
+    nash_profile,
+    subgame_perfect,
+    sustaining_discounts,
 )
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
 
 __all__ = [
+    "AlgebraicNumber",
     "BestResponse",
     "Box",
     "Classification",
@@ -48,6 +56,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "Guarantee",
     "Hulls",
     "IteratedDominance",
     "LogitBranch",
@@ -56,11 +65,13 @@ __all__ = [
     "MemoryOneEquilibria",
     "MemoryOneEquilibrium",
     "Minmax",
+    "NashCheck",
     "NashMany",
     "NashResult",
+    "PerfectionCheck",
     "StableStrategy",
     "SubgamePerfect",
-    "Verdict",
+    "SustainingDiscounts",
     "backward_induction",
     "best_response",
     "best_responses",
@@ -85,8 +96,11 @@ __all__ = [
     "minmax",
     "nash",
     "nash_many",
+    "nash_profile",
     "pure_nash",
     "regret",
+    "subgame_perfect",
     "support_enumeration",
+    "sustaining_discounts",
     "vertex_enumeration",
 ]

@@ -1,5 +1,6 @@
 """Equilibria of repeated games: which payoffs a relationship can hold, from which patience on, and who breaks it."""
 
+from relgames.equilibria.repeated._signs import AlgebraicNumber
 from relgames.equilibria.repeated.best_response import BestResponse, best_response
 from relgames.equilibria.repeated.efficient import LongRun, is_efficient
 from relgames.equilibria.repeated.enforceable import EnforceableLine, enforceable
@@ -8,15 +9,22 @@ from relgames.equilibria.repeated.memory_one_equilibria import (
     MemoryOneEquilibrium,
     memory_one_equilibria,
 )
-from relgames.equilibria.repeated.partners import Verdict, is_good, is_partner, is_rival
+from relgames.equilibria.repeated.nash_profile import NashCheck, nash_profile
+from relgames.equilibria.repeated.partners import Guarantee, is_good, is_partner, is_rival
+from relgames.equilibria.repeated.patience import SustainingDiscounts, sustaining_discounts
+from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, subgame_perfect
 
 __all__ = [
+    "AlgebraicNumber",
     "BestResponse",
     "EnforceableLine",
+    "Guarantee",
     "LongRun",
     "MemoryOneEquilibria",
     "MemoryOneEquilibrium",
-    "Verdict",
+    "NashCheck",
+    "PerfectionCheck",
+    "SustainingDiscounts",
     "best_response",
     "enforceable",
     "is_efficient",
@@ -24,4 +32,7 @@ __all__ = [
     "is_partner",
     "is_rival",
     "memory_one_equilibria",
+    "nash_profile",
+    "subgame_perfect",
+    "sustaining_discounts",
 ]

@@ -89,7 +89,9 @@ def process(view: View, depth: int | None = None, told: bool = False) -> Process
         row: dict[tuple[int, Any], int] = {}
         found = view.options(belief, told)
         if told:
-            following = {(x, to): ((to, view.one),) for _, choices in found for x, o in enumerate(choices) for to in o.signals}
+            following = {
+                (x, to): ((to, view.one),) for _, choices in found for x, o in enumerate(choices) for to in o.signals
+            }
         else:
             following = {signal: after.belief for signal, after in view.after(belief).items()}
         final = depths[b] == depth
@@ -193,8 +195,7 @@ def _row(p: Process, policy: Policy, b: int) -> tuple[dict[int, Any], Any]:
 def _rounding(p: Process, edges: list[Any], values: list[float], right: list[Any], later: float) -> float:
     """Return how far the equations of a policy are from holding, with the rounding errors of looking."""
     residual = max(
-        abs(right[b][0] + later * sum(q * values[w] for w, q in row.items()) - values[b])
-        for b, row in enumerate(edges)
+        abs(right[b][0] + later * sum(q * values[w] for w, q in row.items()) - values[b]) for b, row in enumerate(edges)
     )
     widest = max(len(row) for row in edges) + len(p.beliefs[0][0][0]) + 8
     return residual + 64 * widest * 2.0**-53 * p.scale

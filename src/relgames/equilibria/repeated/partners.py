@@ -28,7 +28,7 @@ Strategy = Machine | Sequence[Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict:
+class Guarantee:
     """Whether a strategy guarantees something against anybody, and who shows that it does not.
 
     Attributes
@@ -56,12 +56,12 @@ class Verdict:
 
     def __repr__(self) -> str:
         shown = "" if self.payoffs is None else f"; payoffs {_row(self.payoffs)}"
-        return f"Verdict({self.holds}: {self.reason}; margin {_number(self.margin)}{shown})"
+        return f"Guarantee({self.holds}: {self.reason}; margin {_number(self.margin)}{shown})"
 
 
 def is_rival(
     game: Game, strategy: Strategy, seat: int = 0, discount: float | Fraction = 1, exact: bool = False
-) -> Verdict:
+) -> Guarantee:
     """Return whether no other seat ever gets more than this strategy, whatever the others do.
 
     Also called competitive, unbeatable, or *defensible*.
@@ -81,7 +81,7 @@ def is_rival(
 
     Returns
     -------
-    Verdict
+    Guarantee
 
     Raises
     ------
@@ -111,9 +111,9 @@ def is_rival(
     >>> from relgames.strategies import tit_for_tat, tit_for_two_tats
     >>> game = rg.games.prisoners_dilemma()
     >>> rg.is_rival(game, tit_for_tat())
-    Verdict(True: nobody gets ahead of seat 0; margin 0)
+    Guarantee(True: nobody gets ahead of seat 0; margin 0)
     >>> rg.is_rival(game, tit_for_two_tats())
-    Verdict(False: seat 1 gets ahead of seat 0; margin 2.5; payoffs (1.5, 4))
+    Guarantee(False: seat 1 gets ahead of seat 0; margin 2.5; payoffs (1.5, 4))
     """
     opponents = _opponents(game, strategy, seat, discount)
     best: tuple[Any, ...] = ()
@@ -130,7 +130,7 @@ def is_rival(
 
 def is_partner(
     game: Game, strategy: Strategy, seat: int = 0, discount: float | Fraction = 1, exact: bool = False
-) -> Verdict:
+) -> Guarantee:
     """Return whether a strategy shares what mutual giving pays, and whoever leaves it less gets less as well.
 
     Parameters
@@ -142,7 +142,7 @@ def is_partner(
 
     Returns
     -------
-    Verdict
+    Guarantee
 
     Raises
     ------
@@ -170,7 +170,7 @@ def is_partner(
     >>> from relgames.strategies import generous_tit_for_tat
     >>> game = rg.games.prisoners_dilemma()
     >>> rg.is_partner(game, generous_tit_for_tat(generosity=0.3))
-    Verdict(True: whoever leaves seat 0 less than 3 gets less than 3; margin 0)
+    Guarantee(True: whoever leaves seat 0 less than 3 gets less than 3; margin 0)
     >>> rg.is_partner(game, generous_tit_for_tat(generosity=0.4)).holds
     False
     """
@@ -179,7 +179,7 @@ def is_partner(
     shared = game.fractions[GIVE, GIVE]
     margin = _most(opponents, other) - shared[other]
     if not _gives(opponents.machine, [opponents.machine.start]):
-        return _verdict(False, margin, f"seat {seat} may withhold first", None, None, exact)
+        return _guarantee(False, margin, f"seat {seat} may withhold first", None, None, exact)
     found = beyond(opponents, other, (shared[seat], shared[other]), 1)
     if found is None:
         ends = _number(shared[seat]), _number(shared[other])
@@ -189,7 +189,7 @@ def is_partner(
     return _fails(opponents, reason, margin, [together], payoffs, exact)
 
 
-def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) -> Verdict:
+def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) -> Guarantee:
     """Return whether a strategy is good in the sense of Akin: who does not give with it gets less than by giving.
 
     Parameters
@@ -201,7 +201,7 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
 
     Returns
     -------
-    Verdict
+    Guarantee
 
     Raises
     ------
@@ -228,7 +228,7 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
     >>> from fractions import Fraction as F
     >>> game = rg.games.prisoners_dilemma()
     >>> rg.is_good(game, (1, F(1, 3), 1, F(1, 3)), exact=True)
-    Verdict(False: seat 1 gets 3 and leaves seat 0 13/6; margin 0; payoffs (13/6, 3))
+    Guarantee(False: seat 1 gets 3 and leaves seat 0 13/6; margin 0; payoffs (13/6, 3))
     >>> rg.is_good(game, (1, F(33, 100), 1, F(33, 100)), exact=True).holds
     True
     """
@@ -241,7 +241,7 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
     giving = [state for state in _reachable(machine) if machine.act[state, GIVE]]
     if not giving or not _gives(machine, [to for state in giving for to in _after(machine, state, 0)]):
         lacking = f"seat {seat} may withhold after both gave" if giving else f"seat {seat} never gives"
-        return _verdict(False, margin, lacking, None, None, exact)
+        return _guarantee(False, margin, lacking, None, None, exact)
     found = None
     if margin > 0 or (margin == 0 and payoffs[seat] != shared[seat]):
         found = richest, payoffs
@@ -299,27 +299,27 @@ def _gives(machine: Machine, states: list[int]) -> bool:
     return all(machine.fractions()[0][state, GIVE] == 1 for state in found)
 
 
-def _holds(reason: str, margin: Fraction, exact: bool) -> Verdict:
-    return _verdict(True, margin, reason, None, None, exact)
+def _holds(reason: str, margin: Fraction, exact: bool) -> Guarantee:
+    return _guarantee(True, margin, reason, None, None, exact)
 
 
 def _fails(
     opponents: Opponents, reason: str, margin: Fraction, others: list[Machine], payoffs: NDArray[Any], exact: bool
-) -> Verdict:
+) -> Guarantee:
     machines: list[Machine] = [opponents.machine] * opponents.game.seats
     for j, machine in zip(opponents.others, others, strict=True):
         machines[j] = machine
-    return _verdict(False, margin, reason, tuple(machines), payoffs, exact)
+    return _guarantee(False, margin, reason, tuple(machines), payoffs, exact)
 
 
-def _verdict(
+def _guarantee(
     holds: bool,
     margin: Fraction,
     reason: str,
     machines: tuple[Machine, ...] | None,
     payoffs: NDArray[Any] | None,
     exact: bool,
-) -> Verdict:
+) -> Guarantee:
     if exact:
-        return Verdict(holds, margin, reason, machines, payoffs)
-    return Verdict(holds, float(margin), reason, machines, None if payoffs is None else payoffs.astype(np.float64))
+        return Guarantee(holds, margin, reason, machines, payoffs)
+    return Guarantee(holds, float(margin), reason, machines, None if payoffs is None else payoffs.astype(np.float64))
