@@ -172,3 +172,21 @@ def test_flat_games_and_no_future():
 def test_bad_arguments_are_named(arguments, options, error, message):
     with pytest.raises(error, match=message):
         rg.memory_one_equilibria(*arguments, **options)
+
+
+def counting(code):
+    """Return the machine of a string of digits of three seats."""
+    digits = [int(x) for x in code]
+    return strategies.from_counts([digits[:3][::-1], digits[3:][::-1]], first=1)
+
+
+@pytest.mark.parametrize("code", ["100001", "101011", "100000", "010000", "111111", "110110", "001101"])
+def test_three_seats_by_exact_play(code):
+    game = rg.games.public_good(r=2)
+    r = rg.RepeatedGame(game, discount=1, noise=rg.Noise(execution=F(1, 10**7)))
+    rule = counting(code)
+    own = rg.play(r, (rule, rule, rule), exact=True).payoffs[0]
+    deviations = ["".join(x) for x in product("01", repeat=6)]
+    best = max(rg.play(r, (counting(d), rule, rule)).payoffs[0] for d in deviations)
+    # What a deviation gains is of the order of the rate, or more; rounding is far below.
+    assert (code in symmetric_codes(game)) == (best <= float(own) + 1e-10)

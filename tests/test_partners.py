@@ -122,6 +122,16 @@ def test_akins_theorem(pay):
         assert rg.is_partner(game, (1, p2, p3, p4)).holds == good
 
 
+@pytest.mark.parametrize("discount", [F(1), F(9, 10)])
+def test_memory_one_rivals(discount):
+    """After a first round without a gift: p_DD = 0 and p_CD + p_DC <= 1 (Hilbe, Traulsen and Sigmund 2015)."""
+    thirds = [F(k, 3) for k in range(4)]
+    for p2, p3, p4 in product(thirds, thirds, (F(0), F(1, 3))):
+        for p1 in (F(1, 2), F(1)):
+            strategy = strategies.memory_one((p1, p2, p3, p4), first=0)
+            assert rg.is_rival(PD, strategy, discount=discount).holds == (p4 == 0 and p2 + p3 <= 1)
+
+
 def test_who_may_withhold_is_said():
     assert rg.is_partner(PD, strategies.memory_one((1, 0, 1, 0), first=F(9, 10))).reason == "seat 0 may withhold first"
     verdict = rg.is_good(PD, (F(9, 10), 0, 1, 0))

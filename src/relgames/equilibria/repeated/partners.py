@@ -92,7 +92,7 @@ def is_rival(
     Notes
     -----
     For each other seat j the largest mean of u_j - u_own, over all that the other seats can do together, is a best
-    response, `margin` the largest of them. In the limit of means and for a machine without chance it is the largest
+    response, ``margin`` the largest of them. In the limit of means and for a machine without chance it is the largest
     mean of a cycle in the graph of its states: not above 0 if no cycle has a negative sum of u_own - u_j [2]_.
 
     References
@@ -213,7 +213,7 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
     A good strategy is *agreeable*, it can be brought to give and goes on after both gave; and in the limit of means
     against anybody, if the other gets at least what mutual giving pays it, then both get exactly what it pays them
     [1]_. The first round is the one that the strategy has. What is called of Nash type, the other never gets more, is a
-    `margin` of at most 0; generous tit for tat at the bound of its generosity is of Nash type and not good.
+    ``margin`` of at most 0; generous tit for tat at the bound of its generosity is of Nash type and not good.
 
     References
     ----------
