@@ -112,6 +112,16 @@ def test_equilibria_hold_at_every_rate_below_the_bound(game, discount, data):
         assert rg.play(r, machines, exact=True).payoffs[seat] <= u[seat]
 
 
+def test_the_bound_on_mistakes_is_sharp():
+    """Win-stay lose-shift in the donation game of b and c: below a rate at which it is just not worth it."""
+    game = rg.games.donation(b=F(5, 2), c=1)
+    (e,) = (e for e in rg.memory_one_equilibria(game, symmetric=True, exact=True) if e.codes[0] == "1001")
+    assert 0 < e.errors_below < 1
+    for rate, holds in ((e.errors_below - TINY, True), (e.errors_below + TINY, False)):
+        options = [rare_mistakes(game, (rule, (1, 0, 0, 1)), (1, 1), 1, rate)[0] for rule in reactors()]
+        assert (max(options) == rare_mistakes(game, ((1, 0, 0, 1),) * 2, (1, 1), 1, rate)[0]) == holds
+
+
 def test_payoffs_are_the_limit_of_those_with_mistakes():
     game = rg.games.donation(b=3, c=1)
     for discount in (F(1), F(4, 5)):
@@ -151,6 +161,8 @@ def test_flat_games_and_no_future():
     assert len(flat) == 256
     assert not any(e.strict for e in flat)
     assert {e.errors_below for e in flat} == {1}
+    # Withholding is better whatever the rate; above 1/2 more often done by who means to give.
+    assert {e.errors_below for e in rg.memory_one_equilibria(PD) if e.codes == ("0000", "0000")} == {F(1, 2)}
     once = rg.memory_one_equilibria(PD, discount=0)
     assert {(e.codes, e.first) for e in once} == {(("0000", "0000"), (0, 0))}
     assert len(rg.memory_one_equilibria(rg.games.matching_pennies())) == 0

@@ -9,6 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from relgames.equilibria.repeated._signs import cells
+
 
 def solve(matrix: list[list[Any]], right: list[list[Any]]) -> tuple[list[list[Any]], Any]:
     """Return the numerators of the solution and their common denominator, the determinant.
@@ -57,8 +59,12 @@ def limit(numerator: Any, denominator: Any) -> Fraction:
     return top / bottom if top and n == d else Fraction(0)
 
 
-def sign_holds_below(polynomial: Any) -> Fraction:
-    """Return a rate below which the polynomial, which is not 0, has no positive root (Cauchy's bound)."""
-    degree, first = lowest(polynomial)
-    rest = [abs(Fraction(int(c.p), int(c.q))) for c in polynomial.coeffs()[degree + 1 :]]
-    return abs(first) / (abs(first) + max(rest, default=Fraction(0)))
+def not_negative_below(polynomials: list[Any]) -> Fraction:
+    """Return up to which rate, at most 1, none of some polynomials is negative that are not for small enough rates.
+
+    A rate that is not rational is rounded down.
+    """
+    different = {str(numerator): numerator for p in polynomials if (numerator := p.numer())}
+    found = cells(list(different.values()))
+    end = found.where(lambda signs: min(signs, default=0) >= 0)[0][1]
+    return end if isinstance(end, Fraction) else end.low

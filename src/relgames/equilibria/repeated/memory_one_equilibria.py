@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import nextafter
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,8 @@ class MemoryOneEquilibrium:
     strict : bool
         Whether for all small enough rates of mistakes every other choice, after any profile, costs something.
     errors_below : float or Fraction
-        It is proven to be an equilibrium for every rate of mistakes between 0 and this. It may be one beyond.
+        It is an equilibrium for every rate of mistakes between 0 and this; unless this is 1, not for all above. A root
+        that is not rational is given from below, to 19 digits in Fractions.
     machines : tuple of Machine
     """
 
@@ -153,7 +155,8 @@ def memory_one_equilibria(
     does not hold, where the lack of mistakes makes a seat indifferent.
 
     *What is proven.* Values are quotients of polynomials in the rate of mistakes, and their order is decided by the
-    lowest coefficients: nothing is evaluated at a small rate. ``errors_below`` follows from a bound on the roots.
+    lowest coefficients: nothing is evaluated at a small rate. ``errors_below`` is a root of one of them, isolated by
+    python-flint.
 
     References
     ----------
@@ -225,7 +228,7 @@ def _equilibrium(
             return None
         margins.append(margin)
         payoffs.append((1 - discount) * _errors.limit(answer.values[x, k], answer.bottom))
-    below = min((_errors.sign_holds_below(m) for m in margins if m), default=Fraction(1))
+    below = _errors.not_negative_below(margins)
     tables = tuple(1 - np.array(rule) for rule in rules)
     first = None if opening is None else tuple(1 - x for x in opening)
     return MemoryOneEquilibrium(
@@ -233,9 +236,14 @@ def _equilibrium(
         first,
         np.array([number(x) for x in payoffs], dtype=object if number is Fraction else np.float64),
         all(margins),
-        number(below),
+        below if number is Fraction else _downwards(below),
         tuple(_machine(p, 1 if first is None else first[k], seats) for k, p in enumerate(tables)),
     )
+
+
+def _downwards(value: Fraction) -> float:
+    near = float(value)
+    return near if Fraction(near) <= value else nextafter(near, 0)
 
 
 def _code(p: NDArray[np.int64]) -> str:
