@@ -265,6 +265,7 @@ def test_friendly_rivals():
     for p, first in product(reactors(), (0, 1)):
         strategy = strategies.memory_one(p, first)
         assert not (rg.is_rival(PD, strategy) and rg.is_efficient(PD, strategy))
+    assert rg.is_efficient(PD, (1, 0, 0, 1)).holds
 
 
 def simulated_limit(game, machine, rate=F(1, 10**5)):
@@ -356,7 +357,8 @@ def test_flat_and_zero_sum_games():
         ),
         (lambda: rg.is_good(rg.games.public_good(), strategies.give_while(1)), ValueError, "game must have 2 seats"),
         (lambda: rg.is_good(PD, rg.Machine([[1, 0]], [[0] * 4], leave=[1])), ValueError, "strategy must not leave"),
-        (lambda: rg.is_efficient(PD, (1, 0, 1, 0)), TypeError, "strategy must be a Machine"),
+        (lambda: rg.is_efficient(PD, strategies.grim), TypeError, "strategy must be a Machine or probabilities"),
+        (lambda: rg.is_efficient(PD, rg.Machine([[1, 0]] * 2, [[[0.5, 0.5]] * 4] * 2)), ValueError, "without chance"),
         (lambda: rg.is_efficient(PD, rg.Machine([[1, 0]], [[0] * 4], leave=[1])), ValueError, "must not leave"),
     ],
 )

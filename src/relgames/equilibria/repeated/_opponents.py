@@ -18,7 +18,23 @@ from numpy.typing import NDArray
 from relgames.equilibria.repeated.best_response import best_response
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.matches.exact import play
-from relgames.strategies import Machine
+from relgames.matches.tables import check_machine
+from relgames.strategies import Machine, memory_one
+
+# A machine, or what `memory_one` takes.
+Strategy = Machine | Sequence[Any]
+
+
+def machine_of(game: Game, seat: int, strategy: Strategy) -> Machine:
+    """Check a strategy, and return it as a machine."""
+    if not isinstance(strategy, Machine):
+        if callable(strategy):
+            raise TypeError(f"strategy must be a Machine or probabilities; got {strategy!r}. Write it with ()")
+        strategy = memory_one(strategy, counts=game.counts[seat:] + game.counts[:seat])
+    check_machine(RepeatedGame(game, discount=1), seat, strategy, "strategy")
+    if strategy.leave.any():
+        raise ValueError("strategy must not leave: what is asked is what it does as long as all are there")
+    return strategy
 
 
 class Opponents:

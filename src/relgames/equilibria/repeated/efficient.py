@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._arguments import game_of
+from relgames.equilibria.repeated._opponents import Strategy, machine_of
 from relgames.equilibria.repeated._systems import classes
-from relgames.games import Game, RepeatedGame, own_first_strides
-from relgames.matches.tables import check_machine
+from relgames.games import Game, own_first_strides
 from relgames.strategies import GIVE, Machine
 
 # A graph: for each state, where it may go, and the fewest mistakes that it takes.
@@ -47,7 +47,7 @@ class LongRun:
         return self.holds
 
 
-def is_efficient(game: Game, strategy: Machine) -> LongRun:
+def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     """Return whether all give in the long run, if all seats play this strategy and mistakes become rare.
 
     A rival that is efficient is a *friendly rival*: no other seat gets ahead of it, and with its own kind it shares
@@ -57,7 +57,8 @@ def is_efficient(game: Game, strategy: Machine) -> LongRun:
     ----------
     game : Game
         All seats with the same number of actions; action 0 is to give. Payoffs do not matter.
-    strategy : Machine
+    strategy : Machine or sequence of probabilities
+        A sequence is what `relgames.strategies.memory_one` takes.
 
     Returns
     -------
@@ -90,20 +91,19 @@ def is_efficient(game: Game, strategy: Machine) -> LongRun:
     [False, True]
     """
     game_of(game, least=2)
-    r = RepeatedGame(game, discount=1)
     for seat in range(game.seats):
-        check_machine(r, seat, strategy, "strategy")
-    if strategy.next.ndim == 3 or strategy.leave.any():
-        raise ValueError("strategy must move without chance and must not leave")
-    graph, starts, plays = _mistakes(game, strategy)
-    stable = _stable(graph, starts)
+        strategy = machine_of(game, seat, strategy)
+    if strategy.next.ndim == 3:
+        raise ValueError("strategy must move from state to state without chance; its actions may be left to chance")
+    graph, plays = _mistakes(game, strategy)
+    stable = _stable(graph)
     profiles = frozenset(profile for state in stable for profile in plays[state])
     recurrent = _recurrent([[to for to, cost in row.items() if cost == 0] for row in graph])
     return LongRun(profiles == {(GIVE,) * game.seats}, profiles, len(recurrent))
 
 
-def _mistakes(game: Game, machine: Machine) -> tuple[Graph, int, list[list[tuple[int, ...]]]]:
-    """Return the graph of joint states that mistakes reach, the first of them, and what is played in each."""
+def _mistakes(game: Game, machine: Machine) -> tuple[Graph, list[list[tuple[int, ...]]]]:
+    """Return the graph of the joint states that mistakes reach from the first, 0, and what is played in each."""
     seats = game.seats
     profiles = list(product(*(range(n) for n in game.counts)))
     strides = np.array([own_first_strides(game.counts, seat) for seat in range(seats)])
@@ -127,7 +127,7 @@ def _mistakes(game: Game, machine: Machine) -> tuple[Graph, int, list[list[tuple
                 meant.append(profile)
         graph.append(row)
         plays.append(meant)
-    return graph, 0, plays
+    return graph, plays
 
 
 def _recurrent(edges: list[list[int]]) -> list[list[int]]:
@@ -137,13 +137,13 @@ def _recurrent(edges: list[list[int]]) -> list[list[int]]:
     return [members for members in found if all(label[w] == label[v] for v in members for w in edges[v])]
 
 
-def _stable(graph: Graph, start: int) -> list[int]:
+def _stable(graph: Graph) -> list[int]:
     """Return the states whose share of time does not go to 0."""
     closed = _recurrent([list(row) for row in graph])
     if len(closed) > 1:
         # What is never left, mistakes or not, is reached as often as it is in the chain that then begins again.
-        again = {v: members for members in closed for v in members}
-        restarting = [{start: 0} if v in again else row for v, row in enumerate(graph)]
+        again = {v for members in closed for v in members}
+        restarting = [{0: 0} if v in again else row for v, row in enumerate(graph)]
         potential = _potentials(restarting)
         reached = [min(potential[v] for v in members) for members in closed]
         closed = [members for members, value in zip(closed, reached, strict=True) if value == min(reached)]

@@ -8,7 +8,6 @@ without chance, with a discount and in the limit of means, and a strategy that p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,13 +17,10 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria._arguments import game_of, seat_of
-from relgames.equilibria.repeated._opponents import Opponents, beyond
+from relgames.equilibria.repeated._opponents import Opponents, Strategy, beyond, machine_of
 from relgames.equilibria.result import _number, _row
-from relgames.games import Game, RepeatedGame
-from relgames.matches.tables import check_machine
-from relgames.strategies import GIVE, Machine, memory_one
-
-Strategy = Machine | Sequence[Any]
+from relgames.games import Game
+from relgames.strategies import GIVE, Machine
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,14 +256,7 @@ def _opponents(game: Game, strategy: Strategy, seat: int, discount: Any, most: i
     game_of(game, least=2, most=most, alternative="is_rival takes any number")
     seat = seat_of(game, seat)
     discount = _checks.to_fraction(_checks.probability(discount, "discount"))
-    if not isinstance(strategy, Machine):
-        if callable(strategy):
-            raise TypeError(f"strategy must be a Machine or probabilities; got {strategy!r}. Write it with ()")
-        strategy = memory_one(strategy, counts=game.counts[seat:] + game.counts[:seat])
-    check_machine(RepeatedGame(game, discount=discount), seat, strategy, "strategy")
-    if strategy.leave.any():
-        raise ValueError("strategy must not leave: what it guarantees is about payoffs while both are there")
-    return Opponents(game, strategy, seat, discount)
+    return Opponents(game, machine_of(game, seat, strategy), seat, discount)
 
 
 def _most(opponents: Opponents, other: int) -> Fraction:
