@@ -1,4 +1,4 @@
-"""Profiles of machines whose joint state everybody knows: arrays for the kernels, and what the joint states are worth."""
+"""Profiles of machines whose joint state everybody knows: the chain over the joint states, and what these are worth."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class PublicChain:
         """Return the normalised discounted value of each joint state to each seat (n, N), and a bound on their errors.
 
         The exact values solve V = (1 - d) u + d P V. What the computed ones miss it by is looked at, and the inverse of
-        1 - d P has a norm of 1 / (1 - d) on sums of rows. Numbers in the tables and sums over a row are each known up to
-        some units of the last place of the largest payoff.
+        1 - d P has a norm of 1 / (1 - d) in the largest entry. Numbers in the tables and sums over a row are each known
+        up to some units of the last place of the largest payoff.
         """
         from relgames.equilibria.repeated._kernels import one_shot
 
@@ -171,13 +171,15 @@ def public_chain(r: RepeatedGame, machines: Sequence[Machine], seats: Sequence[i
         )
     N, A = len(machines), prod(r.game.counts)
     start = np.array([machine.start for machine in machines])
-    room, n = min(product, 1 << 16), -1
-    while n < 0:
+    room = min(product, 1 << 16)
+    while True:
         found = np.full(product, -1)
         codes, states = np.empty(room, dtype=np.int64), np.empty((room, N), dtype=np.int64)
         successor = np.empty((room, A), dtype=np.int64)
         parent, via = np.empty((2, room), dtype=np.int64)
         n = one_shot.explore(laid_out, start, found, codes, states, successor, parent, via)
+        if n >= 0:
+            break
         room = min(product, room * 8)
     leave = np.stack([machine.leave[states[:n, j]] for j, machine in enumerate(machines)], axis=1)
     leaves = np.array([bool(machine.leave.any()) for machine in machines])
