@@ -190,7 +190,7 @@ class OneShot:
         one = 1 + 0 * outside[0]
         now = [[0 * out for out in outside] for _ in joints]
         self._values = [dict(zip(joints, now, strict=True))]
-        for left in range(max((n or 0) for n in needed)):
+        for left in range(max((n or 0 for n in needed), default=0)):
             now = [
                 [
                     one * u / r.rounds + a * out * left / r.rounds + sum(q * now[w][i] for w, q in row.items())

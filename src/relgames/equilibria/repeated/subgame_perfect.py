@@ -350,7 +350,8 @@ def _verdict(
     r: RepeatedGame, found: Deviation | None, margin: Any, history: tuple[tuple[int, ...], ...] | None = None
 ) -> PerfectionCheck:
     if found is None or margin >= 0:
-        return PerfectionCheck(True, margin, None, None, (), {}, None, 0 * r.outside_fractions[0], (), r)
+        nothing = Fraction(0) if isinstance(margin, Fraction) else 0.0
+        return PerfectionCheck(True, margin, None, None, (), {}, None, nothing, (), r)
     node = found.node
     belief = tuple(sorted(node.joints(), key=lambda pair: -pair[1]))
     seen: dict[int, int] = {}
