@@ -204,3 +204,48 @@ def best_of_stationary(r: rg.RepeatedGame, other: rg.Machine) -> Fraction:
         rg.play(r, (rg.Machine(np.eye(n0, dtype=int)[list(policy)], back, other.start), other), exact=True).payoffs[0]
         for policy in product(range(n0), repeat=other.states)
     )
+
+
+def one_shot_gains(r: rg.RepeatedGame, machines: Sequence[rg.Machine], seat: int) -> Iterator[Fraction]:
+    """Yield what each deviation in one round gains, at every private history of a seat over ``r.rounds`` rounds.
+
+    Every history of its own choices and of perceptions that have a positive probability; moves at once, no leaving,
+    and a machine that does not move at random.
+    """
+    n, P = r.game.counts[seat], int(np.prod(r.game.counts))
+    act = np.eye(n + P, n, dtype=int)
+    act[n:, 0] = 1
+    spy = rg.Machine(act, np.tile(n + np.arange(P), (n + P, 1)))
+    played = [spy if j == seat else machine for j, machine in enumerate(machines)]
+    own_act, own_next, _ = machines[seat].fractions()
+
+    def outcomes(weights: dict[Joint, Fraction], x: int) -> tuple[Fraction, dict[int, dict[Joint, Fraction]]]:
+        reward, follows = Fraction(0), {}
+        for states, weight in weights.items():
+            joint = (*states[:seat], x, *states[seat + 1 :])
+            for (profile, to), chance in naive.one_round(r, played, joint, exact=True).items():
+                reward += weight * chance * r.game.fractions[profile][seat]
+                part = follows.setdefault(to[seat] - n, {})
+                part[to] = part.get(to, Fraction(0)) + weight * chance
+        return reward, follows
+
+    def choose(weights: dict[Joint, Fraction], own: int, x: int, left: int) -> Fraction:
+        reward, follows = outcomes(weights, x)
+        if left:
+            reward += sum(follow(part, int(own_next[own, p]), left - 1) for p, part in follows.items())
+        return reward
+
+    def follow(weights: dict[Joint, Fraction], own: int, left: int) -> Fraction:
+        return sum((q * choose(weights, own, x, left) for x, q in enumerate(own_act[own]) if q), Fraction(0))
+
+    def visit(weights: dict[Joint, Fraction], own: int, left: int) -> Iterator[Fraction]:
+        total, value = sum(weights.values()) * r.rounds, follow(weights, own, left)
+        for x in range(n):
+            if own_act[own][x] != 1:
+                yield (choose(weights, own, x, left) - value) / total
+            if left:
+                for p, part in outcomes(weights, x)[1].items():
+                    yield from visit(part, int(own_next[own, p]), left - 1)
+
+    start = tuple(0 if j == seat else machine.start for j, machine in enumerate(machines))
+    yield from visit({start: Fraction(1)}, machines[seat].start, r.rounds - 1)

@@ -72,6 +72,28 @@ class TestSubgamePerfect:
         nash = [rg.nash_profile(r, again, exact=True).holds for again in restarted]
         assert rg.subgame_perfect(r, profile, exact=True).holds == all(nash)
 
+    @given(
+        matches(
+            Limits(
+                seats=(2,), actions=2, states=2, terms=("rounds",), noise=False, order=False, leave=False, exact=True
+            )
+        ),
+        st.sampled_from(
+            [rg.Noise(F(1, 10), F(1, 5)), rg.Noise(F(1, 10), aware=False), rg.Noise(F(1, 4), F(1, 5), False)]
+        ),
+    )
+    @settings(max_examples=25)
+    def test_with_private_states_every_private_history_is_checked(self, match, noise):
+        r, profile = match
+        profile = [rg.Machine(m.fractions()[0], m.next.argmax(axis=2) if m.next.ndim == 3 else m.next) for m in profile]
+        r = rg.RepeatedGame(r.game, rounds=min(3, r.rounds), noise=noise)
+        gains = [gain for seat in range(2) for gain in naive_machines.one_shot_gains(r, profile, seat)]
+        v = rg.subgame_perfect(r, profile, exact=True)
+        assert v.margin == -max(gains, default=-np.inf)
+        floats = rg.subgame_perfect(r, profile)
+        assert floats.holds == v.holds
+        assert floats.margin == pytest.approx(float(v.margin), abs=1e-9)
+
     @pytest.mark.parametrize(("discount", "holds"), [(F(1, 2), True), (F(499, 1000), False), (F(501, 1000), True)])
     @pytest.mark.parametrize("exact", [False, True])
     def test_grim_is_perfect_from_one_half_on(self, discount, holds, exact):

@@ -127,6 +127,11 @@ class OneShot:
         self._solve(needed)
         return [deviation for node in nodes for deviation in self._at(node, self._value)]
 
+    def values(self, joints: Sequence[Joint]) -> list[list[Any]]:
+        """Return what each of some joint states is worth to each seat, with a discount."""
+        self._solve({None: set(joints)})
+        return [self._values[0][joint] for joint in joints]
+
     def _at(self, node: Node, worth: Callable[[Joint, int | None], list[Any]]) -> Iterable[Deviation]:
         """Yield the deviations at a node, given what joint states are worth (with so many rounds left)."""
         rounds, seat = self.rounds, node.seat

@@ -133,14 +133,18 @@ class PublicChain:
         return stage * (chance @ self.profile.payoffs) + later * np.einsum("ua,uai->ui", chance, ahead[self.successor])
 
     def _solved(self, chance: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
+        from relgames.equilibria.repeated._kernels import one_shot
+
         n, A = chance.shape
         stay = (1 - self.leave).prod(axis=1)
         weight = chance * stay[self.successor]
         right = gap * (chance @ self.profile.payoffs) + (1 - gap) * (1 - weight.sum(axis=1))[:, None] * self.r.outside
         if n <= DENSE:
-            system = np.zeros((n, n))
-            np.add.at(system, (np.repeat(np.arange(n), A), self.successor.reshape(-1)), weight.reshape(-1))
-            return np.linalg.solve(np.eye(n) - (1 - gap) * system, right)
+            system = np.eye(n)
+            rows = np.repeat(np.arange(n), A)
+            np.subtract.at(system, (rows, self.successor.reshape(-1)), (1 - gap) * weight.reshape(-1))
+            one_shot.solve(system, right)
+            return right
         from scipy.sparse import csr_array, eye_array
         from scipy.sparse.linalg import splu
 
