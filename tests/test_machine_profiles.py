@@ -148,7 +148,8 @@ class TestSubgamePerfect:
         N = r.game.seats
         turned = [(i + 1) % N for i in range(N)]
         game = rg.Game(r.game.fractions.transpose([*turned, N])[..., turned])
-        order = None if r.order is None else tuple(turned.index(j) for j in r.order)
+        groups = [[group] if isinstance(group, int) else group for group in r.order or ()]
+        order = [[turned.index(j) for j in group] for group in groups] or None
         outside = r.outside_fractions[turned]
         other = rg.RepeatedGame(game, r.discount, r.rounds, r.noise, order, outside)
         assert rg.subgame_perfect(other, [profile[j] for j in turned], exact=True).margin == v.margin
