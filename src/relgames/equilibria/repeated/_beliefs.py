@@ -130,8 +130,8 @@ class View:
     def options(self, belief: Belief, told: bool = False) -> list[tuple[bool, list[Option]]]:
         """Return, for each index of what is seen of the earlier movers, whether it may be seen, and every choice.
 
-        If it may not be, the weights are those of the fewest mistakes of the earlier movers by which it is seen. Signals
-        are perceived profiles; the others' next joint states if the seat is told these.
+        If it may not be, the weights are those of the fewest mistakes of the earlier movers by which it is seen.
+        Signals are perceived profiles; the others' next joint states if the seat is told these.
         """
 
         def add(option: Option, weight: Any, a: int, p: int, targets: list[tuple[Joint, Any]]) -> None:

@@ -22,6 +22,8 @@ from relgames.equilibria.repeated._beliefs import MOST_BELIEFS, Belief, View, ke
 
 # A float policy is improved where that is worth more than this, of the largest payoff. What is left over is stated.
 WORTH_IT = 1e-13
+# Of policy iteration in floats, which finds where to begin in rationals. It takes a handful.
+MOST_STEPS = 200
 
 
 @dataclass(eq=False)
@@ -89,9 +91,8 @@ def process(view: View, depth: int | None = None, told: bool = False) -> Process
         row: dict[tuple[int, Any], int] = {}
         found = view.options(belief, told)
         if told:
-            following = {
-                (x, to): ((to, view.one),) for _, choices in found for x, o in enumerate(choices) for to in o.signals
-            }
+            told_of = [(x, to) for _, choices in found for x, o in enumerate(choices) for to in o.signals]
+            following = {(x, to): ((to, view.one),) for x, to in told_of}
         else:
             following = {signal: after.belief for signal, after in view.after(belief).items()}
         final = depths[b] == depth
@@ -240,12 +241,11 @@ def long_run(p: Process, policy: Policy | None = None) -> tuple[Policy, list[Any
     least = 0 if exact else 1e-9 * p.scale
     # In rationals it ends: no policy comes twice. In floats rounding might make it turn in circles.
     steps = 0
-    while exact or steps < 200:
+    while True:
         steps += 1
         gain, bias = _gain_and_bias(p, policy)
-        if not _improved_long_run(p, policy, gain, bias, least):
-            break
-    return policy, gain[:-1]
+        if not _improved_long_run(p, policy, gain, bias, least) or (steps >= MOST_STEPS and not exact):
+            return policy, gain[:-1]
 
 
 def _gain_and_bias(p: Process, policy: Policy) -> tuple[list[Any], list[Any]]:

@@ -1,9 +1,9 @@
 """One-shot deviations at what a seat may believe, in floats or in rationals.
 
-The one-shot-deviation principle: no strategy of a seat does better than its machine, after any history, if and only if
-none does that differs from it in a single round (D. Blackwell 1965 for a discount; by backward induction for a number of
-rounds). What a single deviation earns is linear in what the seat believes, so that only values of joint states are
-needed: those of the chain of the machines themselves.
+The one-shot-deviation principle: no strategy of a seat does better than its machine, after any history, if and only
+if none does that differs from it in a single round (D. Blackwell 1965 for a discount; by backward induction for a
+number of rounds). What a single deviation earns is linear in what the seat believes, so that only values of joint
+states are needed: those of the chain of the machines themselves.
 """
 
 from __future__ import annotations
@@ -127,18 +127,25 @@ class OneShot:
         self._solve(needed)
         return [deviation for node in nodes for deviation in self._at(node, self._value)]
 
+    def values(self, joints: Sequence[Joint]) -> list[list[Any]]:
+        """Return what each of some joint states is worth to each seat, with a discount."""
+        self._solve({None: set(joints)})
+        return [self._values[0][joint] for joint in joints]
+
     def _at(self, node: Node, worth: Callable[[Joint, int | None], list[Any]]) -> Iterable[Deviation]:
         """Yield the deviations at a node, given what joint states are worth (with so many rounds left)."""
         rounds, seat = self.rounds, node.seat
         view = self.views[seat]
         outside = rounds.outside[seat]
-        stage, later, left, rest = rounds.gap, None, None, 1
-        if node.round is not None:
+        # What is left after this round, and what being apart for so long is worth, as a share of the outside payoff.
+        if node.round is None:
+            stage, left, rest = rounds.gap, None, view.one
+            later, share, now = 1 - stage, view.one, None
+        else:
             T = rounds.r.rounds or 0
             left = T - node.round - 1
             stage, later, rest = view.one / T, view.one, view.one * left / T
-        else:
-            later = 1 - stage
+            share, now = view.one * (left + 1) / T, left + 1
         everybody = range(len(rounds.seats))
 
         def entering(joint: Joint) -> Any:
@@ -153,9 +160,7 @@ class OneShot:
                 if act[x] != 1:
                     yield Deviation(own - value, node, x, seen)
         if view.own.may_leave and node.entered:
-            now = left if left is None else left + 1
             value = sum(q * worth(joint, now)[seat] for joint, q in node.joints())
-            share = 1 if node.round is None else view.one * (left or 0) / T + view.one / T
             leaves = view.own.leave[node.state]
             if leaves < 1:
                 yield Deviation((1 - leaves) * (value - outside * share), node, LEAVE)
@@ -190,7 +195,7 @@ class OneShot:
         one = 1 + 0 * outside[0]
         now = [[0 * out for out in outside] for _ in joints]
         self._values = [dict(zip(joints, now, strict=True))]
-        for left in range(max((n or 0) for n in needed)):
+        for left in range(max((n or 0 for n in needed), default=0)):
             now = [
                 [
                     one * u / r.rounds + a * out * left / r.rounds + sum(q * now[w][i] for w, q in row.items())

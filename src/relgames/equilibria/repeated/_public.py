@@ -1,4 +1,4 @@
-"""Profiles of machines whose joint state everybody knows: arrays for the kernels, and what the joint states are worth."""
+"""Profiles of machines whose joint state everybody knows: the chain over the joint states, and what these are worth."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class PublicChain:
         """Return the normalised discounted value of each joint state to each seat (n, N), and a bound on their errors.
 
         The exact values solve V = (1 - d) u + d P V. What the computed ones miss it by is looked at, and the inverse of
-        1 - d P has a norm of 1 / (1 - d) on sums of rows. Numbers in the tables and sums over a row are each known up to
-        some units of the last place of the largest payoff.
+        1 - d P has a norm of 1 / (1 - d) in the largest entry. Numbers in the tables and sums over a row are each known
+        up to some units of the last place of the largest payoff.
         """
         from relgames.equilibria.repeated._kernels import one_shot
 
@@ -133,14 +133,18 @@ class PublicChain:
         return stage * (chance @ self.profile.payoffs) + later * np.einsum("ua,uai->ui", chance, ahead[self.successor])
 
     def _solved(self, chance: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
+        from relgames.equilibria.repeated._kernels import one_shot
+
         n, A = chance.shape
         stay = (1 - self.leave).prod(axis=1)
         weight = chance * stay[self.successor]
         right = gap * (chance @ self.profile.payoffs) + (1 - gap) * (1 - weight.sum(axis=1))[:, None] * self.r.outside
         if n <= DENSE:
-            system = np.zeros((n, n))
-            np.add.at(system, (np.repeat(np.arange(n), A), self.successor.reshape(-1)), weight.reshape(-1))
-            return np.linalg.solve(np.eye(n) - (1 - gap) * system, right)
+            system = np.eye(n)
+            rows = np.repeat(np.arange(n), A)
+            np.subtract.at(system, (rows, self.successor.reshape(-1)), (1 - gap) * weight.reshape(-1))
+            one_shot.solve(system, right)
+            return right
         from scipy.sparse import csr_array, eye_array
         from scipy.sparse.linalg import splu
 
@@ -171,13 +175,15 @@ def public_chain(r: RepeatedGame, machines: Sequence[Machine], seats: Sequence[i
         )
     N, A = len(machines), prod(r.game.counts)
     start = np.array([machine.start for machine in machines])
-    room, n = min(product, 1 << 16), -1
-    while n < 0:
+    room = min(product, 1 << 16)
+    while True:
         found = np.full(product, -1)
         codes, states = np.empty(room, dtype=np.int64), np.empty((room, N), dtype=np.int64)
         successor = np.empty((room, A), dtype=np.int64)
         parent, via = np.empty((2, room), dtype=np.int64)
         n = one_shot.explore(laid_out, start, found, codes, states, successor, parent, via)
+        if n >= 0:
+            break
         room = min(product, room * 8)
     leave = np.stack([machine.leave[states[:n, j]] for j, machine in enumerate(machines)], axis=1)
     leaves = np.array([bool(machine.leave.any()) for machine in machines])

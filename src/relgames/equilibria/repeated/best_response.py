@@ -90,10 +90,10 @@ def best_response(
 
     Notes
     -----
-    What the seat knows of the others is its belief about their joint state, and this is all that matters: the problem is
-    a Markov decision process over the beliefs that it may come to hold [1]_. They are enumerated. Where actions are
-    seen as they are, slips or not, the others' states are known and the process is that over their joint states; it is
-    solved by policy iteration [2]_.
+    What the seat knows of the others is its belief about their joint state, and this is all that matters: the problem
+    is a Markov decision process over the beliefs that it may come to hold [1]_. They are enumerated. Where actions are
+    seen as they are, slips or not, the others' states are known and the process is that over their joint states. It is
+    solved by policy iteration, with ``rounds`` by backward induction [2]_.
 
     References
     ----------
@@ -125,9 +125,9 @@ def best_response(
     if not isinstance(r, RepeatedGame):
         single_lineups(r, ())
     seat_of(r.game, seat)
-    machines = _with_a_stranger(r, machines, seat)
-    single_lineups(r, machines)
-    return respond(r, machines, seat, exact, leaving)
+    everybody = _with_a_stranger(r, machines, seat)
+    single_lineups(r, everybody)
+    return respond(r, everybody, seat, exact, leaving)
 
 
 def respond(
@@ -152,8 +152,8 @@ def respond(
     states = sum(len(layer) for layer in p.layers(r.rounds))
     if states > MOST_STATES:
         raise MemoryError(
-            f"a best response over {r.rounds:,} rounds has to count them: {states:,} states, more than {MOST_STATES:,}. "
-            "Use fewer rounds, or a discount"
+            f"a best response over {r.rounds:,} rounds has to count them: {states:,} states, more than "
+            f"{MOST_STATES:,}. Use fewer rounds, or a discount"
         )
     plan, total = _decisions.finite(p, r.rounds)
     payoff = total / r.rounds

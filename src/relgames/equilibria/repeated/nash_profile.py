@@ -134,6 +134,7 @@ def _check(r: RepeatedGame, machines: Sequence[Machine], exact: bool, who: Seque
     for i in who:
         gains[i] = best[i].payoff - payoffs[i]
     seat = max(who, key=gains.__getitem__)
-    if gains[seat] <= 0:
-        return NashCheck(True, None, 0 * gains[seat], None, gains, payoffs, best, r.game.roles)
-    return NashCheck(False, seat, gains[seat], best[seat].machine, gains, payoffs, best, r.game.roles)
+    gain = gains.tolist()[seat]
+    if gain <= 0:
+        return NashCheck(True, None, 0 * gain, None, gains, payoffs, best, r.game.roles)
+    return NashCheck(False, seat, gain, best[seat].machine, gains, payoffs, best, r.game.roles)

@@ -293,7 +293,7 @@ def _covering(signs: list[int], policies: list[range]) -> list[range]:
 
 
 def _optimality(p: Process, policy: Policy, walks: _Walks, seat: int) -> list[Any]:
-    """Return the polynomials that are not negative where a policy is a best response; last, the profile's lead over it."""
+    """Return the polynomials that are not negative where a policy is best; last, the profile's lead over it."""
     outside = walks.outside[seat]
     apart = _forever(outside)
     known: dict[int, Worth] = {}

@@ -124,17 +124,17 @@ def subgame_perfect(
 
     Notes
     -----
-    Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none leads
-    to belong to no subgame. In each, every action is compared that the machine does not play for certain, where seats
+    Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none
+    leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, where seats
     move in order after everything that the earlier ones may have done. By the one-shot-deviation principle this is
     enough [2]_.
 
     A slip that all see is part of the history. If perceptions err, seats do not know their own slips, or machines move
     at random, the others' states are private. Then it is checked that every choice is optimal given what the seat
-    believes after each of its own histories, its own deviations included (sequential rationality): the beliefs are those
-    of Bayes' rule, and after what only deviations of the others explain, those of the fewest and equally likely
-    mistakes. Where there are more than 5,000 beliefs, a deviation that gains at one of these decides; or that none gains
-    whatever the states are, so that beliefs do not matter.
+    believes after each of its own histories, its own deviations included (sequential rationality): the beliefs are
+    those of Bayes' rule, and after what only deviations of the others explain, those of the fewest and equally likely
+    mistakes. Where there are more than 5,000 beliefs, a deviation that gains at one of these decides; or that none
+    gains whatever the states are, so that beliefs do not matter.
 
     References
     ----------
@@ -350,7 +350,8 @@ def _verdict(
     r: RepeatedGame, found: Deviation | None, margin: Any, history: tuple[tuple[int, ...], ...] | None = None
 ) -> PerfectionCheck:
     if found is None or margin >= 0:
-        return PerfectionCheck(True, margin, None, None, (), {}, None, 0 * r.outside_fractions[0], (), r)
+        nothing = Fraction(0) if isinstance(margin, Fraction) else 0.0
+        return PerfectionCheck(True, margin, None, None, (), {}, None, nothing, (), r)
     node = found.node
     belief = tuple(sorted(node.joints(), key=lambda pair: -pair[1]))
     seen: dict[int, int] = {}

@@ -169,3 +169,27 @@ def losses(p, states, successor, ahead, stage, later, loss, seen, action):
                     if p.choose[row, k, x] < 1.0 and own - worth[k, x] < loss[u, i]:
                         loss[u, i] = own - worth[k, x]
                         seen[u, i], action[u, i] = k, x
+
+
+@kernel
+def solve(A, b):
+    """Solve ``A x = b`` in place of ``b`` (n, N); ``A`` is destroyed.
+
+    No pivots are sought: for 1 - d P each diagonal entry is larger than the rest of its row together, and elimination
+    keeps that. Small systems are solved sooner by one thread than by a library's many, which wait for each other.
+    """
+    n, N = b.shape
+    for k in range(n):
+        for i in range(k + 1, n):
+            if A[i, k] != 0.0:
+                f = A[i, k] / A[k, k]
+                for j in range(k + 1, n):
+                    A[i, j] -= f * A[k, j]
+                for c in range(N):
+                    b[i, c] -= f * b[k, c]
+    for k in range(n - 1, -1, -1):
+        for c in range(N):
+            total = b[k, c]
+            for j in range(k + 1, n):
+                total -= A[k, j] * b[j, c]
+            b[k, c] = total / A[k, k]
