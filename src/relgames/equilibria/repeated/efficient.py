@@ -91,11 +91,10 @@ def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     [False, True]
     """
     game_of(game, least=2)
-    for seat in range(game.seats):
-        strategy = machine_of(game, seat, strategy)
-    if strategy.next.ndim == 3:
+    machine = [machine_of(game, seat, strategy) for seat in range(game.seats)][0]
+    if machine.next.ndim == 3:
         raise ValueError("strategy must move from state to state without chance; its actions may be left to chance")
-    graph, plays = _mistakes(game, strategy)
+    graph, plays = _mistakes(game, machine)
     stable = _stable(graph)
     profiles = frozenset(profile for state in stable for profile in plays[state])
     recurrent = _recurrent([[to for to, cost in row.items() if cost == 0] for row in graph])
