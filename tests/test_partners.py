@@ -122,6 +122,28 @@ def test_akins_theorem(pay):
         assert rg.is_partner(game, (1, p2, p3, p4)).holds == good
 
 
+def test_partners_that_may_be_hurt_for_free():
+    at = strategies.generous_tit_for_tat(generosity=F(1, 3))
+    assert not rg.is_partner(PD, at)
+    assert rg.is_partner(PD, at, strict=False).reason == "seat 1 never gets more than 3"
+    above = rg.is_partner(PD, (1, F(2, 5), 1, F(2, 5)), strict=False, exact=True)
+    assert not above
+    assert_shown(above, PD, 1)
+    assert rg.is_partner(PD, strategies.tit_for_tat(), discount=F(2, 3), strict=False)
+    assert not rg.is_partner(PD, strategies.always_withhold(), strict=False)
+
+
+@pytest.mark.parametrize("b", [F(3, 2), 3])
+def test_partners_that_react_to_two_rounds(b):
+    """Reactive partners of the donation game (Glynatsi, Akin, Nowak and Hilbe 2024): nice and of Nash type."""
+    game = rg.games.donation(b=b, c=1)
+    for cd, dc, dd in product((F(0), F(1, 3), F(2, 3), F(1)), repeat=3):
+        q = (1, cd, dc, dd)
+        p = [q[2 * (k // 4 % 2) + k % 2] for k in range(16)]
+        expected = (cd + dc) / 2 <= 1 - F(1, 2) / b and dd <= 1 - 1 / F(b)
+        assert rg.is_partner(game, strategies.memory_n(p, 2), strict=False).holds == expected
+
+
 @pytest.mark.parametrize("discount", [F(1), F(9, 10)])
 def test_memory_one_rivals(discount):
     """After a first round without a gift: p_DD = 0 and p_CD + p_DC <= 1 (Hilbe, Traulsen and Sigmund 2015)."""
@@ -355,6 +377,7 @@ def test_flat_and_zero_sum_games():
             ValueError,
             "is_rival takes any number",
         ),
+        (lambda: rg.is_partner(PD, strategies.grim(), strict="yes"), TypeError, "strict must be True or False"),
         (lambda: rg.is_good(rg.games.public_good(), strategies.give_while(1)), ValueError, "game must have 2 seats"),
         (lambda: rg.is_good(PD, rg.Machine([[1, 0]], [[0] * 4], leave=[1])), ValueError, "strategy must not leave"),
         (lambda: rg.is_efficient(PD, strategies.grim), TypeError, "strategy must be a Machine or probabilities"),

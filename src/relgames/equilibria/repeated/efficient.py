@@ -91,7 +91,7 @@ def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     [False, True]
     """
     game_of(game, least=2)
-    machine = [machine_of(game, seat, strategy) for seat in range(game.seats)][0]
+    machine, *_ = [machine_of(game, seat, strategy) for seat in range(game.seats)]
     if machine.next.ndim == 3:
         raise ValueError("strategy must move from state to state without chance; its actions may be left to chance")
     graph, plays = _mistakes(game, machine)

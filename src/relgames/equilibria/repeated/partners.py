@@ -125,7 +125,12 @@ def is_rival(
 
 
 def is_partner(
-    game: Game, strategy: Strategy, seat: int = 0, discount: float | Fraction = 1, exact: bool = False
+    game: Game,
+    strategy: Strategy,
+    seat: int = 0,
+    discount: float | Fraction = 1,
+    strict: bool = True,
+    exact: bool = False,
 ) -> Guarantee:
     """Return whether a strategy shares what mutual giving pays, and whoever leaves it less gets less as well.
 
@@ -135,6 +140,8 @@ def is_partner(
         Two seats; action 0 is to give. It need not be symmetric.
     strategy, seat, discount, exact
         As in `is_rival`.
+    strict : bool, default True
+        If False, the other must only never get more than by mutual giving; it may hurt for free.
 
     Returns
     -------
@@ -150,7 +157,8 @@ def is_partner(
     With R_own and R_other the payoffs of mutual giving, a partner is *nice*, it never withholds first, and against
     anybody: if it gets less than R_own, the other gets less than R_other [1]_. Where no payoffs are better for both,
     two partners are in equilibrium; in a prisoner's dilemma with 2R > T + S and in the limit of means, a strategy that
-    gives first is a partner exactly if it is good (`is_good`).
+    gives first is a partner exactly if it is good (`is_good`). With ``strict=False`` it is to be nice and never to pay
+    the other more than R_other, so that both playing it is an equilibrium; partner is used for that too [2]_.
 
     The set of payoffs that the other can bring about is cut by lines until one of them proves that the set has no point
     that would contradict, or such a point is found: exactly, with chances too.
@@ -159,6 +167,8 @@ def is_partner(
     ----------
     .. [1] C. Hilbe, A. Traulsen and K. Sigmund (2015), Partners or rivals? Strategies for the iterated prisoner's
        dilemma, Games and Economic Behavior 92, 41-52.
+    .. [2] N. E. Glynatsi, E. Akin, M. A. Nowak and C. Hilbe (2024), Conditional cooperation with longer memory, PNAS
+       121, e2420125121.
 
     Examples
     --------
@@ -173,16 +183,19 @@ def is_partner(
     opponents = _opponents(game, strategy, seat, discount, most=2)
     other = opponents.others[0]
     shared = game.fractions[GIVE, GIVE]
-    margin = _most(opponents, other) - shared[other]
+    if not isinstance(strict, bool | np.bool_):
+        raise TypeError(f"strict must be True or False; got {strict!r}")
+    richest, payoffs = _richest(opponents, other)
+    margin: Fraction = payoffs[other] - shared[other]
     if not _gives(opponents.machine, [opponents.machine.start]):
         return _guarantee(False, margin, f"seat {seat} may withhold first", None, None, exact)
-    found = beyond(opponents, other, (shared[seat], shared[other]), 1)
-    if found is None:
-        ends = _number(shared[seat]), _number(shared[other])
-        return _holds(f"whoever leaves seat {seat} less than {ends[0]} gets less than {ends[1]}", margin, exact)
-    together, payoffs = found
-    reason = f"seat {other} gets {_number(payoffs[other])} and leaves seat {seat} {_number(payoffs[seat])}"
-    return _fails(opponents, reason, margin, [together], payoffs, exact)
+    if strict:
+        found = beyond(opponents, other, (shared[seat], shared[other]), 1)
+        reason = f"whoever leaves seat {seat} less than {shared[seat]} gets less than {shared[other]}"
+    else:
+        found = (richest, payoffs) if margin > 0 else None
+        reason = f"seat {other} never gets more than {shared[other]}"
+    return _holds(reason, margin, exact) if found is None else _hurt(opponents, other, margin, found, exact)
 
 
 def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) -> Guarantee:
@@ -231,8 +244,7 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
     opponents = _opponents(game, strategy, seat, 1, most=2)
     machine, other = opponents.machine, opponents.others[0]
     shared = game.fractions[GIVE, GIVE]
-    richest = opponents.respond(lambda pay: pay[..., other])
-    payoffs = opponents.play(richest)[1]
+    richest, payoffs = _richest(opponents, other)
     margin: Fraction = payoffs[other] - shared[other]
     giving = [state for state in _reachable(machine) if machine.act[state, GIVE]]
     if not giving or not _gives(machine, [to for state in giving for to in _after(machine, state, 0)]):
@@ -245,11 +257,9 @@ def is_good(game: Game, strategy: Strategy, seat: int = 0, exact: bool = False) 
         corner = shared[seat], shared[other]
         found = beyond(opponents, other, corner, 1) or beyond(opponents, other, corner, -1)
     if found is None:
-        reason = f"seat {other} gets {_number(shared[other])} only if both get what mutual giving pays"
+        reason = f"seat {other} gets {shared[other]} only if both get what mutual giving pays"
         return _holds(reason if margin == 0 else f"seat {other} gets less than mutual giving pays", margin, exact)
-    together, payoffs = found
-    reason = f"seat {other} gets {_number(payoffs[other])} and leaves seat {seat} {_number(payoffs[seat])}"
-    return _fails(opponents, reason, margin, [together], payoffs, exact)
+    return _hurt(opponents, other, margin, found, exact)
 
 
 def _opponents(game: Game, strategy: Strategy, seat: int, discount: Any, most: int | None = None) -> Opponents:
@@ -259,9 +269,10 @@ def _opponents(game: Game, strategy: Strategy, seat: int, discount: Any, most: i
     return Opponents(game, machine_of(game, seat, strategy), seat, discount)
 
 
-def _most(opponents: Opponents, other: int) -> Fraction:
-    """Return the most that another seat can get."""
-    return opponents.play(opponents.respond(lambda pay: pay[..., other]))[1][other]
+def _richest(opponents: Opponents, other: int) -> tuple[Machine, NDArray[Any]]:
+    """Return what pays another seat most, and what all seats get then."""
+    together = opponents.respond(lambda pay: pay[..., other])
+    return together, opponents.play(together)[1]
 
 
 def _after(machine: Machine, state: int, profile: int) -> list[int]:
@@ -290,6 +301,15 @@ def _gives(machine: Machine, states: list[int]) -> bool:
 
 def _holds(reason: str, margin: Fraction, exact: bool) -> Guarantee:
     return _guarantee(True, margin, reason, None, None, exact)
+
+
+def _hurt(
+    opponents: Opponents, other: int, margin: Fraction, found: tuple[Machine, NDArray[Any]], exact: bool
+) -> Guarantee:
+    together, payoffs = found
+    seat = opponents.seat
+    reason = f"seat {other} gets {_number(payoffs[other])} and leaves seat {seat} {_number(payoffs[seat])}"
+    return _fails(opponents, reason, margin, [together], payoffs, exact)
 
 
 def _fails(
