@@ -361,3 +361,44 @@ class TestPatience:
             rg.sustaining_discounts(rg.RepeatedGame(PD, discount=0, noise=rg.Noise(0.1)), (GRIM, GRIM))
         with pytest.raises(ValueError, match="last round"):
             rg.sustaining_discounts(rg.RepeatedGame(PD, rounds=3), (GRIM, GRIM))
+
+
+class TestRenegotiation:
+    @given(public_matches(replace(PUBLIC, terms=("discount",))))
+    @settings(max_examples=40)
+    def test_no_two_continuations_are_ranked(self, match):
+        r, profile = match
+        v = rg.renegotiation_proof(r, profile)
+        values = naive_machines.Public(r, profile).values[0]
+        ranked = any((high > low).all() for low in values.values() for high in values.values())
+        assert v.holds == bool(v) == (v.perfect.holds and not ranked)
+        assert rg.renegotiation_proof(r, profile, exact=True).holds == v.holds
+        if v.worse is not None:
+            assert (values[v.better] > values[v.worse]).all()
+            np.testing.assert_allclose(v.payoffs, [values[v.worse].astype(float), values[v.better].astype(float)])
+
+    def test_penance_is_proof_from_two_thirds_on(self):
+        # van Damme 1989. At peace 3 >= 5 (1 - d) + 3 d d, that is d >= 2/3.
+        def move(state, own, others):
+            if state == "peace":
+                return {(1, 0): "I owe", (0, 1): "I am owed"}.get((own, others[0]), "peace")
+            paid = own == 0 if state == "I owe" else others[0] == 0
+            return "peace" if paid else state
+
+        penance = strategies.automaton("peace", lambda state: int(state == "I am owed"), move)
+        for discount, holds in ((F(2, 3), True), (F(66, 100), False)):
+            assert rg.renegotiation_proof(rg.RepeatedGame(PD, discount=discount), (penance, penance)).holds is holds
+        assert rg.sustaining_discounts(PD, (penance, penance)).intervals == ((F(2, 3), 1, True, False),)
+
+    def test_grim_is_not(self):
+        v = rg.renegotiation_proof(rg.RepeatedGame(PD, discount=F(9, 10)), (GRIM, GRIM), exact=True)
+        assert (v.better, v.payoffs) == ((0, 0), ((1, 1), (3, 3)))
+        assert "all would earn more, 3, 3" in str(v)
+        assert "not subgame perfect" in str(rg.renegotiation_proof(rg.RepeatedGame(PD, discount=0.9), (TFT, TFT)))
+
+    def test_kinds(self):
+        with pytest.raises(ValueError, match="all know"):
+            noise = rg.Noise(0.1, 0.1)
+            rg.renegotiation_proof(rg.RepeatedGame(PD, discount=0.5, noise=noise), (DEFECT, TFT))
+        with pytest.raises(ValueError, match="last round"):
+            rg.renegotiation_proof(rg.RepeatedGame(PD, rounds=3), (DEFECT, DEFECT))
