@@ -45,7 +45,8 @@ def test_grim_trigger_in_the_noisy_dilemma(p, d):
 
 def test_what_the_others_do_is_not_seen():
     m = rg.public_monitoring(rg.RepeatedGame(WORK, discount=0.9), noisy(0.9, 0.5, 0.2))
-    assert m.r.earlier(0) == m.r.earlier(1) == () and m.r.earlier(2) == (0, 1)
+    assert m.r.earlier(0) == m.r.earlier(1) == ()
+    assert m.r.earlier(2) == (0, 1)
     trigger = m.machine(1, [[1, 0], [0, 1]], [[0, 1], [1, 1]])
     assert (trigger.next.reshape(2, 2, 2, 2) == trigger.next.reshape(2, 2, 2, 2)[:, :1, :, :1]).all()
     s = rg.simulate(m.r, m.profile([m.machine(0, [[1, 0]], [[0, 0]]), trigger]), repetitions=4000, seed=5)
@@ -68,7 +69,8 @@ def test_the_bound_is_attained_by_a_trigger_with_a_coin(seats):
     # All give 1 and get 3/2; who keeps gains 1 - 3 / (2 n). The bad signal is that much likelier.
     likelier = (1 - well[1]) / (1 - well[0])
     gain = 1 - F(3, 2 * seats)
-    assert bound.payoff == F(1, 2) - gain / (likelier - 1) and bound.action == 0
+    assert bound.payoff == F(1, 2) - gain / (likelier - 1)
+    assert bound.action == 0
     d = bound.discount
     for discount in (d, (1 + d) / 2):
         # The bad signal ends it with the chance that makes the penalty.
@@ -78,7 +80,8 @@ def test_the_bound_is_attained_by_a_trigger_with_a_coin(seats):
         trigger = [m.machine(i, [[1, 0], [0, 1]], [[0, 0, 0, 1], [1] * 4]) for i in m.players]
         assert rg.play(m.r, m.profile(trigger), exact=True).payoffs[0] == bound.payoff
         v = rg.subgame_perfect(m.r, m.profile(trigger), exact=True, seats=m.players)
-        assert v.holds and v.margin == 0
+        assert v.holds
+        assert v.margin == 0
 
 
 @given(generators, st.integers(1, 3), st.integers(1, 5))
@@ -94,10 +97,9 @@ def test_penalties_are_those_of_highs(rng, k, m):
     if found is None:
         assert peer.status == 2
     else:
-        assert min(found) >= 0 and all(
-            sum(a * z for a, z in zip(row, found)) >= x for row, x in zip(rows.tolist(), least.tolist())
-        )
-        assert float(sum(c * z for c, z in zip(cost.tolist(), found))) == pytest.approx(peer.fun, abs=1e-9)
+        assert min(found) >= 0
+        assert all(sum(a * z for a, z in zip(row, found, strict=False)) >= x for row, x in zip(rows.tolist(), least.tolist(), strict=False))
+        assert float(sum(c * z for c, z in zip(cost.tolist(), found, strict=False))) == pytest.approx(peer.fun, abs=1e-9)
 
 
 @given(generators)
