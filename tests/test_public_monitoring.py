@@ -90,16 +90,15 @@ def test_penalties_are_those_of_highs(rng, k, m):
     from scipy.optimize import linprog
 
     rows, least, cost = rng.integers(-3, 4, (k, m)), rng.integers(-2, 5, k), rng.integers(0, 4, m)
-    found = cheapest(
-        *([list(map(F, row.tolist())) for row in rows], [F(int(x)) for x in least], [F(int(x)) for x in cost])
-    )
+    fractions = [np.vectorize(F, otypes=[object])(array.astype(object)) for array in (rows, least, cost)]
+    found = cheapest(*(array.tolist() for array in fractions))
     peer = linprog(cost, -rows, -least, method="highs")
     if found is None:
         assert peer.status == 2
-    else:
-        assert min(found) >= 0
-        assert all(sum(a * z for a, z in zip(row, found, strict=False)) >= x for row, x in zip(rows.tolist(), least.tolist(), strict=False))
-        assert float(sum(c * z for c, z in zip(cost.tolist(), found, strict=False))) == pytest.approx(peer.fun, abs=1e-9)
+        return
+    assert min(found) >= 0
+    assert (fractions[0] @ np.array(found) >= fractions[1]).all()
+    assert float(fractions[2] @ np.array(found)) == pytest.approx(peer.fun, abs=1e-9)
 
 
 @given(generators)
