@@ -81,7 +81,7 @@ class Public:
             self.d = Fraction(r.discount)
             self.values = [self._discounted()]
         else:
-            now = {joint: 0 * self.outside for joint in self.joints}
+            now = dict.fromkeys(self.joints, 0 * self.outside)
             for left in range(r.rounds):
                 self.values.append(now)
                 now = {joint: self._round(joint, left, {}) for joint in self.joints}

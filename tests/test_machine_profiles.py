@@ -44,7 +44,8 @@ class TestSubgamePerfect:
         v = rg.subgame_perfect(r, profile, exact=True, leaving=leaving)
         floats = rg.subgame_perfect(r, profile, leaving=leaving)
         if not losses:
-            assert v.holds and v.margin == floats.margin == np.inf
+            assert v.holds
+            assert v.margin == floats.margin == np.inf
             return
         assert v.margin == min(loss for loss, _ in losses)
         assert floats.holds == v.holds == (v.margin >= 0)
@@ -106,7 +107,8 @@ class TestSubgamePerfect:
         v = rg.subgame_perfect(rg.RepeatedGame(PD, discount=F(1, 4)), (GRIM, GRIM), exact=True)
         # Giving is worth 3; withholding 3/4 · 5 + 1/4 · 1.
         assert (v.seat, v.states, v.history, v.action, v.gain, v.margin) == (0, (0, 0), (), 1, 1, -1)
-        assert "at the start" in str(v) and "seat 0 gains 1 per round by: withhold" in str(v)
+        assert "at the start" in str(v)
+        assert "seat 0 gains 1 per round by: withhold" in str(v)
 
     def test_what_no_history_leads_to_is_no_subgame(self):
         # The last state gives whatever happens: not optimal, but nothing leads there.
@@ -158,7 +160,8 @@ class TestSubgamePerfect:
         pennies = rg.Game.from_matrices([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
         r = rg.RepeatedGame(pennies, discount=0.7)
         v = rg.subgame_perfect(r, [strategies.random()] * 2)
-        assert v.holds and v.margin == 0
+        assert v.holds
+        assert v.margin == 0
         assert not rg.subgame_perfect(r, [strategies.random(0.4)] * 2)
 
     def test_a_seat_of_nature_leads_nowhere_by_itself(self):
@@ -174,7 +177,9 @@ class TestSubgamePerfect:
     def test_one_action_has_no_deviation(self):
         r = rg.RepeatedGame(rg.Game([[[1, 2]]]), discount=0.5)
         v = rg.subgame_perfect(r, [rg.Machine([[1]], [[0]])] * 2)
-        assert v.holds and v.margin == np.inf and "margin inf" in str(v)
+        assert v.holds
+        assert v.margin == np.inf
+        assert "margin inf" in str(v)
 
     def test_limits_and_kinds(self):
         with pytest.raises(ValueError, match="discount below 1"):
@@ -241,8 +246,9 @@ class TestBestResponse:
         counts = r.game.counts[seat:] + r.game.counts[:seat]
         try:
             b = rg.best_response(r, profile, seat, exact=True, leaving=leaving)
-        except ValueError as error:
-            assert "do not close up" in str(error)
+        except ValueError:
+            # Without private states beliefs are joint states.
+            assert r.noise.perception or not r.noise.aware or any(machine.next.ndim == 3 for machine in profile)
             return
         put = lambda machine: [machine if j == seat else m for j, m in enumerate(profile)]  # noqa: E731
         assert rg.play(r, put(b.machine), exact=True).payoffs[seat] == b.payoff == b.bound
@@ -271,7 +277,8 @@ class TestBestResponse:
         r = rg.RepeatedGame(game, discount=F(9, 10), outside=(F(1, 2), 0))
         assert rg.best_response(r, (None, DEFECT), 0, exact=True).payoff == 0
         away = rg.best_response(r, (None, DEFECT), 0, exact=True, leaving=True)
-        assert away.payoff == F(9, 20) and away.machine.leave.any()
+        assert away.payoff == F(9, 20)
+        assert away.machine.leave.any()
         leaver = rg.Machine([[0, 1]], [[0] * 4], leave=[1])
         assert rg.best_response(r, (leaver, DEFECT), 0, exact=True).payoff == F(9, 20)
         assert str(rg.subgame_perfect(r, (DEFECT, DEFECT), leaving=True)).endswith("by: leave")
@@ -296,16 +303,20 @@ class TestNash:
     @pytest.mark.parametrize("exact", [False, True])
     def test_tit_for_tat_from_two_thirds_on(self, discount, holds, exact):
         v = rg.nash_profile(rg.RepeatedGame(PD, discount=discount), (TFT, TFT), exact)
-        assert v.holds is bool(v) is holds and (v.gain == 0) is holds
+        assert v.holds is bool(v) is holds
+        assert (v.gain == 0) is holds
 
     def test_threats_need_not_be_credible(self):
         r = rg.RepeatedGame(PD, discount=0.9)
-        assert rg.nash_profile(r, (TFT, TFT)) and not rg.subgame_perfect(r, (TFT, TFT))
+        assert rg.nash_profile(r, (TFT, TFT))
+        assert not rg.subgame_perfect(r, (TFT, TFT))
 
     def test_the_limit_of_means_and_a_number_of_rounds(self):
         assert rg.nash_profile(rg.RepeatedGame(PD, discount=1), (TFT, GRIM))
         v = rg.nash_profile(rg.RepeatedGame(PD, rounds=5), (GRIM, GRIM), exact=True)
-        assert v.gain == F(2, 5) and v.seat == 0 and v.machine.act[v.machine.start].tolist() == [1, 0]
+        assert v.gain == F(2, 5)
+        assert v.seat == 0
+        assert v.machine.act[v.machine.start].tolist() == [1, 0]
         assert "gains 2/5 per round" in str(v)
 
     def test_only_some_seats(self):
@@ -320,7 +331,9 @@ class TestPatience:
         for R, least in ((32, F(18, 25)), (40, F(2, 5)), (48, F(2, 25))):
             game = rg.Game.symmetric([[R, 12], [50, 25]])
             found = rg.sustaining_discounts(game, (GRIM, GRIM))
-            assert found.least == least and least in found and least - F(1, 1000) not in found
+            assert found.least == least
+            assert least in found
+            assert least - F(1, 1000) not in found
 
     def test_tit_for_tat(self):
         assert rg.sustaining_discounts(PD, (TFT, TFT), "nash").intervals == ((F(2, 3), 1, True, False),)
@@ -333,8 +346,10 @@ class TestPatience:
         )
         least = rg.sustaining_discounts(PD, (patient, patient)).least
         assert float(least) == pytest.approx((5**0.5 - 1) / 2, abs=1e-15)
-        assert least.coefficients == (-1, 1, 1) and F(618, 1000) < least < F(619, 1000)
-        assert least == least and "root of +1·x^2 +1·x -1" in repr(least)
+        assert least.coefficients == (-1, 1, 1)
+        assert F(618, 1000) < least < F(619, 1000)
+        assert least == least
+        assert "root of +1·x^2 +1·x -1" in repr(least)
 
     @given(
         matches(Limits(seats=(2, 3), actions=2, states=2, terms=("discount",), noise=False, chance=False, exact=True)),
@@ -361,3 +376,44 @@ class TestPatience:
             rg.sustaining_discounts(rg.RepeatedGame(PD, discount=0, noise=rg.Noise(0.1)), (GRIM, GRIM))
         with pytest.raises(ValueError, match="last round"):
             rg.sustaining_discounts(rg.RepeatedGame(PD, rounds=3), (GRIM, GRIM))
+
+
+class TestRenegotiation:
+    @given(public_matches(replace(PUBLIC, terms=("discount",))))
+    @settings(max_examples=40)
+    def test_no_two_continuations_are_ranked(self, match):
+        r, profile = match
+        v = rg.renegotiation_proof(r, profile)
+        values = naive_machines.Public(r, profile).values[0]
+        ranked = any((high > low).all() for low in values.values() for high in values.values())
+        assert v.holds == bool(v) == (v.perfect.holds and not ranked)
+        assert rg.renegotiation_proof(r, profile, exact=True).holds == v.holds
+        if v.worse is not None:
+            assert (values[v.better] > values[v.worse]).all()
+            np.testing.assert_allclose(v.payoffs, [values[v.worse].astype(float), values[v.better].astype(float)])
+
+    def test_penance_is_proof_from_two_thirds_on(self):
+        # van Damme 1989. At peace 3 >= 5 (1 - d) + 3 d d, that is d >= 2/3.
+        def move(state, own, others):
+            if state == "peace":
+                return {(1, 0): "I owe", (0, 1): "I am owed"}.get((own, others[0]), "peace")
+            paid = own == 0 if state == "I owe" else others[0] == 0
+            return "peace" if paid else state
+
+        penance = strategies.automaton("peace", lambda state: int(state == "I am owed"), move)
+        for discount, holds in ((F(2, 3), True), (F(66, 100), False)):
+            assert rg.renegotiation_proof(rg.RepeatedGame(PD, discount=discount), (penance, penance)).holds is holds
+        assert rg.sustaining_discounts(PD, (penance, penance)).intervals == ((F(2, 3), 1, True, False),)
+
+    def test_grim_is_not(self):
+        v = rg.renegotiation_proof(rg.RepeatedGame(PD, discount=F(9, 10)), (GRIM, GRIM), exact=True)
+        assert (v.better, v.payoffs) == ((0, 0), ((1, 1), (3, 3)))
+        assert "all would earn more, 3, 3" in str(v)
+        assert "not subgame perfect" in str(rg.renegotiation_proof(rg.RepeatedGame(PD, discount=0.9), (TFT, TFT)))
+
+    def test_kinds(self):
+        noise = rg.Noise(0.1, 0.1)
+        with pytest.raises(ValueError, match="all know"):
+            rg.renegotiation_proof(rg.RepeatedGame(PD, discount=0.5, noise=noise), (DEFECT, TFT))
+        with pytest.raises(ValueError, match="last round"):
+            rg.renegotiation_proof(rg.RepeatedGame(PD, rounds=3), (DEFECT, DEFECT))

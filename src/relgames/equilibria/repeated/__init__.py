@@ -12,6 +12,9 @@ from relgames.equilibria.repeated.memory_one_equilibria import (
 from relgames.equilibria.repeated.nash_profile import NashCheck, nash_profile
 from relgames.equilibria.repeated.partners import Guarantee, is_good, is_partner, is_rival
 from relgames.equilibria.repeated.patience import SustainingDiscounts, sustaining_discounts
+from relgames.equilibria.repeated.public_monitoring import PublicMonitoring, public_monitoring
+from relgames.equilibria.repeated.renegotiation import RenegotiationCheck, renegotiation_proof
+from relgames.equilibria.repeated.strongly_symmetric import SymmetricBound, strongly_symmetric_bound
 from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, subgame_perfect
 
 __all__ = [
@@ -24,7 +27,10 @@ __all__ = [
     "MemoryOneEquilibrium",
     "NashCheck",
     "PerfectionCheck",
+    "PublicMonitoring",
+    "RenegotiationCheck",
     "SustainingDiscounts",
+    "SymmetricBound",
     "best_response",
     "enforceable",
     "is_efficient",
@@ -33,6 +39,9 @@ __all__ = [
     "is_rival",
     "memory_one_equilibria",
     "nash_profile",
+    "public_monitoring",
+    "renegotiation_proof",
+    "strongly_symmetric_bound",
     "subgame_perfect",
     "sustaining_discounts",
 ]

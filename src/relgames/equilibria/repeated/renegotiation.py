@@ -62,8 +62,8 @@ class RenegotiationCheck:
         low, high = (", ".join(map(_number, row)) for row in self.payoffs)
         return (
             f"not renegotiation-proof: {'after ' + shown if shown else 'at the start'} (states "
-            f"{', '.join(map(str, self.worse))}) they earn {low} per round, and would all earn more, {high}, if they "
-            f"went on as in states {', '.join(map(str, self.better))}"
+            f"{', '.join(map(str, self.worse))}) they earn {low} per round;\n"
+            f"all would earn more, {high}, if they went on as in states {', '.join(map(str, self.better))}"
         )
 
 
@@ -112,8 +112,8 @@ def renegotiation_proof(
     >>> from relgames.strategies import automaton, grim
     >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
     >>> print(rg.renegotiation_proof(r, (grim(), grim())))
-    not renegotiation-proof: after give, withhold (states 1, 1) they earn 1, 1 per round, and would all earn more, 3, 3, \
-if they went on as in states 0, 0
+    not renegotiation-proof: after give, withhold (states 1, 1) they earn 1, 1 per round;
+    all would earn more, 3, 3, if they went on as in states 0, 0
     >>> def move(state, own, others):
     ...     if state == "peace":
     ...         return {(1, 0): "I owe", (0, 1): "I am owed"}.get((own, others[0]), "peace")
@@ -132,8 +132,8 @@ if they went on as in states 0, 0
     chain = public_chain(r, machines, who)
     if chain is None:
         raise ValueError(
-            "renegotiation_proof needs a joint state that all know: machines that do not move at random, and noise that "
-            "all see, Noise(execution=...)"
+            "renegotiation_proof needs a joint state that all know: machines that do not move at random, and noise "
+            "that all see, Noise(execution=...)"
         )
     if not perfect.holds:
         return RenegotiationCheck(False, perfect, None, None, (), (), r)

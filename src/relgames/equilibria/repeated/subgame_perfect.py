@@ -125,9 +125,9 @@ def subgame_perfect(
     Notes
     -----
     Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none
-    leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, where seats
-    move in order after everything that the earlier ones may have done. By the one-shot-deviation principle this is
-    enough [2]_.
+    leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, and
+    where seats move in order, after everything that the earlier ones may have done. By the one-shot-deviation principle
+    this is enough [2]_.
 
     A slip that all see is part of the history. If perceptions err, seats do not know their own slips, or machines move
     at random, the others' states are private. Then it is checked that every choice is optimal given what the seat
