@@ -19,6 +19,7 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
+from relgames.equilibria.repeated import CriticalDiscount, critical_discount
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
@@ -29,6 +30,7 @@ __all__ = [
     "Commitment",
     "Component",
     "CorrelatedEquilibrium",
+    "CriticalDiscount",
     "Dominance",
     "Equilibrium",
     "Hulls",
@@ -47,6 +49,7 @@ __all__ = [
     "commitment",
     "correlated",
     "correlated_extreme_points",
+    "critical_discount",
     "dominated",
     "evolutionarily_stable",
     "iterated_dominance",
