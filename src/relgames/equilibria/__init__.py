@@ -19,7 +19,7 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
-from relgames.equilibria.repeated import CriticalDiscount, critical_discount
+from relgames.equilibria.repeated import CriticalDiscount, RelationalContract, critical_discount, relational_contract
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
@@ -40,6 +40,7 @@ __all__ = [
     "Minmax",
     "NashMany",
     "NashResult",
+    "RelationalContract",
     "StableStrategy",
     "SubgamePerfect",
     "backward_induction",
@@ -62,6 +63,7 @@ __all__ = [
     "nash_many",
     "pure_nash",
     "regret",
+    "relational_contract",
     "support_enumeration",
     "vertex_enumeration",
 ]

@@ -14,8 +14,8 @@ from relgames.games import Game
 from relgames.strategies import Machine
 
 WAYS = (
-    "give one action per seat, as its number (int) or its name, for a profile, or payoff=(...) for what each seat is to "
-    "get per round"
+    "give one action per seat, as its number (int) or its name, for a profile, or payoff=(...) for what each seat is "
+    "to get per round"
 )
 
 

@@ -131,7 +131,15 @@ def _by_stick_and_carrot(game: Game, profile: tuple[int, ...], tempted: Temptati
     # The code may need more patience to enforce itself than the seats do under it.
     needed = [max(value or Fraction(0), found.discount) for value in tempted.needed([found.payoff] * N)]
     return _result(
-        game, profile, tempted, "symmetric", needed, found.discount, [found.payoff] * N, [(found.stick,) * N] * N, reason
+        game,
+        profile,
+        tempted,
+        "symmetric",
+        needed,
+        found.discount,
+        [found.payoff] * N,
+        [(found.stick,) * N] * N,
+        reason,
     )
 
 
