@@ -320,8 +320,8 @@ def test_favour_exchange(b, c, hurt):
 @pytest.mark.parametrize(("firms", "needed"), [(2, F(9, 17)), (3, F(4, 7))])
 @pytest.mark.parametrize("slope", [1, F(2, 3)])
 def test_cournot(firms, needed, slope):
-    # Between a half and a whole step of 1/24 lie neither a best reply nor the equilibrium.
-    A, steps = F(3, 2), 8 * firms * (firms + 1)
+    # The grid has the equilibrium, the share and the best reply to it, A (n + 1) / (4 n slope).
+    A, steps = F(3, 2), {2: 24, 3: 12}[firms]
     g = games.cournot(steps + 1, A / slope, intercept=2, slope=slope, cost=F(1, 2), firms=firms)
     u = g.fractions
 

@@ -111,7 +111,7 @@ def bertrand(levels: int = 11, *, value: Amount = 1, cost: Amount = 0, firms: in
     >>> import relgames as rg
     >>> print(rg.games.bertrand(levels=3, value=4))
     Bertrand
-    seat 0 \\ seat 1  price 4  price 2  price 0
+    seat 0 \ seat 1  price 4  price 2  price 0
     price 4             2, 2     0, 2     0, 0
     price 2             2, 0     1, 1     0, 0
     price 0             0, 0     0, 0     0, 0
