@@ -19,7 +19,18 @@ from relgames.equilibria.minmax import Maxmin, Minmax, maxmin, minmax
 from relgames.equilibria.nash import nash
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import best_responses, regret
-from relgames.equilibria.repeated import CriticalDiscount, RelationalContract, critical_discount, relational_contract
+from relgames.equilibria.repeated import (
+    CriticalDiscount,
+    PayoffSet,
+    Polytope,
+    RelationalContract,
+    SupportingPlay,
+    critical_discount,
+    feasible_set,
+    individually_rational,
+    payoff_set,
+    relational_contract,
+)
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
 from relgames.equilibria.support_enumeration import support_enumeration
 from relgames.equilibria.vertex_enumeration import vertex_enumeration
@@ -40,9 +51,12 @@ __all__ = [
     "Minmax",
     "NashMany",
     "NashResult",
+    "PayoffSet",
+    "Polytope",
     "RelationalContract",
     "StableStrategy",
     "SubgamePerfect",
+    "SupportingPlay",
     "backward_induction",
     "best_responses",
     "classify",
@@ -53,6 +67,8 @@ __all__ = [
     "critical_discount",
     "dominated",
     "evolutionarily_stable",
+    "feasible_set",
+    "individually_rational",
     "iterated_dominance",
     "labels",
     "lemke_howson",
@@ -61,6 +77,7 @@ __all__ = [
     "minmax",
     "nash",
     "nash_many",
+    "payoff_set",
     "pure_nash",
     "regret",
     "relational_contract",

@@ -7,12 +7,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._critical import CriticalDiscount
-from relgames.equilibria.repeated._reversion import Reversion, worst_equilibria
+from relgames.equilibria.repeated._reversion import worst_equilibria
 from relgames.equilibria.repeated._symmetric import stick_and_carrot
 from relgames.equilibria.repeated._targets import profile_of
 from relgames.equilibria.repeated._temptation import Temptation, largest

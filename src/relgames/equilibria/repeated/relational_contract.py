@@ -198,9 +198,7 @@ class _Levels:
                 raise ValueError(f"{name} must hold one number per level of effort; got shape {floats.shape}")
             rows.append(list(_checks.as_fractions(floats, fractions)))
         if len(rows[0]) != len(rows[1]):
-            raise ValueError(
-                f"costs must hold one number for each of the {len(rows[1])} values; got {len(rows[0])}"
-            )
+            raise ValueError(f"costs must hold one number for each of the {len(rows[1])} values; got {len(rows[0])}")
         if efforts is None:
             levels: list[Any] = list(range(len(rows[0])))
         else:
