@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria.result import Equilibrium, _number
+from relgames.equilibria.repeated._temptation import Temptation, largest
+from relgames.equilibria.result import Equilibrium, _number, _row
 from relgames.games import Game
 
 Number = float | Fraction
@@ -35,8 +38,9 @@ class CriticalDiscount:
     deviation : int or None
         That seat's best deviation.
     discounts : tuple of float, Fraction or None, length N
-        What each seat needs: ``(d - g) / (d - e)`` with g, d and e as in `temptations` and `threats`. None where no
-        discount is enough. Empty for a payoff.
+        What each seat needs under `threats`: ``(d - g) / (d - e)`` with what it gets, g, `temptations` d and threats e.
+        None where no discount is enough. Empty for a payoff. ``discount`` is the largest, or more where the punishments
+        themselves need more patience to be equilibria.
     deviations : tuple of int, length N
         The best reply of each seat to the target. Empty for a payoff.
     temptations : ndarray, shape (N,)
@@ -46,6 +50,8 @@ class CriticalDiscount:
     punishments : tuple, length N
         How. "stage": the `Equilibrium` that is played ever after. "worst", "symmetric": the profile of the first
         round of the punishment. None where no punishment is known.
+    lottery : ndarray, shape (n_0, ..., n_{N-1}), or None
+        For a payoff with "stage": the probability with which each profile is drawn in every round.
     reason : str
         What is proven of ``discount`` and ``lower``, and how.
     """
@@ -63,7 +69,69 @@ class CriticalDiscount:
     temptations: NDArray[Any]
     threats: tuple[Number | None, ...]
     punishments: tuple[Equilibrium | tuple[int, ...] | None, ...]
+    lottery: NDArray[Any] | None
     reason: str
+
+    @classmethod
+    def of_profile(
+        cls,
+        game: Game,
+        profile: tuple[int, ...],
+        tempted: Temptation,
+        punishment: str,
+        threats: Sequence[Any],
+        punishments: Sequence[Any],
+        bounds: tuple[Fraction | None, Fraction],
+        reason: str,
+    ) -> CriticalDiscount:
+        """Return it for a profile, in Fractions; ``bounds`` are the discount and the lower bound."""
+        needed = tempted.needed(threats)
+        _, seat = largest(needed)
+        return cls(
+            game,
+            profile,
+            np.array(tempted.kept, dtype=object),
+            punishment,
+            *bounds,
+            seat,
+            None if seat is None else tempted.deviations[seat],
+            tuple(needed),
+            tuple(tempted.deviations),
+            np.array(tempted.best, dtype=object),
+            tuple(threats),
+            tuple(punishments),
+            None,
+            reason,
+        )
+
+    @classmethod
+    def of_payoff(
+        cls,
+        game: Game,
+        payoff: Sequence[Fraction],
+        punishment: str,
+        threats: Sequence[Any],
+        punishments: Sequence[Any],
+        bounds: tuple[Fraction | None, Fraction],
+        reason: str,
+        hardest: tuple[int, int] | None = None,
+        lottery: NDArray[Any] | None = None,
+    ) -> CriticalDiscount:
+        """Return it for a payoff; ``hardest`` are the seat that needs the discount and its deviation."""
+        seat, deviation = (None, None) if hardest is None else hardest
+        paid = np.array(payoff, dtype=object)
+        nothing = np.zeros(0)
+        rest = (), (), nothing, tuple(threats), tuple(punishments), lottery, reason
+        return cls(game, None, paid, punishment, *bounds, seat, deviation, *rest)
+
+    def rounded(self) -> CriticalDiscount:
+        """Return it in floats; a bracket is rounded outwards, an exact discount to the nearest."""
+        values = {field.name: _rounded(getattr(self, field.name)) for field in fields(self)}
+        if not self.is_exact:
+            values["lower"] = max(float(np.nextafter(values["lower"], 0)), 0.0)
+            if self.discount is not None:
+                values["discount"] = float(np.nextafter(values["discount"], 1))
+        return CriticalDiscount(**values)
 
     @property
     def upper(self) -> Number:
@@ -89,8 +157,15 @@ class CriticalDiscount:
         if self.discount is None and self.is_exact:
             least = "at no discount"
         lines = [f"{what}: {least}"]
-        for seat, role in enumerate(self.game.roles if self.discounts else ()):
-            lines.append(f"{role}: {self._line(seat)}")
+        if self.discounts:
+            lines += [f"{role}: {self._line(seat)}" for seat, role in enumerate(self.game.roles)]
+        if self.lottery is not None:
+            drawn = [tuple(k) for k in np.argwhere(self.lottery != 0).tolist()]
+            parts = ", ".join(f"{_number(self.lottery[k])} of {self._names(k)}" for k in drawn)
+            lines.append(f"each round a lottery: {parts}")
+        if self.seat is not None and not self.discounts:
+            action = self.game.actions[self.seat][self.deviation or 0]
+            lines.append(f"{self.game.roles[self.seat]} breaks it first, by {action}")
         known = "exact" if self.is_exact else f"no discount below {_number(self.lower)} does"
         lines.append(f"{known}: {self.reason}")
         return "\n".join(lines)
@@ -103,12 +178,21 @@ class CriticalDiscount:
         then = "no known punishment" if held is None else f"{_number(held)} ever after"
         needs = self.discounts[seat]
         needed = "no discount is enough" if needs is None else f"keeps to it from {_number(needs)}"
-        first = "  <- breaks it first" if seat == self.seat else ""
+        first = "  <- breaks it first" if self.seat is not None and needs == self.discounts[self.seat] else ""
         return f"{_number(kept)}; by {action} {_number(best)} once, then {then}; {needed}{first}"
 
     def _names(self, profile: tuple[int, ...]) -> str:
         return ", ".join(names[k] for names, k in zip(self.game.actions, profile, strict=True))
 
 
-def _row(values: NDArray[Any]) -> str:
-    return f"({', '.join(_number(value) for value in values)})"
+def _rounded(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float64)
+    if isinstance(value, Equilibrium):
+        rows = tuple(row.astype(np.float64) for row in value.strategies)
+        return Equilibrium(rows, value.payoffs.astype(np.float64), float(value.regret), value.radius)
+    if isinstance(value, tuple):
+        return tuple(item if isinstance(item, int) else _rounded(item) for item in value)
+    return value

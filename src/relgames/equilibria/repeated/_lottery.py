@@ -2,8 +2,8 @@
 
 Let w be the payoff and e the threats. After the lottery has drawn the profile a, a seat with the gain h(a) today keeps
 to it if h(a) <= δ / (1 - δ) (w - e). So each profile has a least discount of its own, that of the seat that needs most,
-and w can be held at δ if it is a mean of the payoffs of profiles whose discount is at most δ: the answer is the discount
-of one of the profiles, and is found among these, sorted, by linear programmes in rationals.
+and w can be held at δ if it is a mean of the payoffs of profiles whose discount is at most δ. The answer is the
+discount of one of the profiles, and is found among these, sorted, by linear programmes in rationals.
 """
 
 from __future__ import annotations

@@ -27,7 +27,11 @@ from typing import Any
 import numpy as np
 
 from relgames.equilibria._clock import STOPPED, Clock
+from relgames.equilibria.minmax import minmax
+from relgames.equilibria.repeated._lottery import INFEASIBLE, lottery
+from relgames.equilibria.repeated._temptation import Temptation, largest
 from relgames.equilibria.repeated.payoff_sets import PayoffSet, payoff_set
+from relgames.equilibria.repeated.polytope import Polytope
 from relgames.games import Game
 
 # How narrow a bracket becomes: finer ones cost evaluations and tell a user nothing.

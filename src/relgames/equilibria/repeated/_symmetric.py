@@ -2,11 +2,12 @@
 
 In a *strongly symmetric* equilibrium all seats take the same action after every history (Abreu 1986). For the action
 a of all write p(a) for what each gets, d(a) for what one gets by its best deviation, h(a) = d(a) - p(a) for the gain,
-and r = δ / (1 - δ). Let [v, V] be the payoffs that such equilibria give, with public randomisation an interval. Action a
-can be played today if, and only if, h(a) <= r (V - v): otherwise not even the best reward and the worst punishment keep the
-seats to it. The best payoff repeats its action, V = max p(a). The worst one takes a stick a today and promises just
-enough, w = v + h(a) / r, so that v = (1 - δ) p(a) + δ w, that is v = d(a), and v = min d(a), both over the actions
-that can be played.
+and r = δ / (1 - δ). Let [v, V] be the payoffs that such equilibria give, with public randomisation an interval.
+
+Action a can be played today if, and only if, h(a) <= r (V - v): otherwise not even the best reward and the worst
+punishment keep the seats to it. The best payoff repeats its action, V = max p(a). The worst one takes a stick a today
+and promises just enough, w = v + h(a) / r, so that v = (1 - δ) p(a) + δ w, that is v = d(a). So v = min d(a), both over
+the actions that can be played.
 
 So everything follows from the set E of the actions that can be played, and E is all actions with a gain up to some
 h. With these sorted by gain, E(k) the first k of them, h(k) its largest gain and V(k), v(k) as above, E(k) enforces

@@ -142,7 +142,7 @@ def relational_contract(
     C / (C + s) on. Contracts that change from round to round hold no more [2]_. A bonus of 0, an efficiency wage,
     does if the team's share of the surplus is enough.
 
-    For callables the largest effort is the root of :math:`\rho s - C`, which is concave. Contracts that are worse for both than parting are none.
+    For callables the largest effort is the root of :math:`\rho s - C`, which is concave.
 
     References
     ----------
