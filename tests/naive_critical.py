@@ -95,9 +95,9 @@ def holds_by_penal_code(game, profile, discount, slack=1e-9):
     return holds_by_threat(game, profile, [Fraction(x) - Fraction(slack) for x in np.min(W, axis=0)], discount)
 
 
-def strongly_symmetric(game, discount, rounds=10_000):
-    """Least and largest payoff of equilibria in which all seats always do the same, by iteration from outside."""
-    u = game.fractions[..., 0]
+def strongly_symmetric(game, discount, rounds=2000):
+    """Least and largest payoff of equilibria in which all seats always do the same, from outside, in floats."""
+    u, discount, slack = game.payoffs[..., 0], float(discount), 1e-12
     n = game.counts[0]
     shared = [u[(k,) * game.seats] for k in range(n)]
     best = [max(u[(b, *[k] * (game.seats - 1))] for b in range(n)) for k in range(n)]
@@ -109,7 +109,7 @@ def strongly_symmetric(game, discount, rounds=10_000):
                 values += [p]
             elif discount > 0:
                 least = max(low, low + (1 - discount) / discount * (d - p))
-                if least <= high:
+                if least <= high + slack:
                     values += [(1 - discount) * p + discount * least, (1 - discount) * p + discount * high]
         if not values:
             return None

@@ -29,15 +29,18 @@ from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.result import Box, Equilibrium, NashResult
 from relgames.games import Game
 
+# Of larger games all equilibria are only looked for if the time for that is given: so many supports of three seats, or
+# actions of two, take some seconds.
+MOST_SUPPORTS, MOST_ACTIONS = 30_000, 26
 # A linear programme over more profiles takes minutes.
-MOST_PROFILES = 3000
+MOST_PROFILES = 1000
 # What rounding may take off a bound that was computed in floats, as a part of the range of the payoffs: HiGHS meets
 # its constraints to 1e-10, and sums of products over a box are good to some 1e-13.
 ROUNDING = 1e-9
 
 SECURED = "no stage equilibrium is worse for a seat: it can secure as much on its own"
 UNIQUE = "no other stage equilibrium: one profile survives iterated strict dominance"
-TOO_LARGE = "the stage game is too large to list all of its equilibria"
+TOO_LARGE = "stage equilibria in pure strategies; to list all of a game of this size seconds= is needed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,21 +83,25 @@ def worst_equilibria(game: Game, seconds: float | None, progress: bool) -> Rever
         return Reversion(found.worst, found.most, found.most, UNIQUE)
     left = Game(payoffs[np.ix_(*kept)])
     least, reason = [None] * game.seats, TOO_LARGE
-    try:
+    if seconds is not None or _is_small(left):
         result = nash(left, exact=True, seconds=seconds, progress=progress)
-    except ValueError:
-        result = None
-    if result is not None:
         for equilibrium in result:
             found.add(_embedded(equilibrium, kept, payoffs))
         least, reason = _least(left, result, found), f"the stage equilibria: {result.reason}"
     if None in least and prod(left.counts) <= MOST_PROFILES:
-        least = [_least_correlated(left, seat) for seat in seats]
-        reason += "; no correlated equilibrium gives less than the lower bound assumes"
+        least = [_least_correlated(left, seat) for seat in range(1 if left.is_symmetric else left.seats)]
+        least *= game.seats // len(least)
+        reason += "; the lower bound is of correlated equilibria"
     proven = [max(low, own) if low is not None else own for low, own in zip(least, secured, strict=True)]
     # A bound in floats may lie above a payoff that is exact by rounding.
     proven = [low if most is None else min(low, most) for low, most in zip(proven, found.most, strict=True)]
     return Reversion(found.worst, found.most, proven, reason)
+
+
+def _is_small(left: Game) -> bool:
+    if left.seats == 2:
+        return sum(left.counts) <= MOST_ACTIONS
+    return prod(2**count - 1 for count in left.counts) <= MOST_SUPPORTS
 
 
 class _Found:
