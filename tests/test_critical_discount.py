@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
-from itertools import product
+from itertools import pairwise, product
 
 import naive_critical as naive
 import numpy as np
@@ -74,7 +74,7 @@ def test_sharing_a_monopoly_by_reverting_to_cournot(firms, discount):
         c = rg.critical_discount(g, (steps // 4 if n == 2 else steps // 3,) * n, exact=True)
         assert c.lower <= c.discount
         errors.append(abs(float(c.discount - discount)))
-    assert all(b < 0.7 * a for a, b in zip(errors, errors[1:], strict=False))
+    assert all(b < 0.7 * a for a, b in pairwise(errors))
 
 
 @pytest.mark.parametrize("firms", [2, 3, 4])
@@ -85,7 +85,7 @@ def test_one_price_for_all_by_reverting_to_bertrand(firms):
         assert c.discount == 1 - F(levels - 1, firms * (levels - 2))
         assert c.is_exact
         errors.append(limit - float(c.discount))
-    assert all(a > b > 0 for a, b in zip(errors, errors[1:], strict=False))
+    assert all(a > b > 0 for a, b in pairwise(errors))
 
 
 @pytest.mark.parametrize("steps", [24, 48, 144])

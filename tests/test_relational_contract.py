@@ -53,7 +53,7 @@ def test_the_contract_is_the_best_that_nobody_leaves(levels, team_outside, owner
     surplus = [v - c - sum(outside) for c, v in levels]
     # Which levels some pay holds is tried on a grid that has the ends of what the team and the owner can bear.
     held = []
-    for effort, (cost, value) in enumerate(levels):
+    for effort, (cost, _) in enumerate(levels):
         rho, total = discount / (1 - discount), surplus[effort]
         splits = [(w, total - w) for w in (F(0), total / 2, total)] if total >= 0 else []
         pays = [

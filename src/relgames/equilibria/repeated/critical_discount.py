@@ -76,8 +76,8 @@ def critical_discount(
     The seat that needs the largest discount decides.
 
     *Stage* [1]_. e is the least payoff of the seat in any equilibrium of the stage game, mixed ones included. The list
-    of these is proven complete, or ``lower`` says what those that may be missing could do. A payoff is given by a public
-    lottery over profiles, the same in each round, whose draw all see; the lottery is chosen that needs the least
+    of these is proven complete, or ``lower`` says what those that may be missing could do. A payoff is given by a
+    public lottery over profiles, the same in each round, whose draw all see; the lottery is chosen that needs the least
     discount. Plays that change from round to round may do with less.
 
     *Worst* [2]_ [3]_. e is the least payoff of the seat in any subgame-perfect equilibrium, in pure strategies with a
