@@ -18,4 +18,29 @@ __all__ = [
     "individually_rational",
     "payoff_set",
     "relational_contract",
+from relgames.equilibria.repeated._signs import AlgebraicNumber
+from relgames.equilibria.repeated.best_response import BestResponse, best_response
+from relgames.equilibria.repeated.nash_profile import NashCheck, nash_profile
+from relgames.equilibria.repeated.patience import SustainingDiscounts, sustaining_discounts
+from relgames.equilibria.repeated.public_monitoring import PublicMonitoring, public_monitoring
+from relgames.equilibria.repeated.renegotiation import RenegotiationCheck, renegotiation_proof
+from relgames.equilibria.repeated.strongly_symmetric import SymmetricBound, strongly_symmetric_bound
+from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, subgame_perfect
+
+__all__ = [
+    "AlgebraicNumber",
+    "BestResponse",
+    "NashCheck",
+    "PerfectionCheck",
+    "PublicMonitoring",
+    "RenegotiationCheck",
+    "SustainingDiscounts",
+    "SymmetricBound",
+    "best_response",
+    "nash_profile",
+    "public_monitoring",
+    "renegotiation_proof",
+    "strongly_symmetric_bound",
+    "subgame_perfect",
+    "sustaining_discounts",
 ]

@@ -1,0 +1,384 @@
+"""Whether a profile of machines is a subgame-perfect equilibrium of a repeated game, and who breaks it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.equilibria.repeated._beliefs import MOST_BELIEFS
+from relgames.equilibria.repeated._one_shot import LEAVE, STAY, Deviation, Node, OneShot
+from relgames.equilibria.repeated._public import PublicChain, public_chain
+from relgames.equilibria.repeated._rounds import Joint, Rounds, gap_of
+from relgames.equilibria.result import _number
+from relgames.games import RepeatedGame, own_first_strides
+from relgames.matches.exact import single_lineups
+from relgames.strategies import Machine
+
+# Below this, of the largest payoff, a margin found by way of beliefs is decided in rationals.
+NEAR = 1e-9
+# Rounds times joint states: a byte each is kept.
+MOST_CELLS = 500_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class PerfectionCheck:
+    """Whether a profile of machines is subgame perfect; if not, the deviation that gains most.
+
+    Attributes
+    ----------
+    holds : bool
+        Whether no seat gains by deviating, after any history. This is proven: where floats leave it open, rationals
+        decide.
+    margin : float or Fraction
+        The least that a seat loses by doing something else in one round and following its machine again, over all
+        histories, seats and actions: in payoff *per round*, that is, with a discount d the loss of
+        (1 - d) Σ d^t u_t counted from the round of the deviation, with ``rounds=T`` the loss of the sum over T. It
+        ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do.
+    seat : int or None
+        The seat that gains, as the next ones; all None, and the history empty, if it holds.
+    states : tuple of int or None
+        The state of each seat's machine at that point. Where others' states are not known to the seat, the most likely.
+    history : tuple of profiles
+        A shortest history that leads there from the first round: the profiles as realised, or, where perceptions err,
+        as this seat perceived them.
+    seen : dict of int to int
+        What the seats that move earlier in the round do before the deviation.
+    action : int or str or None
+        What the seat does instead of what its machine does; ``"leave"`` and ``"stay"`` on entering the state.
+    gain : float or Fraction
+        What that gains, ``-margin``; 0 if it holds.
+    belief : tuple of (states, probability)
+        What the seat believes of all seats' states: one of probability 1 where all is public.
+    """
+
+    holds: bool
+    margin: float | Fraction
+    seat: int | None
+    states: tuple[int, ...] | None
+    history: tuple[tuple[int, ...], ...]
+    seen: dict[int, int]
+    action: int | str | None
+    gain: float | Fraction
+    belief: tuple[tuple[Joint, Any], ...]
+    r: RepeatedGame = field(repr=False)
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def __str__(self) -> str:
+        if self.seat is None or self.states is None:
+            return f"subgame perfect; margin {_number(self.margin)} per round"
+        game = self.r.game
+        names = game.actions
+        shown = [", ".join(names[j][a] for j, a in enumerate(profile)) for profile in self.history]
+        after = f"after {'; '.join(shown)}" if shown else "at the start"
+        if self.seen:
+            after += ", then " + ", ".join(f"{game.roles[j]}: {names[j][a]}" for j, a in self.seen.items())
+        does = names[self.seat][self.action] if isinstance(self.action, int) else self.action
+        return (
+            f"not subgame perfect: {after} (states {', '.join(map(str, self.states))}), {game.roles[self.seat]} gains "
+            f"{_number(self.gain)} per round by: {does}"
+        )
+
+
+def subgame_perfect(
+    r: RepeatedGame,
+    machines: Sequence[Machine],
+    exact: bool = False,
+    seats: Sequence[int] | None = None,
+    leaving: bool = False,
+) -> PerfectionCheck:
+    """Return whether no seat gains by deviating from its machine after any history, on the path of play or not.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+        With a discount below 1, or a number of rounds.
+    machines : sequence of Machine, length N
+        One per seat.
+    exact : bool, default False
+        Whether to compute the margin in rationals. The verdict is proven either way.
+    seats : sequence of int, optional
+        The seats that may deviate; by default all. A seat that stands for nature does not: what its machine never does
+        leads to no history.
+    leaving : bool, default False
+        Whether each seat may also end the relationship, on entering a state, for the outside payoff. A seat whose
+        machine leaves at times may choose to leave or to stay anyway.
+
+    Returns
+    -------
+    PerfectionCheck
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a machine does not fit its seat; if the discount is 1, for which the principle fails (`nash_profile` checks
+        the play itself); if there is no end to what seats may believe.
+
+    Notes
+    -----
+    Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none
+    leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, and
+    where seats move in order, after everything that the earlier ones may have done. By the one-shot-deviation principle
+    this is enough [2]_.
+
+    A slip that all see is part of the history. If perceptions err, seats do not know their own slips, or machines move
+    at random, the others' states are private. Then it is checked that every choice is optimal given what the seat
+    believes after each of its own histories, its own deviations included (sequential rationality): the beliefs are
+    those of Bayes' rule, and after what only deviations of the others explain, those of the fewest and equally likely
+    mistakes. Where there are more than 5,000 beliefs, a deviation that gains at one of these decides; or that none
+    gains whatever the states are, so that beliefs do not matter.
+
+    References
+    ----------
+    .. [1] R. Selten (1975), Reexamination of the perfectness concept for equilibrium points in extensive games,
+       International Journal of Game Theory 4, 25-55. D. Abreu and A. Rubinstein (1988), The structure of Nash
+       equilibrium in repeated games with finite automata, Econometrica 56, 1259-1281.
+    .. [2] D. Fudenberg and J. Tirole (1991), Game Theory, MIT Press, theorems 4.1 and 4.2. G. J. Mailath and
+       L. Samuelson (2006), Repeated Games and Reputations, Oxford University Press, propositions 2.2.1 and 2.4.1.
+
+    Examples
+    --------
+    Grim is subgame perfect for the patient. Tit for tat is not: who has just been let down gains by giving once more.
+
+    >>> import relgames as rg
+    >>> from fractions import Fraction
+    >>> from relgames.strategies import grim, tit_for_tat
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=Fraction(3, 4))
+    >>> print(rg.subgame_perfect(r, (grim(), grim()), exact=True))
+    subgame perfect; margin 1/4 per round
+    >>> print(rg.subgame_perfect(r, (tit_for_tat(), tit_for_tat()), exact=True))
+    not subgame perfect: after withhold, withhold (states 1, 1), seat 0 gains 8/7 per round by: give
+    """
+    single_lineups(r, machines)
+    who = deviating_seats(r, seats)
+    if r.discount == 1:
+        raise ValueError(
+            "subgame_perfect needs a discount below 1 or a number of rounds: in the limit of means a single deviation "
+            "never matters. Use nash_profile, or a discount near 1"
+        )
+    chain = None if exact else public_chain(r, machines, who)
+    if chain is not None:
+        return _fast(chain, machines, who, leaving)
+    check = OneShot(Rounds(r, machines, exact, leaving), who)
+    found = _least(check, who)
+    if not exact and abs(found.loss) <= NEAR * max(1.0, float(np.abs(r.game.payoffs).max())) / (
+        _checks.real(1 if r.discount is None else float(1 - r.discount), "discount")
+    ):
+        check = OneShot(Rounds(r, machines, True, leaving), who)
+        found = _least(check, who)
+        return _verdict(r, found, float(found.loss))
+    return _verdict(r, found, found.loss)
+
+
+def deviating_seats(r: RepeatedGame, seats: Sequence[int] | None) -> list[int]:
+    """Return the seats that may deviate, checked."""
+    if seats is None:
+        return list(range(r.game.seats))
+    if not isinstance(seats, Sequence):
+        raise TypeError(f"seats must be a sequence of seats that may deviate, such as (0, 1); got {seats!r}")
+    who = sorted({_checks.integer(seat, "seats", least=0, most=r.game.seats - 1) for seat in seats})
+    if not who:
+        raise ValueError("seats must name at least one seat that may deviate; got none")
+    return who
+
+
+def _fast(chain: PublicChain, machines: Sequence[Machine], who: list[int], leaving: bool) -> PerfectionCheck:
+    """Check joint states in compiled floats, and in rationals what these leave open."""
+    r = chain.r
+    scan = _counted(chain, leaving) if r.rounds is not None else _discounted(chain, leaving)
+    if scan.least < -scan.error:
+        return _verdict(r, scan.worst, scan.least, scan.history)
+    margin, found = scan.least, None
+    if scan.open:
+        check = OneShot(Rounds(r, machines, True, leaving), who)
+        nodes = [Node(i, int(s[i]), ((_others(s, i), _one(check)),), True, t) for i, s, t in scan.open]
+        found = min(check.deviations(nodes), key=lambda d: d.loss)
+        margin = min(float(found.loss), scan.rest)
+        if found.loss < 0:
+            return _verdict(r, found, margin, chain_history(chain, found.node))
+    return _verdict(r, None, margin)
+
+
+def _one(check: OneShot) -> Any:
+    return next(iter(check.views.values())).one
+
+
+def _others(states: Any, seat: int) -> Joint:
+    return tuple(int(s) for j, s in enumerate(states) if j != seat)
+
+
+@dataclass
+class _Scan:
+    """What floats say: the least loss, where it is, and where it may be negative though they cannot tell."""
+
+    error: float
+    least: float = inf
+    rest: float = inf
+    worst: Deviation | None = None
+    history: tuple[tuple[int, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        self.open: list[tuple[int, NDArray[np.int64], int | None]] = []
+
+    def look(
+        self, chain: PublicChain, loss: NDArray[np.float64], what: Any, where: NDArray[np.int64], t: int | None
+    ) -> None:
+        """Take in the losses (k, N) at joint states ``where``; ``what`` gives action and index of what is seen."""
+        unclear = np.abs(loss) <= self.error
+        self.open += [(int(i), chain.states[where[u]], t) for u, i in np.argwhere(unclear)]
+        self.rest = min(self.rest, float(loss.min(initial=inf, where=~unclear)))
+        u, i = np.unravel_index(int(loss.argmin()), loss.shape)
+        if loss[u, i] >= self.least:
+            return
+        self.least = float(loss[u, i])
+        states = chain.states[where[u]]
+        node = Node(int(i), int(states[i]), ((_others(states, int(i)), 1.0),), False, t)
+        action, seen = what(int(u), int(i))
+        self.worst = Deviation(self.least, node, action, seen)
+
+
+def _discounted(chain: PublicChain, leaving: bool) -> _Scan:
+    gap = gap_of(chain.r, False)
+    values, error = chain.values()
+    scan = _Scan(2 * (error + chain.unit))
+    where = np.arange(len(values))
+    ahead = chain.ahead(values, chain.r.outside)
+    loss, seen, action = chain.losses(where, ahead, gap, 1 - gap)
+    scan.look(chain, loss, lambda u, i: (int(action[u, i]), int(seen[u, i])), where, None)
+    entered = np.unique(chain.successor[chain.successor >= 0])
+    _look_at_leaving(scan, chain, values, 1.0, entered, leaving, None)
+    if scan.worst is not None:
+        scan.history = chain_history(chain, scan.worst.node)
+    return scan
+
+
+def _counted(chain: PublicChain, leaving: bool) -> _Scan:
+    """Go back from the last round. Values are sums over the rounds that are left, each weighing 1/T."""
+    r = chain.r
+    T, n = r.rounds or 0, len(chain.states)
+    if T * n > MOST_CELLS:
+        raise MemoryError(
+            f"{T:,} rounds of {n:,} joint states are more than {MOST_CELLS:,} cells; use fewer rounds, machines with "
+            "fewer states, or a discount"
+        )
+    layers = chain.layers(T)
+    scan = _Scan(2 * (T + 1) * chain.unit)
+    chance, _ = chain.chances()
+    ahead = np.zeros(chain.states.shape)
+    for t in reversed(range(T)):
+        where = np.flatnonzero(layers[t])
+        loss, seen, action = chain.losses(where, ahead, 1 / T, 1.0)
+        scan.look(chain, loss, lambda u, i, s=seen, a=action: (int(a[u, i]), int(s[u, i])), where, t)
+        values = chain.stepped(chance, ahead, 1 / T, 1.0)
+        share = (T - t) / T
+        if t:
+            _look_at_leaving(scan, chain, values, share, where, leaving, t)
+        ahead = chain.ahead(values, r.outside * share)
+    if scan.worst is not None:
+        scan.history = chain_history(chain, scan.worst.node)
+    return scan
+
+
+def _look_at_leaving(
+    scan: _Scan, chain: PublicChain, values: Any, share: float, where: Any, leaving: bool, t: int | None
+) -> None:
+    """Take in what seats lose by leaving or by staying on entering joint states; all others may be staying."""
+    may = chain.profile.free & (leaving | chain.leaves)
+    if not may.any() or not len(where):
+        return
+    leave = chain.leave[where]
+    stay = np.stack([np.delete(1 - leave, i, axis=1).prod(axis=1) for i in range(leave.shape[1])], axis=1)
+    better = values[where] - chain.r.outside * share
+    off = (stay == 0) | ~may
+    leaves = np.where(off | (leave == 1), inf, (1 - leave) * better)
+    stays = np.where(off | (leave == 0), inf, -leave * better)
+    scan.look(chain, leaves, lambda u, i: (LEAVE, 0), where, t)
+    scan.look(chain, stays, lambda u, i: (STAY, 0), where, t)
+
+
+def chain_history(chain: PublicChain, node: Node) -> tuple[tuple[int, ...], ...]:
+    """Return a shortest history that leads to a node whose belief is certain."""
+    ((joint, _),) = node.joints()
+    return tuple(chain.history(int(np.flatnonzero((chain.states == joint).all(axis=1))[0]), node.round))
+
+
+def _least(check: OneShot, who: list[int]) -> Deviation:
+    """Return the deviation that loses least."""
+    least, all_found = _nothing_else(check), True
+    for seat in who:
+        nodes, complete = check.nodes(seat)
+        all_found &= complete
+        least = min([least, *check.deviations(nodes)], key=lambda d: d.loss)
+    # What gains is found, whatever else there may be.
+    return least if all_found or least.loss < 0 else _whatever_they_believe(check, who)
+
+
+def _nothing_else(check: OneShot) -> Deviation:
+    view = next(iter(check.views.values()))
+    return Deviation(inf, Node(view.seat, check.rounds.start[view.seat], view.start, False), STAY)
+
+
+def _whatever_they_believe(check: OneShot, who: list[int]) -> Deviation:
+    """Return the deviation that loses least if every joint state may be known: a bound for all beliefs."""
+    joints = check.joints()
+    nodes = [
+        Node(i, joint[i], ((_others(joint, i), _one(check)),), True, t)
+        for i in who
+        for joint in joints
+        for t in ([None] if check.rounds.r.rounds is None else range(check.rounds.r.rounds))
+    ]
+    least = min(check.deviations(nodes), key=lambda d: d.loss)
+    if least.loss < 0:
+        raise ValueError(
+            f"the beliefs of seats about the others' states do not close up: more than {MOST_BELIEFS:,} distributions. "
+            f"Proven is that no deviation gains more than {_number(-least.loss)} per round, whatever they believe. Use "
+            "noise=Noise(execution=...) alone, whose slips all see, or machines that react to what the others did and "
+            "not to what they did themselves"
+        )
+    return least
+
+
+def _verdict(
+    r: RepeatedGame, found: Deviation | None, margin: Any, history: tuple[tuple[int, ...], ...] | None = None
+) -> PerfectionCheck:
+    if found is None or margin >= 0:
+        nothing = Fraction(0) if isinstance(margin, Fraction) else 0.0
+        return PerfectionCheck(True, margin, None, None, (), {}, None, nothing, (), r)
+    node = found.node
+    belief = tuple(sorted(node.joints(), key=lambda pair: -pair[1]))
+    seen: dict[int, int] = {}
+    rest = found.seen
+    for j in reversed(r.earlier(node.seat)):
+        rest, seen[j] = divmod(rest, r.game.counts[j])
+    order = r.earlier(node.seat)
+    return PerfectionCheck(
+        False,
+        margin,
+        node.seat,
+        belief[0][0],
+        _perceived(r, node) if history is None else history,
+        {j: seen[j] for j in order} if isinstance(found.action, int) else {},
+        found.action,
+        -margin,
+        belief,
+        r,
+    )
+
+
+def _perceived(r: RepeatedGame, node: Node) -> tuple[tuple[int, ...], ...]:
+    """Return the profiles that a seat perceived on its way to a node."""
+    counts = r.game.counts
+    strides = own_first_strides(counts, node.seat)
+    profiles = []
+    while node.before is not None:
+        node, perceived = node.before
+        profiles.append(tuple(perceived // stride % n for stride, n in zip(strides, counts, strict=True)))
+    return tuple(reversed(profiles))
