@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import relgames as rg
-from relgames import games
+from relgames import games, strategies
 from relgames.equilibria.repeated._penal_code import simplest
 from relgames.equilibria.repeated._reversion import worst_equilibria
 
@@ -386,3 +386,35 @@ def test_other_kinds_of_games():
     assert rg.critical_discount(alone, (0,)).discount is None
     constant = rg.Game(np.zeros((2, 2, 2)))
     assert rg.critical_discount(constant, (0, 1)).discount == 0
+
+
+# Machines.
+
+
+@pytest.mark.parametrize(
+    ("g", "machines"),
+    [
+        (games.prisoners_dilemma(), (strategies.grim(),) * 2),
+        (games.prisoners_dilemma(T=9, R=4, P=2, S=1), (strategies.grim(),) * 2),
+        (games.public_good(), (strategies.grim(seats=3),) * 3),
+    ],
+)
+def test_grim_machines_are_the_threat_of_the_stage_equilibrium(g, machines):
+    stage = rg.critical_discount(g, (0,) * g.seats, exact=True)
+    c = rg.critical_discount(g, machines, exact=True)
+    assert c.discount == stage.discount
+    assert (c.seat, c.deviation, c.machines) == (0, 1, machines)
+    assert c.payoffs.tolist() == stage.payoffs.tolist()
+    for discount, holds in ((c.discount, True), (c.discount - TINY, False)):
+        assert rg.subgame_perfect(rg.RepeatedGame(g, discount=discount), machines, exact=True).holds == holds
+
+
+def test_machines_that_no_patience_makes_an_equilibrium():
+    pair = (strategies.tit_for_tat(),) * 2
+    c = rg.critical_discount(games.prisoners_dilemma(), pair)
+    assert (c.discount, c.lower) == (None, 1)
+    assert str(c).startswith("tit for tat, tit for tat: at no discount")
+    with pytest.raises(ValueError, match="punishment must not be given for machines"):
+        rg.critical_discount(games.prisoners_dilemma(), pair, "stage")
+    with pytest.raises(TypeError, match="machines only"):
+        rg.critical_discount(games.prisoners_dilemma(), (pair[0], 0))

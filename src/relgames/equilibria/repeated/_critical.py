@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from relgames.equilibria.repeated._temptation import Temptation, largest
 from relgames.equilibria.result import Equilibrium, _number, _row
 from relgames.games import Game
+from relgames.strategies import Machine
 
 Number = float | Fraction
 
@@ -25,10 +26,12 @@ class CriticalDiscount:
     ----------
     game : Game
     profile : tuple of int or None
-        The actions that are to be taken in every round; None if the target is a payoff.
+        The actions that are to be taken in every round; None if the target is a payoff, or machines.
+    machines : tuple of Machine or None
+        The machines that are to be an equilibrium.
     payoffs : ndarray, shape (N,)
-        What the target gives each seat per round.
-    punishment : {"stage", "worst", "symmetric"}
+        What the target gives each seat per round; machines at ``discount``, or at 1/2 if that is None.
+    punishment : {"stage", "worst", "symmetric", "machines"}
     discount : float, Fraction or None
         The least discount that is proven to sustain the target, less than 1. None if none is known to.
     lower : float or Fraction
@@ -58,6 +61,7 @@ class CriticalDiscount:
 
     game: Game
     profile: tuple[int, ...] | None
+    machines: tuple[Machine, ...] | None
     payoffs: NDArray[Any]
     punishment: str
     discount: Number | None
@@ -90,6 +94,7 @@ class CriticalDiscount:
         return cls(
             game,
             profile,
+            None,
             np.array(tempted.kept, dtype=object),
             punishment,
             *bounds,
@@ -122,7 +127,21 @@ class CriticalDiscount:
         paid = np.array(payoff, dtype=object)
         nothing = np.zeros(0)
         rest = (), (), nothing, tuple(threats), tuple(punishments), lottery, reason
-        return cls(game, None, paid, punishment, *bounds, seat, deviation, *rest)
+        return cls(game, None, None, paid, punishment, *bounds, seat, deviation, *rest)
+
+    @classmethod
+    def of_machines(
+        cls,
+        game: Game,
+        machines: Sequence[Machine],
+        payoffs: NDArray[Any],
+        bounds: tuple[Fraction | None, Fraction],
+        broken: tuple[int | None, int | None],
+        reason: str,
+    ) -> CriticalDiscount:
+        """Return it for machines, which hold each other; ``broken`` are the seat and the action that break them."""
+        empty = (), (), np.zeros(0), (), (), None
+        return cls(game, None, tuple(machines), payoffs, "machines", *bounds, *broken, *empty, reason)
 
     def rounded(self) -> CriticalDiscount:
         """Return it in floats; a bracket is rounded outwards, an exact discount to the nearest."""
@@ -144,7 +163,7 @@ class CriticalDiscount:
         return self.lower == self.upper
 
     def __repr__(self) -> str:
-        what = self._names(self.profile) if self.profile is not None else f"payoffs {_row(self.payoffs)}"
+        what = self._what()
         least = "no discount" if self.discount is None else f"discount {_number(self.discount)}"
         if not self.is_exact:
             least += f", none below {_number(self.lower)}"
@@ -152,7 +171,7 @@ class CriticalDiscount:
 
     def __str__(self) -> str:
         """From which discount on, what each seat could gain and would lose, and what is proven."""
-        what = self._names(self.profile) if self.profile is not None else f"payoffs {_row(self.payoffs)}"
+        what = self._what()
         least = "no discount is known to do" if self.discount is None else f"from discount {_number(self.discount)} on"
         if self.discount is None and self.is_exact:
             least = "at no discount"
@@ -180,6 +199,11 @@ class CriticalDiscount:
         needed = "no discount is enough" if needs is None else f"keeps to it from {_number(needs)}"
         first = "  <- breaks it first" if self.seat is not None and needs == self.discounts[self.seat] else ""
         return f"{_number(kept)}; by {action} {_number(best)} once, then {then}; {needed}{first}"
+
+    def _what(self) -> str:
+        if self.machines is not None:
+            return ", ".join(machine.name or "machine" for machine in self.machines)
+        return self._names(self.profile) if self.profile is not None else f"payoffs {_row(self.payoffs)}"
 
     def _names(self, profile: tuple[int, ...]) -> str:
         return ", ".join(names[k] for names, k in zip(self.game.actions, profile, strict=True))

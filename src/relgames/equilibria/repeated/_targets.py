@@ -19,6 +19,13 @@ WAYS = (
 )
 
 
+def machines_of(target: Any) -> tuple[Machine, ...] | None:
+    """Return the machines if a target is a sequence of them."""
+    if isinstance(target, Sequence) and len(target) and all(isinstance(item, Machine) for item in target):
+        return tuple(target)
+    return None
+
+
 def profile_of(game: Game, target: Any) -> tuple[int, ...] | None:
     """Return the profile that a target names, or None if it is a payoff vector: an array or sequence of floats.
 

@@ -13,10 +13,18 @@ from relgames.equilibria.repeated._critical import CriticalDiscount
 from relgames.equilibria.repeated._lottery import INFEASIBLE, least_lottery
 from relgames.equilibria.repeated._penal_code import Bracket, payoff_bracket, profile_bracket
 from relgames.equilibria.repeated._reversion import worst_equilibria
+from relgames.equilibria.repeated._signs import AlgebraicNumber
 from relgames.equilibria.repeated._symmetric import stick_and_carrot
-from relgames.equilibria.repeated._targets import payoff_of, profile_of
+from relgames.equilibria.repeated._targets import machines_of, payoff_of, profile_of
 from relgames.equilibria.repeated._temptation import Temptation, largest
-from relgames.games import Game
+from relgames.equilibria.repeated.patience import sustaining_discounts
+from relgames.equilibria.repeated.subgame_perfect import subgame_perfect
+from relgames.games import Game, RepeatedGame
+from relgames.matches import play
+from relgames.strategies import Machine
+
+# Who breaks a profile of machines is looked up at a discount so much below the least one.
+BELOW = Fraction(1, 10**9)
 
 Punishment = Literal["stage", "worst", "symmetric"]
 
@@ -24,7 +32,7 @@ Punishment = Literal["stage", "worst", "symmetric"]
 def critical_discount(
     game: Game,
     target: Any = None,
-    punishment: Punishment = "stage",
+    punishment: Punishment | None = None,
     *,
     payoff: Any = None,
     exact: bool = False,
@@ -38,13 +46,14 @@ def critical_discount(
     game : Game
         The stage game, of any number of seats.
     target : sequence, length N, or array of floats, shape (N,)
-        A profile that is to be played in every round: for each seat the number (int) or the name of an action. Floats
-        and Fractions are taken for what each seat is to get per round, as ``payoff``.
-    punishment : {"stage", "worst", "symmetric"}, default "stage"
-        What follows when a seat deviates. "stage": an equilibrium of the stage game for ever, the one that is worst
-        for that seat. "worst": the subgame-perfect equilibrium that is worst for it (an optimal penal code).
+        A profile that is to be played in every round: for each seat the number (int) or the name of an action. Or one
+        `Machine` per seat, which are to be subgame perfect. Floats and Fractions are taken for what each seat is to get
+        per round, as ``payoff``.
+    punishment : {"stage", "worst", "symmetric"}, optional
+        What follows when a seat deviates. "stage", the default: an equilibrium of the stage game for ever, the one that
+        is worst for that seat. "worst": the subgame-perfect equilibrium that is worst for it (an optimal penal code).
         "symmetric": the worst one in which all seats always do the same, a stick and a carrot; for equal actions in
-        symmetric games.
+        symmetric games. Not given for machines, which say themselves what follows.
     payoff : array_like, shape (N,), optional
         In place of ``target``: what each seat is to get per round. Whole numbers are payoffs here.
     exact : bool, default False
@@ -92,6 +101,10 @@ def critical_discount(
     holds the monopoly's output from 9/32 on, while at 1/5 it is enough that whoever deviates becomes the follower of
     Stackelberg for ever.
 
+    *Machines*. The least of the `sustaining_discounts`; ``reason`` has all of them, as a profile of machines may cease to
+    be an equilibrium with more patience, and may be none at the least one itself. Of an irrational number ``lower`` and
+    ``discount`` are bounds.
+
     References
     ----------
     .. [1] J. W. Friedman, "A non-cooperative equilibrium for supergames", Review of Economic Studies 38 (1971) 1–12.
@@ -132,11 +145,17 @@ def critical_discount(
     exact: no stage equilibrium is worse for a seat: it can secure as much on its own
     """
     game_of(game)
-    if punishment not in ("stage", "worst", "symmetric"):
+    if punishment not in (None, "stage", "worst", "symmetric"):
         raise ValueError(f'punishment must be "stage", "worst" or "symmetric"; got {punishment!r}')
     if (target is None) == (payoff is None):
         raise TypeError("give either target, one action per seat, or payoff, what each seat is to get per round")
-    profile = None if target is None else profile_of(game, target)
+    machines = machines_of(target)
+    if machines is not None:
+        if punishment is not None:
+            raise ValueError(f"punishment must not be given for machines, which bring their own; got {punishment!r}")
+        found = _of_machines(game, machines)
+        return found if exact else found.rounded()
+    profile, punishment = None if target is None else profile_of(game, target), punishment or "stage"
     with Clock(seconds, progress and punishment == "worst", "discount") as clock:
         if profile is not None:
             tempted = Temptation.of(game.fractions, profile)
@@ -227,6 +246,23 @@ def _code(game: Game, found: Bracket) -> tuple[list[Any], list[Any]]:
     worst = [min(range(len(vertices)), key=lambda k: vertices[k][seat]) for seat in range(game.seats)]
     threats = [Fraction(vertices[k][seat]) for seat, k in enumerate(worst)]
     return threats, [tuple(profiles[k].tolist()) for k in worst]
+
+
+def _of_machines(game: Game, machines: tuple[Machine, ...]) -> CriticalDiscount:
+    found = sustaining_discounts(game, machines)
+    least, reason = found.least, str(found)
+    if isinstance(least, AlgebraicNumber):
+        bounds: tuple[Fraction | None, Fraction] = least.high, least.low
+    else:
+        bounds = least, Fraction(1) if least is None else least
+    at = Fraction(1, 2) if bounds[0] is None else bounds[0]
+    payoffs = play(RepeatedGame(game, discount=at), machines, exact=True).payoffs
+    broken = None, None
+    if at > 0:
+        # So little below that nothing else changes, but for other roots that are as near.
+        check = subgame_perfect(RepeatedGame(game, discount=at - min(at, BELOW)), machines, exact=True)
+        broken = check.seat, check.action if isinstance(check.action, int) else None
+    return CriticalDiscount.of_machines(game, machines, payoffs, bounds, broken, reason)
 
 
 def _by_stick_and_carrot(game: Game, profile: tuple[int, ...], tempted: Temptation) -> CriticalDiscount:
