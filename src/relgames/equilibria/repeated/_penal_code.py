@@ -28,10 +28,10 @@ import numpy as np
 
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.minmax import minmax
+from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.repeated._lottery import INFEASIBLE, lottery
 from relgames.equilibria.repeated._temptation import Temptation, largest
 from relgames.equilibria.repeated.payoff_sets import PayoffSet, payoff_set
-from relgames.equilibria.repeated.polytope import Polytope
 from relgames.games import Game
 
 # How narrow a bracket becomes: finer ones cost evaluations and tell a user nothing.
@@ -41,6 +41,7 @@ LAST = 12
 # What rounding may do to a payoff set in floats, as a part of the range of the payoffs.
 ROUNDING = 1e-9
 
+NOTHING_TO_GAIN = "it is an equilibrium of the stage game"
 EXACT = "no punishment that is possible at a smaller discount is harsh enough"
 NONE = "not even the harshest punishment that there could be, the pure minmax, keeps a seat to it"
 BRACKET = "payoff sets hold it at the discount and prove that it is not held below the lower bound"
@@ -56,13 +57,17 @@ class Answer:
     holds : bool or None
         Whether the target is held; None where the bounds of the payoff set do not decide.
     floor : Fraction
-        No smaller discount than it holds the target, and if this one holds it, none below ``floor`` does.
-    found : PayoffSet
+        If the target is held: none below ``floor`` holds it.
+    threats : list of Fraction or None, length N
+        The least payoff of each seat.
+    profiles : list of profiles or None, length N
+        What is played first in the equilibrium that gives it.
     """
 
     holds: bool | None
     floor: Fraction
-    found: PayoffSet
+    threats: list[Any]
+    profiles: list[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,43 +80,41 @@ class Bracket:
         No smaller discount holds the target.
     upper : Fraction or None
         A discount that does.
-    found : PayoffSet or None
-        The payoff set there.
+    found : Answer or None
+        What it does.
     reason : str
     """
 
     lower: Fraction
     upper: Fraction | None
-    found: PayoffSet | None
+    found: Answer | None
     reason: str
 
 
-def narrowed(ask: Callable[[Fraction], Answer], lower: Fraction, clock: Clock) -> Bracket:
-    """Return where the least discount that holds a target lies, from a lower bound of it."""
+def narrowed(
+    ask: Callable[[Fraction], Answer], lower: Fraction, known: tuple[Fraction, Answer] | None, clock: Clock
+) -> Bracket:
+    """Return where the least discount that holds a target lies.
+
+    ``lower`` is a lower bound of it; ``known`` is a discount that holds the target, if there is one without a search.
+    """
+    if known is not None and known[0] == lower:
+        return Bracket(lower, *known, EXACT)
     first = ask(lower)
     if first.holds:
-        return Bracket(lower, lower, first.found, EXACT)
-    best, open_below = None, lower
-    for k in range(1, LAST + 1):
-        upper = 1 - (1 - lower) / 2**k
-        answer = ask(upper)
-        if answer.holds:
-            best = answer
-            break
-        if answer.holds is False:
-            open_below = upper
-        if clock.is_over(1):
-            break
-    lower = open_below
-    if best is None:
+        return Bracket(lower, lower, first, EXACT)
+    if known is None:
+        lower, known = _first_that_holds(ask, lower, clock)
+    if known is None:
         return Bracket(lower, None, None, STOPPED if clock.is_over() else UNKNOWN)
+    upper, best = known
     undecided = False
     while upper - lower > WIDTH and not undecided and not clock.is_over(1):
         if best.floor > lower:
             lower = min(best.floor, upper)
             answer = ask(lower)
             if answer.holds:
-                return Bracket(lower, lower, answer.found, EXACT)
+                return Bracket(lower, lower, answer, EXACT)
         middle = simplest((3 * lower + upper) / 4, (lower + 3 * upper) / 4)
         answer = ask(middle)
         if answer.holds:
@@ -125,7 +128,24 @@ def narrowed(ask: Callable[[Fraction], Answer], lower: Fraction, clock: Clock) -
         upper, best = simple, answer
     lower = max(lower, min(best.floor, upper))
     reason = EXACT if lower == upper else STOPPED if clock.is_over() else BRACKET
-    return Bracket(lower, upper, best.found, reason)
+    return Bracket(lower, upper, best, reason)
+
+
+def _first_that_holds(
+    ask: Callable[[Fraction], Answer], lower: Fraction, clock: Clock
+) -> tuple[Fraction, tuple[Fraction, Answer] | None]:
+    """Return a better lower bound, and a discount that holds the target if one was found on the way to 1."""
+    refuted = lower
+    for k in range(1, LAST + 1):
+        upper = 1 - (1 - lower) / 2**k
+        answer = ask(upper)
+        if answer.holds:
+            return refuted, (upper, answer)
+        if answer.holds is False:
+            refuted = upper
+        if clock.is_over(1):
+            break
+    return refuted, None
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -141,7 +161,7 @@ def profile_bracket(game: Game, tempted: Temptation, exact: bool, clock: Clock) 
     """Return where the least discount lies at which a profile is kept to for ever."""
     seats = [i for i, (g, d) in enumerate(zip(tempted.kept, tempted.best, strict=True)) if d > g]
     if not seats:
-        return Bracket(Fraction(0), Fraction(0), None, EXACT)
+        return Bracket(Fraction(0), Fraction(0), None, NOTHING_TO_GAIN)
     harshest = [minmax(game, i, strategies="pure", exact=True).value for i in range(game.seats)]
     lower, _ = largest(tempted.needed(harshest))
     if lower is None:
@@ -150,28 +170,44 @@ def profile_bracket(game: Game, tempted: Temptation, exact: bool, clock: Clock) 
 
     def ask(discount: Fraction) -> Answer:
         found = payoff_set(game, discount if exact else float(discount), exact)
-        outer = _lowest(found.outer)
-        if outer is None:
-            return Answer(False, discount, found)
-        inner = _lowest(found.inner)
-        # How much more a seat loses than it gains, both in this round's payoffs times 1 - δ.
-        margins = [
-            [discount * (tempted.best[i] - low[i]) - (tempted.best[i] - tempted.kept[i]) + slack[i] for i in seats]
-            for low in (outer, inner)
-            if low is not None
-        ]
-        holds = True if len(margins) == 2 and min(margins[1]) >= 0 else False if min(margins[0]) < 0 else None
-        floor = [(tempted.best[i] - tempted.kept[i]) / max(tempted.best[i] - outer[i], slack[i]) for i in seats]
-        return Answer(holds, max(floor) if holds else discount, found)
+        if found.outer.is_empty:
+            return Answer(False, discount, *_nothing(game))
+        least = [Fraction(value) for value in found.outer.vertices.min(axis=0)]
+        threats, profiles = _code(game, found)
+        floor = max((tempted.best[i] - tempted.kept[i]) / max(tempted.best[i] - least[i], slack[i]) for i in seats)
+        if None not in threats and min(_margins(tempted, seats, threats, discount, slack)) >= 0:
+            return Answer(True, floor, threats, profiles)
+        refuted = min(_margins(tempted, seats, least, discount, slack)) < 0
+        return Answer(False if refuted else None, discount, threats, profiles)
 
-    return narrowed(ask, lower, clock)
+    return narrowed(ask, lower, _reverting(game, tempted, lower), clock)
+
+
+def _margins(
+    tempted: Temptation, seats: list[int], threats: list[Any], discount: Fraction, slack: list[Fraction]
+) -> list[Any]:
+    """Return how much more each seat loses than it gains by deviating, per round."""
+    kept, best = tempted.kept, tempted.best
+    return [discount * (best[i] - threats[i]) - (best[i] - kept[i]) + slack[i] for i in seats]
+
+
+def _reverting(game: Game, tempted: Temptation, lower: Fraction) -> tuple[Fraction, Answer] | None:
+    """Return the discount that reverting to stage equilibria in pure strategies needs, if there are any that do."""
+    profiles = pure_nash(game)
+    if not profiles:
+        return None
+    payoffs = game.fractions
+    worst = [min(profiles, key=lambda a: payoffs[a][seat]) for seat in range(game.seats)]
+    threats = [payoffs[a][seat] for seat, a in enumerate(worst)]
+    discount, _ = largest(tempted.needed(threats))
+    return None if discount is None else (discount, Answer(True, lower, threats, worst))
 
 
 def payoff_bracket(game: Game, payoff: list[Fraction], exact: bool, clock: Clock) -> Bracket:
     """Return where the least discount lies at which a payoff vector is one of an equilibrium."""
     for seat in range(game.seats):
         if payoff[seat] < minmax(game, seat, strategies="pure", exact=True).value:
-            return Bracket(Fraction(1), None, None, f"{game.roles[seat]} can make sure of more than its part")
+            return Bracket(Fraction(1), None, None, f"{game.roles[seat]} is held to no less than its pure minmax")
     if lottery(game.fractions.reshape(-1, game.seats), payoff) is None:
         return Bracket(Fraction(1), None, None, INFEASIBLE)
 
@@ -179,9 +215,9 @@ def payoff_bracket(game: Game, payoff: list[Fraction], exact: bool, clock: Clock
         found = payoff_set(game, discount if exact else float(discount), exact)
         point = np.array(payoff, dtype=object if exact else np.float64)
         holds = True if found.inner.contains(point) else None if found.outer.contains(point) else False
-        return Answer(holds, Fraction(0), found)
+        return Answer(holds, Fraction(0), *_code(game, found))
 
-    return narrowed(ask, Fraction(0), clock)
+    return narrowed(ask, Fraction(0), None, clock)
 
 
 def _slack(game: Game, exact: bool) -> list[Fraction]:
@@ -189,7 +225,15 @@ def _slack(game: Game, exact: bool) -> list[Fraction]:
     return [Fraction(0) if exact else Fraction(ROUNDING * float(width)) for width in np.ptp(tables, axis=0)]
 
 
-def _lowest(polytope: Polytope) -> list[Any] | None:
-    if polytope.is_empty:
-        return None
-    return [Fraction(value) for value in polytope.vertices.min(axis=0)]
+def _code(game: Game, found: PayoffSet) -> tuple[list[Any], list[Any]]:
+    """Return what each seat is held to, and what is played first in its punishment."""
+    if found.inner.is_empty:
+        return _nothing(game)
+    vertices = found.vertices
+    worst = [min(range(len(vertices)), key=lambda k: vertices[k][seat]) for seat in range(game.seats)]
+    threats = [Fraction(vertices[k][seat]) for seat, k in enumerate(worst)]
+    return threats, [tuple(found.profiles[k].tolist()) for k in worst]
+
+
+def _nothing(game: Game) -> tuple[list[None], list[None]]:
+    return [None] * game.seats, [None] * game.seats

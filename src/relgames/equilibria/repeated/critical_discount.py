@@ -101,9 +101,9 @@ def critical_discount(
     holds the monopoly's output from 9/32 on, while at 1/5 it is enough that whoever deviates becomes the follower of
     Stackelberg for ever.
 
-    *Machines*. The least of the `sustaining_discounts`; ``reason`` has all of them, as a profile of machines may cease to
-    be an equilibrium with more patience, and may be none at the least one itself. Of an irrational number ``lower`` and
-    ``discount`` are bounds.
+    *Machines*. The least of the `sustaining_discounts`; ``reason`` has all of them, as a profile of machines may cease
+    to be an equilibrium with more patience, and may be none at the least one itself. Of an irrational number ``lower``
+    and ``discount`` are bounds.
 
     References
     ----------
@@ -226,26 +226,22 @@ def _by_penal_code(
     game: Game, profile: tuple[int, ...], tempted: Temptation, exact: bool, clock: Clock
 ) -> CriticalDiscount:
     found = profile_bracket(game, tempted, exact, clock)
-    threats, punishments = _code(game, found)
+    threats, punishments = _threats(game, found)
     bounds = found.upper, found.lower
     return CriticalDiscount.of_profile(game, profile, tempted, "worst", threats, punishments, bounds, found.reason)
 
 
 def _payoff_by_penal_code(game: Game, payoff: list[Fraction], exact: bool, clock: Clock) -> CriticalDiscount:
     found = payoff_bracket(game, payoff, exact, clock)
-    threats, punishments = _code(game, found)
+    threats, punishments = _threats(game, found)
     bounds = found.upper, found.lower
     return CriticalDiscount.of_payoff(game, payoff, "worst", threats, punishments, bounds, found.reason)
 
 
-def _code(game: Game, found: Bracket) -> tuple[list[Any], list[Any]]:
-    """Return what each seat is held to, and what is played first in its punishment."""
+def _threats(game: Game, found: Bracket) -> tuple[list[Any], list[Any]]:
     if found.found is None:
         return [None] * game.seats, [None] * game.seats
-    vertices, profiles = found.found.vertices, found.found.profiles
-    worst = [min(range(len(vertices)), key=lambda k: vertices[k][seat]) for seat in range(game.seats)]
-    threats = [Fraction(vertices[k][seat]) for seat, k in enumerate(worst)]
-    return threats, [tuple(profiles[k].tolist()) for k in worst]
+    return found.found.threats, found.found.profiles
 
 
 def _of_machines(game: Game, machines: tuple[Machine, ...]) -> CriticalDiscount:
