@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria.labels import label
+from relgames.equilibria.repeated._effort import Curves, Levels
 from relgames.equilibria.result import _number
 
 Number = float | Fraction
@@ -173,131 +174,18 @@ def relational_contract(
             raise TypeError("costs and values must be both callable or both arrays")
         if exact:
             raise ValueError("exact must be False for callables, whose roots are found in floats; give arrays")
-        terms: _Levels | _Curves = _Curves.of(costs, values, efforts, outside)
+        terms: Any = Curves.of(costs, values, efforts, outside)
     else:
-        terms = _Levels.of(costs, values, efforts, outside)
+        terms = Levels.of(costs, values, efforts, outside)
     contract = _contract(terms, _checks.to_fraction(discount), discount, share)
     return contract if exact else _rounded(contract)
 
 
-@dataclass(frozen=True, eq=False)
-class _Levels:
-    """Cost and value of each level of effort, and the outside payoffs, in Fractions."""
-
-    efforts: list[Any]
-    costs: list[Any]
-    values: list[Any]
-    outside: list[Any]
-
-    @classmethod
-    def of(cls, costs: Any, values: Any, efforts: Any, outside: Any) -> _Levels:
-        rows = []
-        for name, given in (("costs", costs), ("values", values)):
-            floats, fractions = _checks.exact_array(given, name)
-            if floats.ndim != 1 or not len(floats):
-                raise ValueError(f"{name} must hold one number per level of effort; got shape {floats.shape}")
-            rows.append(list(_checks.as_fractions(floats, fractions)))
-        if len(rows[0]) != len(rows[1]):
-            raise ValueError(f"costs must hold one number for each of the {len(rows[1])} values; got {len(rows[0])}")
-        if efforts is None:
-            levels: list[Any] = list(range(len(rows[0])))
-        else:
-            floats, fractions = _checks.exact_array(efforts, "efforts")
-            if floats.shape != (len(rows[0]),):
-                raise ValueError(f"efforts must hold one number per level, {len(rows[0])}; got shape {floats.shape}")
-            levels = list(_checks.as_fractions(floats, fractions))
-        return cls(levels, *rows, _outside(outside, rows[0], rows[1]))
-
-    def at(self, level: int) -> tuple[Any, Any, Any]:
-        """Return effort, cost and value of a level."""
-        return self.efforts[level], self.costs[level], self.values[level]
-
-    @property
-    def least(self) -> int:
-        """The level of the least cost."""
-        return self.costs.index(min(self.costs))
-
-    def best(self, patience: Any) -> int | None:
-        """Return the level with the largest surplus of all that are held; patience None holds all."""
-        held = [k for k in range(len(self.costs)) if patience is None or self._is_held(k, patience)]
-        return max(held, key=lambda k: (self.values[k] - self.costs[k], -self.costs[k]), default=None)
-
-    def largest(self, patience: Any) -> Any:
-        """Return the largest effort that is held, or None."""
-        held = [self.efforts[k] for k in range(len(self.costs)) if self._is_held(k, patience)]
-        return max(held, default=None)
-
-    def _is_held(self, k: int, patience: Any) -> bool:
-        surplus = self.values[k] - self.costs[k] - sum(self.outside)
-        # Without a future, 0 <= 0 holds for what is worse than parting.
-        return surplus >= 0 and self.costs[k] - min(self.costs) <= patience * surplus
-
-
-@dataclass(frozen=True, eq=False)
-class _Curves:
-    """The same as functions of the effort in an interval; a level is an effort."""
-
-    low: float
-    high: float
-    cost: Callable[[float], float]
-    value: Callable[[float], float]
-    outside: list[Any]
-
-    @classmethod
-    def of(cls, costs: Any, values: Any, efforts: Any, outside: Any) -> _Curves:
-        floats = np.zeros(0) if efforts is None else _checks.exact_array(efforts, "efforts")[0]
-        if floats.shape != (2,) or not floats[0] < floats[1]:
-            raise ValueError(f"efforts must be the interval (least, most) for callables; got {efforts!r}")
-        low, high = map(float, floats)
-        cost, value = _real(costs, "costs"), _real(values, "values")
-        points = [cost(low), cost((low + high) / 2), cost(high)]
-        if not points[0] <= points[1] <= points[2]:
-            raise ValueError(f"costs must rise with the effort; got {points} at the ends and the middle of {efforts}")
-        return cls(low, high, cost, value, _outside(outside, [cost(low)], [value(low)]))
-
-    def at(self, level: float) -> tuple[Any, Any, Any]:
-        return level, self.cost(level), self.value(level)
-
-    @property
-    def least(self) -> float:
-        return self.low
-
-    def best(self, patience: Any) -> float | None:
-        first = _peak(lambda e: self.value(e) - self.cost(e), self.low, self.high)
-        if patience is None or self._slack(first, patience) >= 0:
-            return first
-        # The surplus rises up to the first best, and what is held is an interval.
-        top = _peak(lambda e: self._slack(e, patience), self.low, self.high)
-        if self._slack(top, patience) < 0:
-            return None
-        return self._root(top, first, patience)
-
-    def largest(self, patience: Any) -> float | None:
-        top = _peak(lambda e: self._slack(e, patience), self.low, self.high)
-        if self._slack(top, patience) < 0:
-            return None
-        return self.high if self._slack(self.high, patience) >= 0 else self._root(top, self.high, patience)
-
-    def _slack(self, effort: float, patience: Any) -> float:
-        surplus = self.value(effort) - self.cost(effort) - float(sum(self.outside))
-        return min(surplus, float(patience) * surplus - (self.cost(effort) - self.cost(self.low)))
-
-    def _root(self, held: float, not_held: float, patience: Any) -> float:
-        """Return the end of what is held between two efforts, on the side on which it is held."""
-        from scipy.optimize import brentq
-
-        root: Any = brentq(lambda e: self._slack(e, patience), held, not_held, xtol=1e-14)
-        for effort in (root, root + (held - not_held) * 1e-14):
-            if self._slack(effort, patience) >= 0:
-                return effort
-        return held
-
-
-def _contract(terms: _Levels | _Curves, delta: Fraction, shown: Number, share: Fraction) -> RelationalContract:
+def _contract(terms: Any, delta: Fraction, shown: Number, share: Fraction) -> RelationalContract:
     patience = delta / (1 - delta)
     outside = terms.outside
-    _, floor, least_value = terms.at(terms.least)  # type: ignore[arg-type]
-    first, cost, value = terms.at(terms.best(None))  # type: ignore[arg-type]
+    _, floor, least_value = terms.at(terms.least)
+    first, cost, value = terms.at(terms.best(None))
     most, above = value - cost - sum(outside), cost - floor
     critical = Fraction(0) if above == 0 <= most else above / (above + most) if most > 0 else None
     level = terms.best(patience)
@@ -306,7 +194,7 @@ def _contract(terms: _Levels | _Curves, delta: Fraction, shown: Number, share: F
         pay = None, None, None, np.array(outside, dtype=object), Fraction(0)
         effort = None
     else:
-        effort, cost, value = terms.at(level)  # type: ignore[arg-type]
+        effort, cost, value = terms.at(level)
         surplus = value - cost - sum(outside)
         team, owner = share * surplus, (1 - share) * surplus
         least, largest = max(Fraction(0), cost - floor - patience * team), patience * owner
@@ -316,35 +204,6 @@ def _contract(terms: _Levels | _Curves, delta: Fraction, shown: Number, share: F
     largest_effort = terms.largest(patience)
     rest = np.array(outside, dtype=object), first, critical, one_shot
     return RelationalContract(shown, effort, largest_effort, *pay, *rest)
-
-
-def _outside(outside: Any, costs: list[Any], values: list[Any]) -> list[Any]:
-    """Return the outside payoffs of team and owner: those given, or what least work without pay gives."""
-    if outside is None:
-        least = costs.index(min(costs))
-        return [-costs[least], values[least]]
-    floats, fractions = _checks.exact_array(outside, "outside")
-    if floats.shape != (2,):
-        raise ValueError(f"outside must hold the payoffs of team and owner, shape (2,); got shape {floats.shape}")
-    return list(_checks.as_fractions(floats, fractions))
-
-
-def _real(function: Callable[[float], float], name: str) -> Callable[[float], float]:
-    def checked(effort: float) -> float:
-        value = function(effort)
-        if not np.isfinite(value):
-            raise ValueError(f"{name} must be finite in the interval; got {value} at effort {effort}")
-        return float(value)
-
-    return checked
-
-
-def _peak(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a concave function is largest: inside, or at an end."""
-    from scipy.optimize import minimize_scalar
-
-    found: Any = minimize_scalar(lambda x: -function(x), bounds=(low, high), method="bounded", options={"xatol": 1e-12})
-    return max((low, float(found.x), high), key=function)
 
 
 def _rounded(contract: RelationalContract) -> RelationalContract:
