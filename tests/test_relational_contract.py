@@ -167,3 +167,21 @@ def test_errors(change, error, message):
     given = {"costs": COSTS, "values": VALUES, "discount": 0.5} | change
     with pytest.raises(error, match=message):
         rg.relational_contract(**given)
+
+
+@pytest.mark.parametrize(("cost", "value"), [(1, 5), (F(3, 2), 2), (4, 10)])
+def test_machines_hold_it_from_the_same_discount_on(cost, value):
+    """The team works first, and the owner, who sees it, pays what the work cost; whoever fails ends it for ever."""
+    g = rg.games.effort_and_pay(costs=(cost, 0), values=(value, 0), wages=(cost, 0))
+    team = rg.Machine([[1, 0], [0, 1]], [[0, 1, 1, 1], [1, 1, 1, 1]])
+    owner = rg.Machine([[[1, 0], [0, 1]], [[0, 1], [0, 1]]], [[0, 1, 1, 1], [1, 1, 1, 1]])
+    r = rg.RepeatedGame(g, discount=0, order=(0, 1))
+    found = rg.sustaining_discounts(r, (team, owner))
+    contract = rg.relational_contract((cost, 0), (value, 0), found.least, share=0, exact=True)
+    assert found.least == contract.critical == F(cost) / value
+    assert (contract.effort, contract.wage, contract.bonus) == (0, 0, cost)
+    below = rg.relational_contract((cost, 0), (value, 0), found.least - F(1, 1000), share=0, exact=True)
+    assert below.effort == 1
+    for discount, holds in ((found.least, True), (found.least - F(1, 1000), False)):
+        at = rg.RepeatedGame(g, discount=discount, order=(0, 1))
+        assert rg.subgame_perfect(at, (team, owner), exact=True).holds == holds
