@@ -17,6 +17,9 @@ from relgames.strategies import Machine
 
 Number = float | Fraction
 
+# Fractions with larger denominators are printed as floats.
+LONGEST = 10**6
+
 
 @dataclass(frozen=True, eq=False)
 class CriticalDiscount:
@@ -164,15 +167,15 @@ class CriticalDiscount:
 
     def __repr__(self) -> str:
         what = self._what()
-        least = "no discount" if self.discount is None else f"discount {_number(self.discount)}"
+        least = "no discount" if self.discount is None else f"discount {_brief(self.discount)}"
         if not self.is_exact:
-            least += f", none below {_number(self.lower)}"
+            least += f", none below {_brief(self.lower)}"
         return f"CriticalDiscount({what}: {least}; punishment {self.punishment!r})"
 
     def __str__(self) -> str:
         """From which discount on, what each seat could gain and would lose, and what is proven."""
         what = self._what()
-        least = "no discount is known to do" if self.discount is None else f"from discount {_number(self.discount)} on"
+        least = "no discount is known to do" if self.discount is None else f"from discount {_brief(self.discount)} on"
         if self.discount is None and self.is_exact:
             least = "at no discount"
         lines = [f"{what}: {least}"]
@@ -180,25 +183,25 @@ class CriticalDiscount:
             lines += [f"{role}: {self._line(seat)}" for seat, role in enumerate(self.game.roles)]
         if self.lottery is not None:
             drawn = [tuple(k) for k in np.argwhere(self.lottery != 0).tolist()]
-            parts = ", ".join(f"{_number(self.lottery[k])} of {self._names(k)}" for k in drawn)
+            parts = ", ".join(f"{_brief(self.lottery[k])} of {self._names(k)}" for k in drawn)
             lines.append(f"each round a lottery: {parts}")
         if self.seat is not None and not self.discounts:
             action = self.game.actions[self.seat][self.deviation or 0]
             lines.append(f"{self.game.roles[self.seat]} breaks it first, by {action}")
-        known = "exact" if self.is_exact else f"no discount below {_number(self.lower)} does"
+        known = "exact" if self.is_exact else f"no discount below {_brief(self.lower)} does"
         lines.append(f"{known}: {self.reason}")
         return "\n".join(lines)
 
     def _line(self, seat: int) -> str:
         kept, best, held = self.payoffs[seat], self.temptations[seat], self.threats[seat]
         if best == kept:
-            return f"{_number(kept)}, and nothing to gain"
+            return f"{_brief(kept)}, and nothing to gain"
         action = self.game.actions[seat][self.deviations[seat]]
-        then = "no known punishment" if held is None else f"{_number(held)} ever after"
+        then = "no known punishment" if held is None else f"{_brief(held)} ever after"
         needs = self.discounts[seat]
-        needed = "no discount is enough" if needs is None else f"keeps to it from {_number(needs)}"
+        needed = "no discount is enough" if needs is None else f"keeps to it from {_brief(needs)}"
         first = "  <- breaks it first" if self.seat is not None and needs == self.discounts[self.seat] else ""
-        return f"{_number(kept)}; by {action} {_number(best)} once, then {then}; {needed}{first}"
+        return f"{_brief(kept)}; by {action} {_brief(best)} once, then {then}; {needed}{first}"
 
     def _what(self) -> str:
         if self.machines is not None:
@@ -207,6 +210,11 @@ class CriticalDiscount:
 
     def _names(self, profile: tuple[int, ...]) -> str:
         return ", ".join(names[k] for names, k in zip(self.game.actions, profile, strict=True))
+
+
+def _brief(value: Any) -> str:
+    # Bounds of irrational numbers are fractions that nobody can read.
+    return _number(float(value) if isinstance(value, Fraction) and value.denominator > LONGEST else value)
 
 
 def _rounded(value: Any) -> Any:
