@@ -25,7 +25,7 @@ def holds_by_threat(game, profile, threats, discount):
     return True
 
 
-def payoff_set(game, discount, rounds=2000, least_change=1e-13):
+def payoff_set(game, discount, rounds=2000, least_change=1e-11):
     """Corners of the payoffs of pure equilibria of two seats, from outside, by literal iteration in floats.
 
     What can be promised is at first all that is feasible. Each round keeps what some profile today and a promise of
@@ -33,7 +33,7 @@ def payoff_set(game, discount, rounds=2000, least_change=1e-13):
     """
     u = game.payoffs
     W = hull([tuple(u[a]) for a in product(*map(range, game.counts))])
-    slack = 1e-12 * (1 + np.abs(u).max())
+    slack = 1e-11 * (1 + np.abs(u).max())
     for _ in range(rounds):
         if not W:
             return W
@@ -69,14 +69,15 @@ def clip(corners, axis, low):
 
 def hull(points):
     """Return the corners of the convex hull of points in the plane, counter-clockwise."""
-    points = sorted(set(points))
+    # Points that rounding has moved apart would be taken for corners, and corners for points between them.
+    points = sorted({(round(float(x), 12), round(float(y), 12)) for x, y in points})
     if len(points) < 3:
         return points
     chains = []
     for order in (points, points[::-1]):
         chain = []
         for p in order:
-            while len(chain) > 1 and turn(chain[-2], chain[-1], p) <= 1e-15:
+            while len(chain) > 1 and turn(chain[-2], chain[-1], p) <= 0:
                 chain.pop()
             chain.append(p)
         chains.append(chain[:-1])

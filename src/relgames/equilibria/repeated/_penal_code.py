@@ -11,8 +11,9 @@ v = v_i(δ) is the least of V(δ) for it. That makes the bracket close in on an 
 
 is a proven lower bound of the discount: below φ_i(v_i(δ)) the punishment is no harsher than at δ, and is not enough.
 Where v does not change between the answer and the upper end of the bracket, and that is the rule, as v is d_i of some
-profile of the grid, the lower end is the answer, and an evaluation there proves it. The first lower end is that of
-the harshest punishment that one can think of, the pure minmax.
+profile, that bound is the answer, and an evaluation there proves it. Where v is only bounded, as it may be irrational,
+both ends come as near as the bounds of v are. The first lower end is that of the harshest punishment that one can think
+of, the pure minmax; the first upper end that of stage equilibria in pure strategies.
 
 Where v jumps at the answer, a bracket is left. Its upper end is then the simplest fraction in it that holds.
 """
@@ -34,8 +35,9 @@ from relgames.equilibria.repeated._temptation import Temptation, largest
 from relgames.equilibria.repeated.payoff_sets import PayoffSet, payoff_set
 from relgames.games import Game
 
-# How narrow a bracket becomes: finer ones cost evaluations and tell a user nothing.
-WIDTH = Fraction(1, 10**9)
+# How narrow a bracket becomes: finer ones cost evaluations and tell a user nothing. As much is given away once more for
+# a lower end that can be read.
+WIDTH = Fraction(1, 2 * 10**9)
 # The last discount that is tried, 1 - 2^-LAST of the way from the lower bound to 1.
 LAST = 12
 # What rounding may do to a payoff set in floats, as a part of the range of the payoffs.
@@ -58,6 +60,8 @@ class Answer:
         Whether the target is held; None where the bounds of the payoff set do not decide.
     floor : Fraction
         If the target is held: none below ``floor`` holds it.
+    guess : Fraction
+        If it is held: where the answer is if the punishments stay the same.
     threats : list of Fraction or None, length N
         The least payoff of each seat.
     profiles : list of profiles or None, length N
@@ -66,6 +70,7 @@ class Answer:
 
     holds: bool | None
     floor: Fraction
+    guess: Fraction
     threats: list[Any]
     profiles: list[Any]
 
@@ -108,27 +113,28 @@ def narrowed(
     if known is None:
         return Bracket(lower, None, None, STOPPED if clock.is_over() else UNKNOWN)
     upper, best = known
-    undecided = False
-    while upper - lower > WIDTH and not undecided and not clock.is_over(1):
-        if best.floor > lower:
-            lower = min(best.floor, upper)
-            answer = ask(lower)
-            if answer.holds:
-                return Bracket(lower, lower, answer, EXACT)
+    guess = best.guess
+    while upper - (lower := max(lower, min(best.floor, upper))) > WIDTH and not clock.is_over(1):
         middle = simplest((3 * lower + upper) / 4, (lower + 3 * upper) / 4)
-        answer = ask(middle)
+        at = guess if lower <= guess < upper else middle
+        answer = ask(at)
         if answer.holds:
-            upper, best = middle, answer
+            upper, best, guess = at, answer, answer.guess
         elif answer.holds is False:
-            lower = middle
+            lower, guess = at, upper
+        elif at is middle:
+            break
         else:
-            undecided = True
+            guess = upper
     simple = simplest(lower, upper)
     if lower < simple < upper and (answer := ask(simple)).holds:
         upper, best = simple, answer
     lower = max(lower, min(best.floor, upper))
-    reason = EXACT if lower == upper else STOPPED if clock.is_over() else BRACKET
-    return Bracket(lower, upper, best, reason)
+    if lower == upper:
+        return Bracket(lower, upper, best, EXACT)
+    # A bound that is a little lower and can be read.
+    lower = simplest(max(lower - WIDTH, Fraction(0)), lower)
+    return Bracket(lower, upper, best, STOPPED if clock.is_over() else BRACKET)
 
 
 def _first_that_holds(
@@ -166,19 +172,24 @@ def profile_bracket(game: Game, tempted: Temptation, exact: bool, clock: Clock) 
     lower, _ = largest(tempted.needed(harshest))
     if lower is None:
         return Bracket(Fraction(1), None, None, NONE)
+    # Sets of two seats are quick in rationals, and floats cannot decide where a punishment is just enough.
+    exact = exact or game.seats == 2
     slack = _slack(game, exact)
 
     def ask(discount: Fraction) -> Answer:
         found = payoff_set(game, discount if exact else float(discount), exact)
         if found.outer.is_empty:
-            return Answer(False, discount, *_nothing(game))
+            return Answer(False, discount, discount, *_nothing(game))
         least = [Fraction(value) for value in found.outer.vertices.min(axis=0)]
         threats, profiles = _code(game, found)
-        floor = max((tempted.best[i] - tempted.kept[i]) / max(tempted.best[i] - least[i], slack[i]) for i in seats)
+
+        def enough(lowest: list[Any]) -> Fraction:
+            return max((tempted.best[i] - tempted.kept[i]) / (tempted.best[i] - lowest[i]) for i in seats)
+
         if None not in threats and min(_margins(tempted, seats, threats, discount, slack)) >= 0:
-            return Answer(True, floor, threats, profiles)
+            return Answer(True, min(enough(least), discount), min(enough(threats), discount), threats, profiles)
         refuted = min(_margins(tempted, seats, least, discount, slack)) < 0
-        return Answer(False if refuted else None, discount, threats, profiles)
+        return Answer(False if refuted else None, discount, discount, threats, profiles)
 
     return narrowed(ask, lower, _reverting(game, tempted, lower), clock)
 
@@ -200,7 +211,7 @@ def _reverting(game: Game, tempted: Temptation, lower: Fraction) -> tuple[Fracti
     worst = [min(profiles, key=lambda a: payoffs[a][seat]) for seat in range(game.seats)]
     threats = [payoffs[a][seat] for seat, a in enumerate(worst)]
     discount, _ = largest(tempted.needed(threats))
-    return None if discount is None else (discount, Answer(True, lower, threats, worst))
+    return None if discount is None else (discount, Answer(True, lower, discount, threats, worst))
 
 
 def payoff_bracket(game: Game, payoff: list[Fraction], exact: bool, clock: Clock) -> Bracket:
@@ -212,10 +223,11 @@ def payoff_bracket(game: Game, payoff: list[Fraction], exact: bool, clock: Clock
         return Bracket(Fraction(1), None, None, INFEASIBLE)
 
     def ask(discount: Fraction) -> Answer:
-        found = payoff_set(game, discount if exact else float(discount), exact)
-        point = np.array(payoff, dtype=object if exact else np.float64)
+        rational = exact or game.seats == 2
+        found = payoff_set(game, discount if rational else float(discount), rational)
+        point = np.array(payoff, dtype=object if rational else np.float64)
         holds = True if found.inner.contains(point) else None if found.outer.contains(point) else False
-        return Answer(holds, Fraction(0), *_code(game, found))
+        return Answer(holds, Fraction(0), discount, *_code(game, found))
 
     return narrowed(ask, Fraction(0), None, clock)
 

@@ -57,9 +57,8 @@ def critical_discount(
     payoff : array_like, shape (N,), optional
         In place of ``target``: what each seat is to get per round. Whole numbers are payoffs here.
     exact : bool, default False
-        Whether to return Fractions. Numbers that are irrational, or only bounded by floats, are their bounds. "worst"
-        is computed in rationals then, and else in floats, up to 1e-9 of the range of the payoffs; the others always
-        are.
+        Whether to return Fractions; of irrational numbers they are bounds. What is found is the same without, and as
+        certain; but the payoff sets of three and more seats are then computed in floats, up to 1e-9 of their range.
     seconds : float, optional
         When to end the search for stage equilibria, or the narrowing of a bracket.
     progress : bool, default False
