@@ -11,6 +11,7 @@ from typing import Any
 
 from relgames import _checks
 from relgames.equilibria.repeated._beliefs import MOST_BELIEFS
+from relgames.equilibria.repeated._endless import endless
 from relgames.equilibria.repeated._one_shot import STAY, Deviation, Node, OneShot
 from relgames.equilibria.repeated._public import PublicChain, public_chain
 from relgames.equilibria.repeated._rounds import Joint, Rounds, gap_of, scale_of
@@ -37,7 +38,9 @@ class PerfectionCheck:
         The least that a seat loses by doing something else in one round and following its machine again, over all
         histories, seats and actions: in payoff *per round*, that is, with a discount d the loss of
         (1 - d) Σ d^t u_t counted from the round of the deviation, with ``rounds=T`` the loss of the sum over T. It
-        ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do.
+        ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do. In the limit
+        of means one round does not count: then it is what a best response from there on loses, which is never more
+        than 0.
     seat : int or None
         The seat that gains, as the next ones; all None, and the history empty, if it holds.
     states : tuple of int or None
@@ -96,7 +99,7 @@ def subgame_perfect(
     Parameters
     ----------
     r : RepeatedGame
-        With a discount below 1, or a number of rounds.
+        Any terms.
     machines : sequence of Machine, length N
         One per seat.
     exact : bool, default False
@@ -115,15 +118,15 @@ def subgame_perfect(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat; if the discount is 1, for which the principle fails (`nash_profile` checks
-        the play itself); if there is no end to what seats may believe.
+        If a machine does not fit its seat, or there is no end to what seats may believe.
 
     Notes
     -----
     Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none
     leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, and
     where seats move in order, after everything that the earlier ones may have done. By the one-shot-deviation principle
-    this is enough [2]_.
+    this is enough [2]_. In the limit of means it is not, and the machine's payoff is compared with that of a best
+    response, from every state.
 
     A slip that all see is part of the history. If perceptions err, seats do not know their own slips, or machines move
     at random, the others' states are private. Then it is checked that every choice is optimal given what the seat
@@ -156,10 +159,10 @@ def subgame_perfect(
     single_lineups(r, machines)
     who = deviating_seats(r, seats)
     if r.discount == 1:
-        raise ValueError(
-            "subgame_perfect needs a discount below 1 or a number of rounds: in the limit of means a single deviation "
-            "never matters. Use nash_profile, or a discount near 1"
-        )
+        found = endless(OneShot(Rounds(r, machines, True, leaving), who))
+        if found is None:
+            return _verdict(r, None, Fraction(0) if exact else 0.0)
+        return _verdict(r, found, found.loss if exact else float(found.loss))
     chain = None if exact else public_chain(r, machines, who)
     if chain is not None:
         return _fast(chain, machines, who, leaving)
