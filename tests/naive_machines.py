@@ -75,7 +75,8 @@ class Public:
         self.r, self.machines, self.leaving = r, machines, leaving
         self.outside = r.outside_fractions
         self.layers = reachable(r, machines)
-        self.joints = sorted(set().union(*self.layers))
+        endless = rg.RepeatedGame(r.game, discount=0, order=r.order)
+        self.joints = sorted(set().union(*reachable(endless, machines)))
         self.values: list[dict[Joint, Any]] = []
         if r.rounds is None:
             self.d = Fraction(r.discount)

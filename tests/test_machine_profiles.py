@@ -28,7 +28,7 @@ def slips(r, chance):
 @st.composite
 def public_matches(draw, limits=PUBLIC):
     r, profile = draw(matches(limits))
-    assume(r.discount != 1 and all(machine.next.ndim == 2 for machine in profile))
+    assume(all(machine.next.ndim == 2 for machine in profile))
     if r.rounds is not None and r.rounds > 4:
         r = rg.RepeatedGame(r.game, rounds=4, order=r.order, outside=r.outside_fractions)
     return slips(r, draw(st.sampled_from([0, F(1, 10)]))), profile
@@ -181,9 +181,22 @@ class TestSubgamePerfect:
         assert v.margin == np.inf
         assert "margin inf" in str(v)
 
+    @given(public_matches(replace(PUBLIC, terms=("limit",), order=False, leave=False)))
+    @settings(max_examples=25)
+    def test_in_the_limit_of_means_too(self, match):
+        r, profile = match
+        joints = naive_machines.Public(rg.RepeatedGame(r.game, discount=0), profile).joints
+        gains = [
+            rg.nash_profile(
+                r, [rg.Machine(*m.fractions()[:2], start=s) for m, s in zip(profile, joint, strict=True)], exact=True
+            ).gain
+            for joint in joints
+        ]
+        v = rg.subgame_perfect(r, profile, exact=True)
+        assert v.gain == max(gains) == -v.margin
+        assert rg.subgame_perfect(r, profile).holds == v.holds
+
     def test_limits_and_kinds(self):
-        with pytest.raises(ValueError, match="discount below 1"):
-            rg.subgame_perfect(rg.RepeatedGame(PD, discount=1), (GRIM, GRIM))
         with pytest.raises(ValueError, match="at least one seat"):
             rg.subgame_perfect(rg.RepeatedGame(PD, discount=0.5), (GRIM, GRIM), seats=())
         with pytest.raises(TypeError, match="must be a Machine"):

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from relgames.games import Game
 
+# Twenty digits.
+LONG_BITS = 64
+
 
 @dataclass(frozen=True, eq=False)
 class Equilibrium:
@@ -181,7 +184,9 @@ class NashResult:
 
 
 def _number(value: Any) -> str:
-    return str(value) if isinstance(value, Fraction) else f"{float(value):.6g}"
+    # Fractions that nobody can read are shown as floats.
+    short = isinstance(value, Fraction) and value.denominator.bit_length() <= LONG_BITS
+    return str(value) if short else f"{float(value):.6g}"
 
 
 def _row(values: NDArray[Any]) -> str:

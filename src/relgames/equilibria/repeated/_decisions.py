@@ -252,7 +252,8 @@ def _gain_and_bias(p: Process, policy: Policy) -> tuple[list[Any], list[Any]]:
     """Return the gain and the bias of a policy at each belief and, last, of being apart."""
     apart = len(p.options)
     zero, one = 0 * p.outside, 1 + 0 * p.outside
-    edges, rewards = [], []
+    edges: list[dict[int, Any]] = []
+    rewards: list[Any] = []
     for b in range(apart):
         row, value = _row(p, policy, b)
         away = sum((c.ends for c in _chosen(p, policy, b)), zero)
@@ -262,26 +263,7 @@ def _gain_and_bias(p: Process, policy: Policy) -> tuple[list[Any], list[Any]]:
         rewards.append(value)
     edges.append({apart: one})
     rewards.append(p.outside)
-    gain: dict[int, list[Any]] = {}
-    bias: dict[int, list[Any]] = {}
-    parts = _systems.classes(edges)
-    for members in parts:
-        inside = set(members)
-        if all(w in inside for v in members for w in edges[v]):
-            first = min(members)
-            place = {v: k for k, v in enumerate([first, *sorted(inside - {first})])}
-            # In place of the bias of the first state, which is 0, the gain is unknown.
-            inner: list[dict[int, Any]] = []
-            for v in place:
-                row = {place[w]: q for w, q in edges[v].items() if w != first}
-                inner.append(row if v == first else {**row, 0: -one})
-            solved = [x[0] for x in _systems._block(inner, [[rewards[v]] for v in place])]
-            for v, k in place.items():
-                gain[v] = [solved[0]]
-                bias[v] = [zero if v == first else solved[k]]
-    gains = [x[0] for x in _systems.solve(edges, [[zero]] * len(edges), one, gain, parts)]
-    rights = [[reward - g] for reward, g in zip(rewards, gains, strict=True)]
-    return gains, [x[0] for x in _systems.solve(edges, rights, one, bias, parts)]
+    return _systems.means(edges, rewards)
 
 
 def _improved_long_run(p: Process, policy: Policy, gain: list[Any], bias: list[Any], least: Any) -> bool:

@@ -174,15 +174,7 @@ class OneShot:
         """Compute the values of joint states, without a number of rounds or with so many left."""
         rounds = self.rounds
         r, outside = rounds.r, rounds.outside
-        joints = list(dict.fromkeys(joint for group in needed.values() for joint in group))
-        number = {joint: k for k, joint in enumerate(joints)}
-        for joint in joints:
-            for to in self._edge(joint)[0]:
-                if to not in number:
-                    number[to] = len(joints)
-                    joints.append(to)
-        edges = [{number[to]: q for to, q in self._edge(joint)[0].items()} for joint in joints]
-        payoffs = [self._edge(joint)[1] for joint in joints]
+        joints, edges, payoffs = self._chain(joint for group in needed.values() for joint in group)
         away = [1 - sum(row.values()) for row in edges]
         if r.rounds is None:
             later = 1 - rounds.gap
@@ -204,6 +196,30 @@ class OneShot:
                 for row, pay, a in zip(edges, payoffs, away, strict=True)
             ]
             self._values.append(dict(zip(joints, now, strict=True)))
+
+    def means(self, joints: Iterable[Joint]) -> dict[Joint, list[Any]]:
+        """Return what joint states, and those that they lead to, are worth to each seat in the limit of means."""
+        found, edges, payoffs = self._chain(joints)
+        apart = len(found)
+        one = 1 + 0 * self.rounds.outside[0]
+        whole = [*({**row, apart: one - sum(row.values())} if sum(row.values()) != 1 else row for row in edges)]
+        columns = [
+            _systems.means([*whole, {apart: one}], [*(row[i] for row in payoffs), out])[0]
+            for i, out in enumerate(self.rounds.outside)
+        ]
+        return {joint: [column[k] for column in columns] for k, joint in enumerate(found)}
+
+    def _chain(self, joints: Iterable[Joint]) -> tuple[list[Joint], list[dict[int, Any]], list[list[Any]]]:
+        """Return joint states and all that the machines lead to from them, the moves among these, and the payoffs."""
+        found = list(dict.fromkeys(joints))
+        number = {joint: k for k, joint in enumerate(found)}
+        for joint in found:
+            for to in self._edge(joint)[0]:
+                if to not in number:
+                    number[to] = len(found)
+                    found.append(to)
+        edges = [{number[to]: q for to, q in self._edge(joint)[0].items()} for joint in found]
+        return found, edges, [self._edge(joint)[1] for joint in found]
 
     def _edge(self, joint: Joint) -> tuple[dict[Joint, Any], list[Any]]:
         """Return where the machines lead from a joint state if nobody leaves, and the stage payoffs."""

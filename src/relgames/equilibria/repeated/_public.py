@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria.repeated._rounds import gap_of, profile_tables, seen_of
+from relgames.equilibria.repeated._rounds import gap_of, profile_tables, scale_of, seen_of
 from relgames.games import RepeatedGame
 from relgames.matches.tables import Tables
 from relgames.strategies import Machine
 
 # Joint states that are numbered in memory.
-MOST_CODES = 50_000_000
+MOST_CODES = 20_000_000
 # Larger chains are solved as sparse ones.
 DENSE = 2_000
 
@@ -125,8 +125,7 @@ class PublicChain:
     def unit(self) -> float:
         """What rounding may do to the worth of one choice in one round."""
         numbers = 8 * self.successor.shape[1] * (self.states.shape[1] + 4)
-        scale = max(float(np.abs(self.profile.payoffs).max()), float(np.abs(self.r.outside).max()))
-        return numbers * 2.0**-53 * scale
+        return numbers * 2.0**-53 * scale_of(self.r)
 
     def stepped(self, chance: NDArray[Any], ahead: NDArray[Any], stage: float, later: float) -> NDArray[np.float64]:
         """Return what a round is worth in each joint state: ``stage`` times its payoffs, ``later`` what follows."""

@@ -146,6 +146,11 @@ def gap_of(r: RepeatedGame, exact: bool) -> Any:
     return 1 - _checks.to_fraction(r.discount) if exact else float(1 - r.discount)
 
 
+def scale_of(r: RepeatedGame) -> float:
+    """Return the largest payoff, inside or outside of the relationship, regardless of its sign."""
+    return max(float(np.abs(r.game.payoffs).max()), float(np.abs(r.outside).max()))
+
+
 def _cells(tables: Tables, machine: int, profiles: int) -> Any:
     """Return what `relgames.matches.rational.seat_table` does, in floats."""
     first = int(tables.where[machine, 0])

@@ -59,6 +59,34 @@ def solve(
     return x
 
 
+def means(edges: Sequence[Row], rewards: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Return the long-run mean of the rewards from each state, and the bias: what is earned beyond it on the way.
+
+    The bias is 0 at the first state of each recurrent class. Rows of ``edges`` sum to 1.
+    """
+    zero = 0 * rewards[0]
+    mean: dict[int, list[Any]] = {}
+    bias: dict[int, list[Any]] = {}
+    parts = classes(edges)
+    for members in parts:
+        inside = set(members)
+        if all(w in inside for v in members for w in edges[v]):
+            first = min(members)
+            place = {v: k for k, v in enumerate([first, *sorted(inside - {first})])}
+            # In place of the bias of the first state, which is 0, the mean is unknown.
+            inner: list[Row] = []
+            for v in place:
+                row = {place[w]: q for w, q in edges[v].items() if w != first}
+                inner.append(row if v == first else {**row, 0: zero - 1})
+            solved = [x[0] for x in _block(inner, [[rewards[v]] for v in place])]
+            for v, k in place.items():
+                mean[v] = [solved[0]]
+                bias[v] = [zero if v == first else solved[k]]
+    found = [x[0] for x in solve(edges, [[zero]] * len(edges), zero + 1, mean, parts)]
+    rights = [[reward - g] for reward, g in zip(rewards, found, strict=True)]
+    return found, [x[0] for x in solve(edges, rights, zero + 1, bias, parts)]
+
+
 def _block(inner: list[Row], rights: list[list[Any]]) -> list[list[Any]]:
     """Solve ``(1 - inner) x = rights``."""
     if isinstance(rights[0][0], Fraction):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria.repeated._rounds import scale_of
 from relgames.equilibria.repeated.best_response import BestResponse, respond
 from relgames.equilibria.repeated.subgame_perfect import deviating_seats
 from relgames.equilibria.result import _number
@@ -117,7 +117,7 @@ def nash_profile(
     single_lineups(r, machines)
     who = deviating_seats(r, seats)
     check = _check(r, machines, exact, who, leaving)
-    near = NEAR * max(1.0, float(np.abs(r.game.payoffs).max()), float(np.abs(r.outside).max()))
+    near = NEAR * scale_of(r)
     if exact or check.gain > near + max(float(b.bound - b.payoff) for b in check.best.values()):
         return check
     proven = _check(r, machines, True, who, leaving)

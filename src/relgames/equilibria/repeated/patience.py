@@ -99,7 +99,7 @@ def sustaining_discounts(
     -----
     Machines without chance run into a cycle from every joint state, so each value is a polynomial in the discount plus
     one divided by 1 - d^L, L the length of the cycle. That no deviation gains is then an inequality between
-    polynomials with rational coefficients, and their real roots cut [0, 1) into finitely many parts (`_signs`).
+    polynomials with rational coefficients, and their real roots cut [0, 1) into finitely many parts.
 
     For ``"nash"`` the best response depends on the discount, too. One that is best for some discount stays so where the
     inequalities of its own optimality equation hold; as there are finitely many stationary strategies, finitely many

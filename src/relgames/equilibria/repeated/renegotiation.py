@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from relgames.equilibria.repeated._one_shot import OneShot
 from relgames.equilibria.repeated._public import public_chain
 from relgames.equilibria.repeated._rounds import Joint, Rounds
-from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, deviating_seats, subgame_perfect
+from relgames.equilibria.repeated.subgame_perfect import PerfectionCheck, deviating_seats, subgame_perfect, told
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame
 from relgames.strategies import Machine
@@ -57,11 +57,9 @@ class RenegotiationCheck:
             return "weakly renegotiation-proof"
         if self.worse is None or self.better is None:
             return f"not renegotiation-proof: {self.perfect}"
-        names = self.r.game.actions
-        shown = "; ".join(", ".join(names[j][a] for j, a in enumerate(profile)) for profile in self.history)
         low, high = (", ".join(map(_number, row)) for row in self.payoffs)
         return (
-            f"not renegotiation-proof: {'after ' + shown if shown else 'at the start'} (states "
+            f"not renegotiation-proof: {told(self.r, self.history)} (states "
             f"{', '.join(map(str, self.worse))}) they earn {low} per round;\n"
             f"all would earn more, {high}, if they went on as in states {', '.join(map(str, self.better))}"
         )

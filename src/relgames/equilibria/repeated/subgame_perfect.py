@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import groupby
 from math import inf
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from relgames import _checks
 from relgames.equilibria.repeated._beliefs import MOST_BELIEFS
-from relgames.equilibria.repeated._one_shot import LEAVE, STAY, Deviation, Node, OneShot
+from relgames.equilibria.repeated._endless import endless
+from relgames.equilibria.repeated._one_shot import STAY, Deviation, Node, OneShot
 from relgames.equilibria.repeated._public import PublicChain, public_chain
-from relgames.equilibria.repeated._rounds import Joint, Rounds, gap_of
+from relgames.equilibria.repeated._rounds import Joint, Rounds, gap_of, scale_of
+from relgames.equilibria.repeated._scan import chain_history, counted, discounted, others_of
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame, own_first_strides
 from relgames.matches.exact import single_lineups
@@ -23,8 +23,6 @@ from relgames.strategies import Machine
 
 # Below this, of the largest payoff, a margin found by way of beliefs is decided in rationals.
 NEAR = 1e-9
-# Rounds times joint states: a byte each is kept.
-MOST_CELLS = 500_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +38,9 @@ class PerfectionCheck:
         The least that a seat loses by doing something else in one round and following its machine again, over all
         histories, seats and actions: in payoff *per round*, that is, with a discount d the loss of
         (1 - d) Σ d^t u_t counted from the round of the deviation, with ``rounds=T`` the loss of the sum over T. It
-        ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do.
+        ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do. In the limit
+        of means one round does not count: then it is what a best response from there on loses, which is never more
+        than 0.
     seat : int or None
         The seat that gains, as the next ones; all None, and the history empty, if it holds.
     states : tuple of int or None
@@ -77,8 +77,7 @@ class PerfectionCheck:
             return f"subgame perfect; margin {_number(self.margin)} per round"
         game = self.r.game
         names = game.actions
-        shown = [", ".join(names[j][a] for j, a in enumerate(profile)) for profile in self.history]
-        after = f"after {'; '.join(shown)}" if shown else "at the start"
+        after = told(self.r, self.history)
         if self.seen:
             after += ", then " + ", ".join(f"{game.roles[j]}: {names[j][a]}" for j, a in self.seen.items())
         does = names[self.seat][self.action] if isinstance(self.action, int) else self.action
@@ -100,7 +99,7 @@ def subgame_perfect(
     Parameters
     ----------
     r : RepeatedGame
-        With a discount below 1, or a number of rounds.
+        Any terms.
     machines : sequence of Machine, length N
         One per seat.
     exact : bool, default False
@@ -119,15 +118,15 @@ def subgame_perfect(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat; if the discount is 1, for which the principle fails (`nash_profile` checks
-        the play itself); if there is no end to what seats may believe.
+        If a machine does not fit its seat, or there is no end to what seats may believe.
 
     Notes
     -----
     Checked are all joint states to which any history leads, with any deviations of any seats [1]_; those that none
     leads to belong to no subgame. In each, every action is compared that the machine does not play for certain, and
     where seats move in order, after everything that the earlier ones may have done. By the one-shot-deviation principle
-    this is enough [2]_.
+    this is enough [2]_. In the limit of means it is not, and the machine's payoff is compared with that of a best
+    response, from every state.
 
     A slip that all see is part of the history. If perceptions err, seats do not know their own slips, or machines move
     at random, the others' states are private. Then it is checked that every choice is optimal given what the seat
@@ -160,22 +159,30 @@ def subgame_perfect(
     single_lineups(r, machines)
     who = deviating_seats(r, seats)
     if r.discount == 1:
-        raise ValueError(
-            "subgame_perfect needs a discount below 1 or a number of rounds: in the limit of means a single deviation "
-            "never matters. Use nash_profile, or a discount near 1"
-        )
+        found = endless(OneShot(Rounds(r, machines, True, leaving), who))
+        if found is None:
+            return _verdict(r, None, Fraction(0) if exact else 0.0)
+        return _verdict(r, found, found.loss if exact else float(found.loss))
     chain = None if exact else public_chain(r, machines, who)
     if chain is not None:
         return _fast(chain, machines, who, leaving)
     check = OneShot(Rounds(r, machines, exact, leaving), who)
     found = _least(check, who)
-    if not exact and abs(found.loss) <= NEAR * max(1.0, float(np.abs(r.game.payoffs).max())) / (
-        _checks.real(1 if r.discount is None else float(1 - r.discount), "discount")
-    ):
+    if not exact and abs(found.loss) <= NEAR * scale_of(r) / (gap_of(r, False) or 1.0):
         check = OneShot(Rounds(r, machines, True, leaving), who)
         found = _least(check, who)
         return _verdict(r, found, float(found.loss))
     return _verdict(r, found, found.loss)
+
+
+def told(r: RepeatedGame, history: Sequence[tuple[int, ...]]) -> str:
+    """Return a history in words; what comes again and again is said once."""
+    parts = []
+    for profile, times in groupby(history):
+        names = ", ".join(r.game.actions[j][a] for j, a in enumerate(profile))
+        count = len(list(times))
+        parts.append(names if count == 1 else f"{names} ({count:,} times)")
+    return f"after {'; '.join(parts)}" if parts else "at the start"
 
 
 def deviating_seats(r: RepeatedGame, seats: Sequence[int] | None) -> list[int]:
@@ -193,13 +200,13 @@ def deviating_seats(r: RepeatedGame, seats: Sequence[int] | None) -> list[int]:
 def _fast(chain: PublicChain, machines: Sequence[Machine], who: list[int], leaving: bool) -> PerfectionCheck:
     """Check joint states in compiled floats, and in rationals what these leave open."""
     r = chain.r
-    scan = _counted(chain, leaving) if r.rounds is not None else _discounted(chain, leaving)
+    scan = counted(chain, leaving) if r.rounds is not None else discounted(chain, leaving)
     if scan.least < -scan.error:
         return _verdict(r, scan.worst, scan.least, scan.history)
     margin, found = scan.least, None
     if scan.open:
         check = OneShot(Rounds(r, machines, True, leaving), who)
-        nodes = [Node(i, int(s[i]), ((_others(s, i), _one(check)),), True, t) for i, s, t in scan.open]
+        nodes = [Node(i, int(s[i]), ((others_of(s, i), _one(check)),), True, t) for i, s, t in scan.open]
         found = min(check.deviations(nodes), key=lambda d: d.loss)
         margin = min(float(found.loss), scan.rest)
         if found.loss < 0:
@@ -209,105 +216,6 @@ def _fast(chain: PublicChain, machines: Sequence[Machine], who: list[int], leavi
 
 def _one(check: OneShot) -> Any:
     return next(iter(check.views.values())).one
-
-
-def _others(states: Any, seat: int) -> Joint:
-    return tuple(int(s) for j, s in enumerate(states) if j != seat)
-
-
-@dataclass
-class _Scan:
-    """What floats say: the least loss, where it is, and where it may be negative though they cannot tell."""
-
-    error: float
-    least: float = inf
-    rest: float = inf
-    worst: Deviation | None = None
-    history: tuple[tuple[int, ...], ...] = ()
-
-    def __post_init__(self) -> None:
-        self.open: list[tuple[int, NDArray[np.int64], int | None]] = []
-
-    def look(
-        self, chain: PublicChain, loss: NDArray[np.float64], what: Any, where: NDArray[np.int64], t: int | None
-    ) -> None:
-        """Take in the losses (k, N) at joint states ``where``; ``what`` gives action and index of what is seen."""
-        unclear = np.abs(loss) <= self.error
-        self.open += [(int(i), chain.states[where[u]], t) for u, i in np.argwhere(unclear)]
-        self.rest = min(self.rest, float(loss.min(initial=inf, where=~unclear)))
-        u, i = np.unravel_index(int(loss.argmin()), loss.shape)
-        if loss[u, i] >= self.least:
-            return
-        self.least = float(loss[u, i])
-        states = chain.states[where[u]]
-        node = Node(int(i), int(states[i]), ((_others(states, int(i)), 1.0),), False, t)
-        action, seen = what(int(u), int(i))
-        self.worst = Deviation(self.least, node, action, seen)
-
-
-def _discounted(chain: PublicChain, leaving: bool) -> _Scan:
-    gap = gap_of(chain.r, False)
-    values, error = chain.values()
-    scan = _Scan(2 * (error + chain.unit))
-    where = np.arange(len(values))
-    ahead = chain.ahead(values, chain.r.outside)
-    loss, seen, action = chain.losses(where, ahead, gap, 1 - gap)
-    scan.look(chain, loss, lambda u, i: (int(action[u, i]), int(seen[u, i])), where, None)
-    entered = np.unique(chain.successor[chain.successor >= 0])
-    _look_at_leaving(scan, chain, values, 1.0, entered, leaving, None)
-    if scan.worst is not None:
-        scan.history = chain_history(chain, scan.worst.node)
-    return scan
-
-
-def _counted(chain: PublicChain, leaving: bool) -> _Scan:
-    """Go back from the last round. Values are sums over the rounds that are left, each weighing 1/T."""
-    r = chain.r
-    T, n = r.rounds or 0, len(chain.states)
-    if T * n > MOST_CELLS:
-        raise MemoryError(
-            f"{T:,} rounds of {n:,} joint states are more than {MOST_CELLS:,} cells; use fewer rounds, machines with "
-            "fewer states, or a discount"
-        )
-    layers = chain.layers(T)
-    scan = _Scan(2 * (T + 1) * chain.unit)
-    chance, _ = chain.chances()
-    ahead = np.zeros(chain.states.shape)
-    for t in reversed(range(T)):
-        where = np.flatnonzero(layers[t])
-        loss, seen, action = chain.losses(where, ahead, 1 / T, 1.0)
-        scan.look(chain, loss, lambda u, i, s=seen, a=action: (int(a[u, i]), int(s[u, i])), where, t)
-        values = chain.stepped(chance, ahead, 1 / T, 1.0)
-        share = (T - t) / T
-        if t:
-            _look_at_leaving(scan, chain, values, share, where, leaving, t)
-        ahead = chain.ahead(values, r.outside * share)
-    if scan.worst is not None:
-        scan.history = chain_history(chain, scan.worst.node)
-    return scan
-
-
-def _look_at_leaving(
-    scan: _Scan, chain: PublicChain, values: Any, share: float, where: Any, leaving: bool, t: int | None
-) -> None:
-    """Take in what seats lose by leaving or by staying on entering joint states; all others may be staying."""
-    may = chain.profile.free & (leaving | chain.leaves)
-    if not may.any() or not len(where):
-        return
-    leave = chain.leave[where]
-    stay = np.stack([np.delete(1 - leave, i, axis=1).prod(axis=1) for i in range(leave.shape[1])], axis=1)
-    better = values[where] - chain.r.outside * share
-    off = (stay == 0) | ~may
-    leaves = np.where(off | (leave == 1), inf, (1 - leave) * better)
-    stays = np.where(off | (leave == 0), inf, -leave * better)
-    scan.look(chain, leaves, lambda u, i: (LEAVE, 0), where, t)
-    scan.look(chain, stays, lambda u, i: (STAY, 0), where, t)
-
-
-def chain_history(chain: PublicChain, node: Node) -> tuple[tuple[int, ...], ...]:
-    """Return a shortest history that leads to a node whose belief is certain."""
-    ((joint, _),) = node.joints()
-    return tuple(chain.history(int(np.flatnonzero((chain.states == joint).all(axis=1))[0]), node.round))
 
 
 def _least(check: OneShot, who: list[int]) -> Deviation:
@@ -330,7 +238,7 @@ def _whatever_they_believe(check: OneShot, who: list[int]) -> Deviation:
     """Return the deviation that loses least if every joint state may be known: a bound for all beliefs."""
     joints = check.joints()
     nodes = [
-        Node(i, joint[i], ((_others(joint, i), _one(check)),), True, t)
+        Node(i, joint[i], ((others_of(joint, i), _one(check)),), True, t)
         for i in who
         for joint in joints
         for t in ([None] if check.rounds.r.rounds is None else range(check.rounds.r.rounds))
