@@ -13,7 +13,6 @@ from relgames import _checks, _parallel
 from relgames.equilibria._kernels.certificates import arrange
 from relgames.equilibria._kernels.many import walk_many
 from relgames.equilibria._kernels.small import solve_many
-from relgames.equilibria._kernels.vertices import WORD
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import SMALL, check_size, vertex_enumeration
 from relgames.games import Game
@@ -175,12 +174,9 @@ def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[n
     _, m, n, _ = payoffs.shape
     ends = np.empty(len(todo), np.int64)
     rows, done, found = 4 * len(todo) + 16, 0, 0
-    room = 64 if m + n <= 8 else ROOM
     xs, ys, radius = np.empty((rows, m)), np.empty((rows, n)), np.empty(rows)
     while done < len(todo) and not stop[0]:
-        done, found = walk_many(
-            payoffs, todo, done, found, room, (m + n - 1) // WORD + 1, ends, xs, ys, radius, stop
-        )  # fmt: skip
+        done, found = walk_many(payoffs, todo, done, found, ends, xs, ys, radius, stop)
         if done < len(todo):
             xs, ys, radius = (np.concatenate([array, np.empty_like(array)]) for array in (xs, ys, radius))
     owners, left = _owners(todo, ends[:done])

@@ -210,7 +210,7 @@ def _run(
 
 def _rescaled(game: Game) -> NDArray[np.float64]:
     """Return payoffs in [1, 2], for those that floats cannot hold, or not scale."""
-    theirs, own = normalised(game, 0)
+    theirs, own, _, _ = normalised(game, 0)
     return _checks.read_only(np.stack([own, theirs], axis=-1))
 
 

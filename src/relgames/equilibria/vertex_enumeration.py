@@ -14,7 +14,7 @@ from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.equilibria._extreme import components, equilibria_of
 from relgames.equilibria._kernels.small import solve_many
-from relgames.equilibria._kernels.vertices import prepare
+from relgames.equilibria._kernels.vertices import LARGEST, prepare
 from relgames.equilibria._matching import TiesError, matched, paired
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria._walk import Walk
@@ -154,36 +154,42 @@ def _shares(numerators: NDArray[np.int64]) -> NDArray[Any]:
     return out
 
 
-def normalised(game: Game, seat: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def normalised(
+    game: Game, seat: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float], tuple[Polytope, Polytope]]:
     """Return what the other seat and what ``seat`` earn in [1, 2], the actions of ``seat`` in rows.
 
-    Each number is within a relative error of 2^-52 of a shifted and scaled payoff.
+    Each number is within a relative error of 2^-52 of a shifted and scaled payoff. The numbers that are returned
+    besides say of which fraction 1 / L both are exactly multiples; 0 if of none. Last are the polytopes of ``seat`` and
+    the other one.
     """
     shape = game.counts if seat == 0 else game.counts[::-1]
-    C, D = np.empty(shape), np.empty(shape)
-    if game._fractions is None and prepare(game.payoffs, seat, C, D):
-        return C, D
-    for payer, out in ((1 - seat, C), (seat, D)):
-        payoffs = game.fractions[..., payer]
-        low, high = payoffs.min(), payoffs.max()
-        scaled = 1 + (payoffs - low) / (high - low) if high > low else 1 + 0 * payoffs
-        out[:] = (scaled if seat == 0 else scaled.T).astype(np.float64)
-    return C, D
+    C, D, polytopes = np.empty(shape), np.empty(shape), (Polytope(game, seat), Polytope(game, 1 - seat))
+    units = prepare(game.payoffs, seat, C, D) if game._fractions is None else (-1.0, -1.0)
+    if min(units) < 0:
+        units = _scaled(polytopes[0].C, C), _scaled(polytopes[1].C, D.T)
+    return C, D, units, polytopes
+
+
+def _scaled(payoffs: list[list[int]], out: NDArray[np.float64]) -> float:
+    """Write integers shifted and scaled to [1, 2]; return L as `normalised`."""
+    low = min(map(min, payoffs))
+    unit = 1 << max(max(map(max, payoffs)) - low - 1, 0).bit_length()
+    out[:] = [[1 + (value - low) / unit for value in row] for row in payoffs]
+    return float(unit) if unit <= LARGEST else 0.0
 
 
 def _walked(game: Game, exact: bool, limit: int | None, clock: Clock) -> NashResult:
     # The polytope of the seat with fewer actions has the smaller dimension.
     seat = 0 if game.counts[0] <= game.counts[1] else 1
-    C, D = normalised(game, seat)
-
-    own, opposite = Polytope(game, seat), Polytope(game, 1 - seat)
-    walk = Walk(C, D, own)
+    C, D, units, (own, opposite) = normalised(game, seat)
+    walk = Walk(C, D, units[0], own)
     stopped = walk.run(clock, limit)
     try:
         found = matched(walk, opposite, exact, bool(stopped))
     except TiesError:
         # An equilibrium strategy of one seat may go with several extreme ones of the other.
-        other = Walk(D.T.copy(), C.T.copy(), opposite, room=0)
+        other = Walk(D.T.copy(), C.T.copy(), units[1], opposite, room=0)
         stopped = other.run(clock)
         found = paired(walk, other)
     X, Y, vertices = found.x, found.y, found.vertices

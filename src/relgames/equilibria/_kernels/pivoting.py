@@ -17,7 +17,7 @@ from math import frexp, ldexp
 import numpy as np
 
 from relgames._jit import helper, inlined, kernel
-from relgames.equilibria._kernels.vertices import certify, invert, spread
+from relgames.equilibria._kernels.systems import certify, invert, spread
 
 # Variables and slacks lie in [0, 1], so these are absolute: rates below the first are rounding, as are differences
 # between values that are to be equal below the second. A wrong guess costs a path, not truth.
@@ -317,7 +317,7 @@ def prove(flat, m, n, out):
         for a in range(size):
             for c in range(others):
                 G[a, c] = 1 + (G[a, c] - low) * units[s, 1]
-        error[s] = certify(G, size, N, X, x[s], lines) if invert(G, size, N, X, swaps) else -1.0
+        error[s] = certify(G, size, N, X, x[s], lines) if invert(G, size, N, X, swaps) > 0 else -1.0
         if error[s] < 0:
             return 0.0, -1.0
         total = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.vertices import certify, gather, invert, refuted, spread
+from relgames.equilibria._kernels.systems import certify, gather, invert, refuted, spread
 
 # What is known of one side of a pair of supports.
 NONE, ONE, OPEN = 0, 1, 2
@@ -18,7 +18,7 @@ def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
     In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
     """
     gather(C, S, T, k, rest, G)
-    if not invert(G, k, N, X, swaps):
+    if invert(G, k, N, X, swaps) == 0:
         return OPEN, 0.0
     if refuted(G, k, N, X, lines):
         return NONE, 0.0
