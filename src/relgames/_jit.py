@@ -28,6 +28,15 @@ def helper(function: Callable[..., Any]) -> Any:
     return numba.njit(function, nogil=True, error_model="numpy", **options)
 
 
+def borrower(function: Callable[..., Any]) -> Any:
+    """Compile a helper that allocates no array and slices none: it only works on those of its caller.
+
+    So it need not count references. Counting is atomic, and where a function has branches it costs more than the work.
+    """
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    return numba.njit(function, nogil=True, error_model="numpy", **options)
+
+
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a small helper that only kernels call."""
     return numba.njit(function, inline="always", error_model="numpy")

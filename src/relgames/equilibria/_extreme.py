@@ -48,7 +48,8 @@ def equilibria_of(
     arrange(game.payoffs[None], owners, order, X_floats, Y_floats, xs, ys, payoffs, regret)
     listed = order.tolist()
     if exact:
-        found = tuple(_exact_equilibrium(game, X[k], Y[k]) for k in listed)
+        fractions = game.fractions
+        found = tuple(_exact_equilibrium(fractions, X[k], Y[k]) for k in listed)
     else:
         for array in (xs, ys, payoffs):
             array.setflags(write=False)
@@ -56,15 +57,16 @@ def equilibria_of(
     return found, [vertices[k] for k in listed]
 
 
-def _exact_equilibrium(game: Game, x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
-    payoffs = expected_payoffs(game.fractions, (x, y))
+def _exact_equilibrium(fractions: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
+    S, T = np.flatnonzero(x), np.flatnonzero(y)
+    payoffs = expected_payoffs(fractions[np.ix_(S, T)], (x[S], y[T]))
     for array in (x, y, payoffs):
         array.setflags(write=False)
     return Equilibrium((x, y), payoffs, 0 * payoffs[0], 0.0)
 
 
-def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int]]) -> tuple[Component, ...]:
-    """Return the connected sets of equilibria from the extreme ones.
+def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int]]) -> tuple[Component, ...] | None:
+    """Return the connected sets of equilibria from the extreme ones; None if each is one by itself.
 
     Parameters
     ----------
@@ -75,8 +77,7 @@ def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int
     """
     rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
     if len(set(rows)) == len(set(columns)) == len(pairs):
-        points = (Hulls((e.strategies[0][None], e.strategies[1][None])) for e in equilibria)
-        return tuple(Component((point,), (k,)) for k, point in enumerate(points))
+        return None
     strategies = [
         {vertex: e.strategies[seat] for e, vertex in zip(equilibria, side, strict=True)}
         for seat, side in enumerate((rows, columns))

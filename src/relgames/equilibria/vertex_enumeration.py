@@ -13,16 +13,19 @@ from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.equilibria._extreme import components, equilibria_of
+from relgames.equilibria._kernels.many import solve_one
 from relgames.equilibria._kernels.small import solve_many
 from relgames.equilibria._kernels.vertices import LARGEST, prepare
 from relgames.equilibria._matching import TiesError, matched, paired
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria._walk import Walk
-from relgames.equilibria.result import NashResult
+from relgames.equilibria.result import Equilibrium, NashResult
 from relgames.games import Game
 
 # Square systems are all tried, in integers, up to so many actions of both seats together.
 SMALL = 12
+# Walks of up to so many actions are short.
+AT_ONCE = 16
 # A polytope of so many vertices fills the memory of a large machine and takes hours.
 MOST_VERTICES = 2 * 10**8
 
@@ -97,33 +100,33 @@ def vertex_enumeration(
         limit = _checks.integer(limit, "limit", least=1)
     elif seconds is None:
         check_size(game)
+        solved = _in_integers(game, exact) or _in_floats(game, exact)
+        if solved is not None:
+            return solved
     with Clock(seconds, progress, "vertex") as clock:
-        if limit is None and sum(game.counts) <= SMALL and game._fractions is None:
-            solved = _small(game, exact)
-            if solved is not None:
-                return solved
         return _walked(game, exact, limit, clock)
 
 
 def check_size(game: Game) -> None:
     """Refuse what cannot end: a polytope of dimension d with f facets has up to as many vertices as a cyclic one."""
-    d, f = min(game.counts), sum(game.counts)
+    m, n = game.counts
+    d, f = min(m, n), m + n
     if 2**f <= MOST_VERTICES:
         return
     # McMullen's upper bound theorem (1970).
     most = comb(f - (d + 1) // 2, d // 2) + comb(f - 1 - d // 2, (d - 1) // 2)
     if most > MOST_VERTICES:
         raise ValueError(
-            f"game of {game.counts[0]}×{game.counts[1]} actions may have {most:.2g} vertices to visit: enumerating all "
+            f"game of {m}×{n} actions may have {most:.2g} vertices to visit: enumerating all "
             'equilibria may not end. Give limit= or seconds= for a part of them, or take nash(game, find="one")'
         )
 
 
-def _small(game: Game, exact: bool) -> NashResult | None:
-    """Solve in integers; None if the payoffs are not integers of moderate size."""
-    if not game.payoffs[0, 0, 0].is_integer():
-        return None
+def _in_integers(game: Game, exact: bool) -> NashResult | None:
+    """Solve in integers; None if the game is not small or the payoffs are not integers of moderate size."""
     m, n = game.counts
+    if m + n > SMALL or game._fractions is not None or not game.payoffs.item(0).is_integer():
+        return None
     ends, stop = np.zeros(1, np.int64), np.zeros(1, np.int64)
     room = 64
     while True:
@@ -145,6 +148,30 @@ def _small(game: Game, exact: bool) -> NashResult | None:
     reason = "every square system of the best-response polytopes was solved, in integers"
     sets = components(equilibria, vertices)
     return NashResult(game, equilibria, sets, True, reason, "vertex enumeration in integers")
+
+
+def _in_floats(game: Game, exact: bool) -> NashResult | None:
+    """Solve at once; None if that does not decide each sign, or not all fits."""
+    m, n = game.counts
+    if exact or m + n > AT_ONCE or game._fractions is not None:
+        return None
+    room = 2 * (m + n)
+    out = np.empty(room * (m + n + 4))
+    found = solve_one(game.payoffs, out)
+    if found < 0:
+        return None
+    out.setflags(write=False)
+    y, payoffs, regret, radius = (room * width for width in (m, m + n, m + n + 2, m + n + 3))
+    equilibria = tuple(
+        Equilibrium(
+            (out[t * m : t * m + m], out[y + t * n : y + t * n + n]),
+            out[payoffs + 2 * t : payoffs + 2 * t + 2],
+            out.item(regret + t),
+            out.item(radius + t),
+        )
+        for t in range(found)
+    )
+    return NashResult(game, equilibria, None, True, COMPLETE, "vertex enumeration")
 
 
 def _shares(numerators: NDArray[np.int64]) -> NDArray[Any]:

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
+from relgames._jit import borrower, kernel
 
-WORD = 62  # labels per word of a key
+# Labels per word of a key: half of the bits, so that no word is negative.
+SHIFT = 5
+WORD = 1 << SHIFT
 
 
-@helper
+@borrower
 def unpack(keys, index, rows, columns, S, other_rows, T, other_columns):
-    """Write the support, its complement, the tight columns and theirs; return the size of the basis."""
-    k = u = v = np.int64(0)
-    w = np.int64(0)
-    for label in range(rows + columns):
-        inside = (keys[index, label // WORD] >> np.int64(label % WORD)) & 1
-        if label < rows:
-            if inside:
-                S[k] = label
-                k += 1
-            else:
-                other_rows[u] = label
-                u += 1
-        elif inside:
-            T[v] = label - rows
-            v += 1
-        else:
-            other_columns[w] = label - rows
-            w += 1
+    """Write the support, its complement, the tight columns and theirs; return the size of the basis.
+
+    Each has room for one label more, since where a label goes is counted and not branched on.
+    """
+    k = u = v = w = np.int64(0)
+    for label in range(rows):
+        inside = keys[index, label >> SHIFT] >> (label & (WORD - 1)) & 1
+        S[k] = other_rows[u] = label
+        k += inside
+        u += 1 - inside
+    for column in range(columns):
+        label = rows + column
+        inside = keys[index, label >> SHIFT] >> (label & (WORD - 1)) & 1
+        T[v] = other_columns[w] = column
+        v += inside
+        w += 1 - inside
     return k
 
 
-@helper
+@borrower
 def slot_of(keys, row, mask):
     """Where to look for a key in a hash table of a power of two slots."""
     mixed = np.int64(0)
@@ -42,20 +42,20 @@ def slot_of(keys, row, mask):
     return mixed & mask
 
 
-@kernel
-def link(keys, met, table, count, index, flips):
-    """Add the keys at ``index`` with the two labels of each row of ``flips`` flipped, unless they are there.
+@borrower
+def add(keys, met, table, count, index, flips, edges):
+    """Add the keys at ``index`` with the two labels of each of the first ``flips`` flipped, unless they are there.
 
     ``met`` are the labels along which a basis was met: the second one of a flip leads back. Returns the new number of
     keys. All keys in one call: a call for each costs more than the work.
     """
     words, mask = keys.shape[1], np.int64(len(table) - 1)
-    for f in range(len(flips)):
+    for f in range(edges):
         for w in range(words):
             keys[count, w] = keys[index, w]
         for side in range(2):
             label = flips[f, side]
-            keys[count, label // WORD] ^= np.int64(1) << np.int64(label % WORD)
+            keys[count, label >> SHIFT] ^= np.int64(1) << (label & (WORD - 1))
         slot = slot_of(keys, count, mask)
         other = table[slot]
         while other >= 0:
@@ -71,8 +71,14 @@ def link(keys, met, table, count, index, flips):
             table[slot] = other = count
             count += 1
         label = flips[f, 1]
-        met[other, label // WORD] |= np.int64(1) << np.int64(label % WORD)
+        met[other, label >> SHIFT] |= np.int64(1) << (label & (WORD - 1))
     return count
+
+
+@kernel
+def link(keys, met, table, count, index, flips):
+    """Add what all flips of a basis lead to: `add` for Python."""
+    return add(keys, met, table, count, index, flips, len(flips))
 
 
 @kernel

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from relgames._jit import helper, kernel
+from relgames._jit import borrower, kernel
 
 
-@helper
+@borrower
 def comes_before(X, Y, t, u):
     """Whether profile t plays its first actions more than profile u, the actions of seat 0 first."""
     for i in range(X.shape[1]):

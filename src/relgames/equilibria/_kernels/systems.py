@@ -5,7 +5,7 @@ Entries of a system are between 1 and 2, and within a relative error of 2u of th
 
 from __future__ import annotations
 
-from relgames._jit import helper, inlined
+from relgames._jit import borrower, inlined
 
 # Unit roundoff. The bounds of this module are those of Higham, Accuracy and Stability of Numerical Algorithms (2002),
 # section 3.1, for a sum of k products of data with two relative errors; they are doubled, which covers the
@@ -18,17 +18,17 @@ def bound(k):
     return 2 * (k + 8) * UNIT
 
 
-@helper
+@borrower
 def gather(C, S, T, k, rest, G):
     """Write the rows S of C, the columns T first, then the rest."""
     for b in range(k):
         for a in range(k):
             G[b, a] = C[S[b], T[a]]
-        for r in range(len(rest) - k):
+        for r in range(G.shape[1] - k):
             G[b, k + r] = C[S[b], rest[r]]
 
 
-@helper
+@borrower
 def invert(G, k, N, X, swaps):
     """Set N to the system C[S, T]' of a basis that `gather` wrote, and X to its inverse.
 
@@ -70,7 +70,7 @@ def invert(G, k, N, X, swaps):
     return determinant
 
 
-@helper
+@borrower
 def measure(G, k, N, X, values, lines):
     """Write the solution x of N x = 1 to ``values``, then the slack of the other columns.
 
@@ -80,21 +80,21 @@ def measure(G, k, N, X, values, lines):
     """
     columns = G.shape[1]
     gamma = bound(k)
+    least = 0.0
     for c in range(columns):
         lines[0, c], lines[1, c] = 1.0, 0.0
     for b in range(k):
         x = 0.0
         for a in range(k):
             x += X[b, a]
-        # No x of a vertex is negative by more than rounding; so the terms of C' x add up to about 1 - lines[0] in size.
-        if not x > -1e-6:
-            return -1.0, 1.0
         values[b] = x
+        least = min(least, x)
         for c in range(columns):
             lines[0, c] -= x * G[b, c]
             lines[1, c] += G[b, c]
     defect = worst = 0.0
-    for b in range(k):
+    # No x of a vertex is negative by more than rounding; so the terms of C' x add up to about 1 - lines[0] in size.
+    for b in range(k if least > -1e-6 else 0):
         for other in range(k):
             lines[2, other] = 0.0
         lines[2, b] = 1.0
@@ -112,10 +112,10 @@ def measure(G, k, N, X, values, lines):
         worst = max(worst, error)
     for c in range(k, columns):
         values[c] = lines[0, c]
-    return 1.01 * worst / (1 - defect) if defect < 0.5 else -1.0, defect
+    return 1.01 * worst / (1 - defect) if least > -1e-6 and defect < 0.5 else -1.0, defect
 
 
-@helper
+@borrower
 def certain(k, columns, values, lines, error):
     """Whether the x and the slack of `measure` are proven to be positive."""
     for b in range(k):
@@ -128,14 +128,14 @@ def certain(k, columns, values, lines, error):
     return error >= 0
 
 
-@helper
+@borrower
 def certify(G, k, N, X, values, lines):
     """Prove that a basis is a simple vertex: return a bound on the error of x, or -1 if it is not proven."""
     error, _ = measure(G, k, N, X, values, lines)
     return error if certain(k, G.shape[1], values, lines, error) else -1.0
 
 
-@helper
+@borrower
 def refuted(G, k, N, X, lines):
     """Whether it is proven that no x >= 0 on S has C' x = 1 in each column of T and at most 1 in the others.
 
@@ -191,7 +191,7 @@ def refuted(G, k, N, X, lines):
     return total - most - gamma * (size + 1) > 1
 
 
-@helper
+@borrower
 def spread(S, k, x, error, out, row):
     """Write x / sum(x) to the actions S of a row; return a bound on the error of each probability."""
     total = 0.0

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper
+from relgames._jit import borrower
 from relgames.equilibria._kernels.systems import bound
 
 # Rates below the first are rounding, as are differences of quotients below the second. A wrong guess costs time only.
 RATE, TIE = 1e-12, 1e-12
 
 
-@helper
+@borrower
 def denominator(k, X, defect, determinant, unit):
     """Return an upper bound of D; ``determinant`` is the product of the pivots of `invert`.
 
@@ -42,7 +42,7 @@ def denominator(k, X, defect, determinant, unit):
     return size if disturbance * 2 * k <= 1 else np.inf
 
 
-@helper
+@borrower
 def comes_first(sign, k, N, X, T, until, right, lines, largest, gap):
     """Whether the perturbation of a variable that is 0 is proven not to be negative in the columns T below ``until``.
 
@@ -75,7 +75,7 @@ def comes_first(sign, k, N, X, T, until, right, lines, largest, gap):
     return sign < 0
 
 
-@helper
+@borrower
 def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns, right):
     """Prove that a basis is one of the perturbed polytope, and set ``values`` to 0 that are; False if it is not proven.
 
@@ -113,7 +113,7 @@ def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_colum
     return True
 
 
-@helper
+@borrower
 def leaving_variable(values, line, Z, T, other_columns, k, tied):
     """Return the variable that reaches 0 first as another enters, ties broken lexicographically; -1 if none falls.
 
@@ -129,10 +129,8 @@ def leaving_variable(values, line, Z, T, other_columns, k, tied):
         if line[c] > RATE and values[c] <= (least + TIE) * line[c]:
             tied[count] = c
             count += 1
-    a = 0
-    for j in range(columns):
-        if count <= 1:
-            break
+    a = j = 0
+    while count > 1 and j < columns:
         basic = a == k or T[a] != j
         least = np.inf
         for t in range(count):
@@ -147,6 +145,6 @@ def leaving_variable(values, line, Z, T, other_columns, k, tied):
                 tied[kept] = c
                 kept += 1
         count = kept
-        if not basic:
-            a += 1
+        a += 0 if basic else 1
+        j += 1
     return tied[0] if count > 0 else -1

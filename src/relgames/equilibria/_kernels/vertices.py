@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.bases import WORD, link, unpack
+from relgames._jit import borrower, kernel
+from relgames.equilibria._kernels.bases import SHIFT, WORD, add, unpack
 from relgames.equilibria._kernels.systems import certain, certify, gather, invert, measure, refuted, spread
 from relgames.equilibria._kernels.ties import decided, denominator, leaving_variable
 
@@ -30,7 +30,7 @@ LARGEST = 2.0**40
 WAITING, CERTAIN, UNSURE, PROVEN, WRONG = 0, 1, 2, 3, 4
 
 
-@helper
+@borrower
 def normalise(payoffs, seat, transpose, out):
     """Shift and scale the payoffs of a seat to [1, 2]. Returns L if the results are exactly multiples of 1 / L.
 
@@ -69,7 +69,7 @@ def normalise(payoffs, seat, transpose, out):
     return unit
 
 
-@helper
+@borrower
 def neighbours(
     C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, tied, index, met, flips
 ):  # fmt: skip
@@ -96,10 +96,10 @@ def neighbours(
             Z[a, b] = factor
             for c in range(k, columns):
                 Z[a, c] -= factor * G[b, c]
-    count = 0
+    count, ends = 0, True
     for edge in range(rows):
         label = rows + T[edge] if edge < k else other_rows[edge - k]
-        if met[index, label // WORD] >> np.int64(label % WORD) & 1:
+        if met[index, label >> SHIFT] >> (label & (WORD - 1)) & 1:
             continue
         if edge < k:
             for c in range(columns):
@@ -129,11 +129,12 @@ def neighbours(
         if not simple or second > (1 - NEAR) * fastest:
             leaving = leaving_variable(values, line, Z, T, other_columns, k, tied)
         if leaving < 0:
-            return -1
-        flips[count, 0] = label
-        flips[count, 1] = S[leaving] if leaving < k else rows + other_columns[leaving - k]
-        count += 1
-    return count
+            ends = False
+        else:
+            flips[count, 0] = label
+            flips[count, 1] = S[leaving] if leaving < k else rows + other_columns[leaving - k]
+            count += 1
+    return count if ends else -1
 
 
 @kernel
@@ -152,8 +153,8 @@ def walk(C, D, unit, keys, met, zero, state, table, head, count, end, match, fou
     """
     rows, columns = C.shape
     side, most = min(rows, columns), max(rows, columns)
-    S, other_rows = np.empty(rows, np.int64), np.empty(rows, np.int64)
-    T, other_columns = np.empty(columns, np.int64), np.empty(columns, np.int64)
+    S, other_rows = np.empty(rows + 1, np.int64), np.empty(rows + 1, np.int64)
+    T, other_columns = np.empty(columns + 1, np.int64), np.empty(columns + 1, np.int64)
     X, N, Dt = np.empty((side, side)), np.empty((side, side)), np.empty((columns, rows))
     G, Z, H = np.empty((side, columns)), np.empty((side, columns)), np.empty((side, rows))
     values, others, lines = np.empty(columns), np.empty(most), np.empty((3, most))
@@ -191,13 +192,13 @@ def walk(C, D, unit, keys, met, zero, state, table, head, count, end, match, fou
             sure = False
             continue
         state[index] = CERTAIN
-        count = link(keys, met, table, count, index, flips[:edges])
+        count = add(keys, met, table, count, index, flips, edges)
         if not simple:
             ties = True
             for c in range(columns):
                 if values[c] == 0:
                     label = S[c] if c < k else rows + other_columns[c - k]
-                    zero[index, label // WORD] |= np.int64(1) << np.int64(label % WORD)
+                    zero[index, label >> SHIFT] |= np.int64(1) << (label & (WORD - 1))
         if k == 0 or not matching or not simple:
             continue
         other_error = -1.0
