@@ -44,17 +44,23 @@ def equilibria_of(
         X_floats = np.array(X, np.float64).reshape(-1, game.counts[0])
         Y_floats = np.array(Y, np.float64).reshape(-1, game.counts[1])
     order, owners = np.arange(count), np.zeros(count, np.int64)
-    xs, ys, payoffs, regret = np.empty_like(X_floats), np.empty_like(Y_floats), np.empty((count, 2)), np.empty(count)
-    arrange(game.payoffs[None], owners, order, X_floats, Y_floats, xs, ys, payoffs, regret)
+    rows = np.empty((count, sum(game.counts) + 4))
+    arrange(game.payoffs[None], owners, order, X_floats, Y_floats, rows)
     listed = order.tolist()
     if exact:
         fractions = game.fractions
         found = tuple(_exact_equilibrium(fractions, X[k], Y[k]) for k in listed)
     else:
-        for array in (xs, ys, payoffs):
-            array.setflags(write=False)
-        found = tuple(map(Equilibrium, zip(xs, ys, strict=True), payoffs, regret.tolist(), [radii[k] for k in listed]))
+        rows[:, -1] = [radii[k] for k in listed]
+        found = equilibria_in(rows, *game.counts)
     return found, [vertices[k] for k in listed]
+
+
+def equilibria_in(rows: NDArray[np.float64], m: int, n: int) -> tuple[Equilibrium, ...]:
+    """Return one equilibrium per row: strategies, payoffs, regret and radius."""
+    rows.setflags(write=False)
+    x, y, payoffs, size = slice(m), slice(m, m + n), slice(m + n, m + n + 2), m + n
+    return tuple([Equilibrium((row[x], row[y]), row[payoffs], row.item(size + 2), row.item(size + 3)) for row in rows])
 
 
 def _exact_equilibrium(fractions: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:

@@ -125,7 +125,7 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
     done = _parallel.run(_solve, pieces, [len(piece) for piece in pieces], progress, "game", threads)
     counts, X, Y, values, regret = (_checks.read_only(np.concatenate(arrays)) for arrays in zip(*done, strict=True))
     offsets = _checks.read_only(np.concatenate([[0], np.cumsum(counts)]))
-    return NashMany(floats, offsets, (X, Y), values, regret)
+    return NashMany(floats, offsets, (X, Y), values, regret[:, 0])
 
 
 def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
@@ -148,9 +148,10 @@ def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArr
         parts.append((todo, np.empty((0, payoffs.shape[1])), np.empty((0, payoffs.shape[2]))))
     owners, X, Y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
-    xs, ys, values, regret = np.empty_like(X), np.empty_like(Y), np.empty((len(X), 2)), np.empty(len(X))
-    arrange(payoffs, owners, order, X, Y, xs, ys, values, regret)
-    return np.bincount(owners, minlength=len(payoffs)), xs, ys, values, regret
+    m, n = payoffs.shape[1:3]
+    rows = np.empty((len(X), m + n + 3))
+    arrange(payoffs, owners, order, X, Y, rows)
+    return np.bincount(owners, minlength=len(payoffs)), *np.split(rows, [m, m + n, m + n + 2], axis=1)
 
 
 def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[Rows, NDArray[Any]]:

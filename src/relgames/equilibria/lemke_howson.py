@@ -198,10 +198,10 @@ def _run(
         return _run(game, _rescaled(game), max(first, 1), last, label, most, stop, exact)
     if found == LOST:
         return found, None, pivots
-    if payoffs is game.payoffs and not exact:
-        if 0 <= radius <= WIDE or (radius > 0 and np.count_nonzero(out[0]) > LARGE):
-            out.setflags(write=False)
-            return found, Equilibrium((out[0, :m], out[1, :n]), out[2, :2], regret, radius), pivots
+    known = 0 <= radius <= WIDE or (radius > 0 and np.count_nonzero(out[0]) > LARGE)
+    if known and payoffs is game.payoffs and not exact:
+        out.setflags(write=False)
+        return found, Equilibrium((out[0, :m], out[1, :n]), out[2, :2], regret, radius), pivots
     S, T = (np.flatnonzero(row).tolist() for row in out[:2])
     return found, Supports(game, S, T).solve(exact), pivots
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
-from relgames.equilibria._extreme import components, equilibria_of
+from relgames.equilibria._extreme import components, equilibria_in, equilibria_of
 from relgames.equilibria._kernels.many import solve_one
 from relgames.equilibria._kernels.small import solve_many
 from relgames.equilibria._kernels.vertices import LARGEST, prepare
 from relgames.equilibria._matching import TiesError, matched, paired
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria._walk import Walk
-from relgames.equilibria.result import Equilibrium, NashResult
+from relgames.equilibria.result import NashResult
 from relgames.games import Game
 
 # Square systems are all tried, in integers, up to so many actions of both seats together.
@@ -70,7 +70,8 @@ def vertex_enumeration(
     the strategies of seat 0 at which best replies change; a pair of vertices, one of P and one of the same polytope of
     seat 1, is an equilibrium if each action is either not played or a best reply [1]_ [2]_. P is walked along its
     edges. At each vertex the matching one of the other polytope is given by a linear system, unless a tie makes P
-    degenerate there: then both polytopes are walked, in rationals where need be, with ties broken lexicographically.
+    degenerate there: then both polytopes are walked, with ties broken lexicographically. Where payoffs are multiples of
+    some number and not large, floats prove a tie, as the determinant of a basis bounds how near 0 a number can be.
 
     The walk is in floats with rigorous error bounds [3]_ and asks rationals (python-flint) where a bound does not
     decide a sign. Games of at most 12 actions whose payoffs are integers of moderate size are solved in integers.
@@ -155,22 +156,11 @@ def _in_floats(game: Game, exact: bool) -> NashResult | None:
     m, n = game.counts
     if exact or m + n > AT_ONCE or game._fractions is not None:
         return None
-    room = 2 * (m + n)
-    out = np.empty(room * (m + n + 4))
-    found = solve_one(game.payoffs, out)
+    rows = np.empty((2 * (m + n), m + n + 4))
+    found = solve_one(game.payoffs[None], rows)
     if found < 0:
         return None
-    out.setflags(write=False)
-    y, payoffs, regret, radius = (room * width for width in (m, m + n, m + n + 2, m + n + 3))
-    equilibria = tuple(
-        Equilibrium(
-            (out[t * m : t * m + m], out[y + t * n : y + t * n + n]),
-            out[payoffs + 2 * t : payoffs + 2 * t + 2],
-            out.item(regret + t),
-            out.item(radius + t),
-        )
-        for t in range(found)
-    )
+    equilibria = equilibria_in(rows[:found], m, n)
     return NashResult(game, equilibria, None, True, COMPLETE, "vertex enumeration")
 
 

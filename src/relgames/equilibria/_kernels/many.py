@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.bases import WORD, rehash
-from relgames.equilibria._kernels.certificates import arrange
-from relgames.equilibria._kernels.vertices import WAITING, WIDEST, prepare, walk
+from relgames._jit import inlined, kernel
+from relgames.equilibria._kernels.bases import WORD
+from relgames.equilibria._kernels.certificates import order_and_certify
+from relgames.equilibria._kernels.vertices import WAITING, WIDEST, normalise, visit
 
 
-@helper
+@inlined
 def tables(rows, columns):
     """Return what a walk writes to, for up to 16 actions with room for each basis that there may be.
 
@@ -23,7 +23,7 @@ def tables(rows, columns):
     return C, D, keys, met, zero, np.empty(room, np.int8), np.empty(2 * room, np.int64)
 
 
-@helper
+@inlined
 def enumerate_game(payoffs, C, D, keys, met, zero, state, table, match, found, xs, ys, radius):
     """Write the equilibria of a game from the row ``found`` on; return the end of its rows.
 
@@ -31,17 +31,21 @@ def enumerate_game(payoffs, C, D, keys, met, zero, state, table, match, found, x
     is room for, or if floats cannot scale the payoffs; ``len(match)`` if perhaps there are more equilibria than that.
     """
     seat = 0 if payoffs.shape[0] <= payoffs.shape[1] else 1
-    scaled = prepare(payoffs, seat, C, D)
-    if min(scaled[0], scaled[1]) < 0:
+    if normalise(payoffs, 1 - seat, seat == 1, C) < 0 or normalise(payoffs, seat, seat == 1, D) < 0:
         return np.int64(-1)
-    table.fill(-1)
-    keys[0].fill(0)
-    met.fill(0)
-    state.fill(WAITING)
-    rehash(keys, table, np.int64(1))
+    for slot in range(len(table)):
+        table[slot] = -1
+    for index in range(len(state)):
+        state[index] = WAITING
+        for w in range(met.shape[1]):
+            met[index, w] = 0
+    # The empty basis has the key 0, and that has the hash 0.
+    for w in range(keys.shape[1]):
+        keys[0, w] = 0
+    table[0] = 0
     own, other = (xs, ys) if seat == 0 else (ys, xs)
     begin = found
-    head, count, found, sure, ties = walk(
+    head, count, found, sure, _ = visit(
         C, D, 0.0, keys, met, zero, state, table, np.int64(0), np.int64(1), np.int64(len(state)), match, found,
         own, other, radius,
     )  # fmt: skip
@@ -54,27 +58,24 @@ def enumerate_game(payoffs, C, D, keys, met, zero, state, table, match, found, x
 
 
 @kernel
-def solve_one(payoffs, out):
-    """Write the equilibria of one game to ``out``, in order; return how many, or -1 if they are not proven to be all.
+def solve_one(payoffs, rows):
+    """Write the equilibria of one game (1, m, n, 2) in order; return how many, or -1 if they are not proven to be all.
 
-    ``out`` has room for as many as its length allows: first the strategies of seat 0, all of them, then those of seat
-    1, then what they pay, the largest gains and the bounds on errors.
+    Rows are as in `order_and_certify`, with the bound on the errors of the strategies at their end.
     """
-    m, n = payoffs.shape[0], payoffs.shape[1]
-    room = len(out) // (m + n + 4)
+    m, n = payoffs.shape[1], payoffs.shape[2]
     C, D, keys, met, zero, state, table = tables(min(m, n), max(m, n))
-    match, radius = np.empty(room, np.int64), np.empty(room)
-    X, Y = np.empty((room, m)), np.empty((room, n))
-    found = enumerate_game(payoffs, C, D, keys, met, zero, state, table, match, np.int64(0), X, Y, radius)
-    if found < 0 or found == room:
-        return -1
-    order, owners = np.arange(found), np.zeros(found, np.int64)
-    xs, ys = out[: room * m].reshape(room, m), out[room * m : room * (m + n)].reshape(room, n)
-    earned = out[room * (m + n) : room * (m + n + 2)].reshape(room, 2)
-    regret, bounds = out[room * (m + n + 2) : room * (m + n + 3)], out[room * (m + n + 3) :]
-    arrange(payoffs.reshape(1, m, n, 2), owners, order, X, Y, xs, ys, earned, regret)
+    match, radius = np.empty(len(rows), np.int64), np.empty(len(rows))
+    X, Y = np.empty((len(rows), m)), np.empty((len(rows), n))
+    found = enumerate_game(payoffs[0], C, D, keys, met, zero, state, table, match, np.int64(0), X, Y, radius)
+    if found == len(rows):
+        return np.int64(-1)
+    order, owners = np.empty(max(found, 0), np.int64), np.empty(max(found, 0), np.int64)
     for t in range(found):
-        bounds[t] = radius[order[t]]
+        order[t], owners[t] = t, 0
+    order_and_certify(payoffs, owners, order, X, Y, rows)
+    for t in range(found):
+        rows[t, m + n + 3] = radius[order[t]]
     return found
 
 
@@ -91,9 +92,7 @@ def walk_many(payoffs, todo, first, found, ends, xs, ys, radius, stop):
     for g in range(first, len(todo)):
         if stop[0] != 0:
             return g, found
-        end = enumerate_game(
-            payoffs[todo[g]], C, D, keys, met, zero, state, table, match, found, xs, ys, radius
-        )  # fmt: skip
+        end = enumerate_game(payoffs[todo[g]], C, D, keys, met, zero, state, table, match, found, xs, ys, radius)
         if end == len(radius):
             return g, found
         ends[g] = end

@@ -16,7 +16,7 @@ from math import frexp, ldexp
 
 import numpy as np
 
-from relgames._jit import borrower, helper, inlined, kernel
+from relgames._jit import borrower, inlined, kernel
 from relgames.equilibria._kernels.systems import certify, invert, spread
 
 # Variables and slacks lie in [0, 1], so these are absolute: rates below the first are rounding, as are differences
@@ -256,7 +256,7 @@ def sort_actions(m, n, out, order):
     return size
 
 
-@helper
+@inlined
 def prove(flat, m, n, out):
     """Prove that there is one equilibrium with the supports in ``out``; replace them by it and its payoffs.
 
@@ -309,7 +309,7 @@ def prove(flat, m, n, out):
 
 @kernel
 def search(payoffs, run, last, label, most, stop, out):
-    """Find an equilibrium of payoffs (m, n, 2); write the strategies to the first two rows of ``out``, then what they pay.
+    """Find an equilibrium of payoffs (m, n, 2); write its strategies and payoffs to the rows of ``out``.
 
     Run 0 looks for a pure one. Each later run starts on a path: on that of
     ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4,

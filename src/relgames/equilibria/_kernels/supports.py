@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.systems import certify, gather, invert, refuted, spread
+from relgames._jit import borrower, kernel
+from relgames.equilibria._kernels.systems import spread
+from relgames.equilibria._kernels.vertices import REFUTED, solve_match
 
 # What is known of one side of a pair of supports.
 NONE, ONE, OPEN = 0, 1, 2
 
 
-@helper
+@borrower
 def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
     """Whether no x on S has the best replies T, exactly one that is a simple vertex, or whether that is open.
 
     In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
     """
-    gather(C, S, T, k, rest, G)
-    if invert(G, k, N, X, swaps) == 0:
-        return OPEN, 0.0
-    if refuted(G, k, N, X, lines):
-        return NONE, 0.0
-    error = certify(G, k, N, X, values, lines)
+    error = solve_match(C, S, T, k, rest, G, N, X, swaps, values, lines)
     if error < 0:
-        return OPEN, 0.0
+        return NONE if error == REFUTED else OPEN, 0.0
     return ONE, spread(S, k, values, error, out, row)
 
 
-@helper
+@borrower
 def complement(S, k, count, out):
     size = np.int64(0)
     for label in range(count):
@@ -41,7 +37,7 @@ def complement(S, k, count, out):
             size += 1
 
 
-@helper
+@borrower
 def next_subset(T, k, count):
     """Advance T to the next subset of its size in lexicographic order; False after the last."""
     a = k - 1

@@ -128,7 +128,7 @@ def certain(k, columns, values, lines, error):
     return error >= 0
 
 
-@borrower
+@inlined
 def certify(G, k, N, X, values, lines):
     """Prove that a basis is a simple vertex: return a bound on the error of x, or -1 if it is not proven."""
     error, _ = measure(G, k, N, X, values, lines)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import borrower
+from relgames._jit import borrower, inlined
 from relgames.equilibria._kernels.systems import bound
 
 # Rates below the first are rounding, as are differences of quotients below the second. A wrong guess costs time only.
@@ -97,7 +97,7 @@ def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_colum
         for a in range(k):
             right[a] = 0.0
         right[b] = 1.0
-        if not comes_first(1, k, N, X, T, columns, right, lines, largest, unit / size):
+        if not comes_first(1.0, k, N, X, T, columns, right, lines, largest, unit / size):
             return False
     for c in range(k, columns):
         doubt = lines[1, c] * error + 2 * gamma
@@ -108,12 +108,12 @@ def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_colum
         values[c] = 0.0
         for b in range(k):
             right[b] = G[b, c]
-        if not comes_first(-1, k, N, X, T, other_columns[c - k], right, lines, largest, 1 / size):
+        if not comes_first(-1.0, k, N, X, T, other_columns[c - k], right, lines, largest, 1 / size):
             return False
     return True
 
 
-@borrower
+@inlined
 def leaving_variable(values, line, Z, T, other_columns, k, tied):
     """Return the variable that reaches 0 first as another enters, ties broken lexicographically; -1 if none falls.
 
@@ -133,15 +133,16 @@ def leaving_variable(values, line, Z, T, other_columns, k, tied):
     while count > 1 and j < columns:
         basic = a == k or T[a] != j
         least = np.inf
-        for t in range(count):
-            c = tied[t]
-            rate = (1.0 if c >= k and other_columns[c - k] == j else 0.0) if basic else Z[a, c]
-            least = min(least, rate / line[c])
         kept = 0
         for t in range(count):
             c = tied[t]
-            rate = (1.0 if c >= k and other_columns[c - k] == j else 0.0) if basic else Z[a, c]
-            if rate <= least * line[c] + TIE * (1 + abs(least)):
+            coefficient = (1.0 if c >= k and other_columns[c - k] == j else 0.0) if basic else Z[a, c]
+            quotient = coefficient / line[c]
+            margin = TIE * (1 + abs(quotient))
+            if quotient < least - margin:
+                kept = 0
+            if quotient <= least + margin:
+                least = quotient
                 tied[kept] = c
                 kept += 1
         count = kept

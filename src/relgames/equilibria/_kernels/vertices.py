@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import borrower, kernel
+from relgames._jit import borrower, inlined, kernel
 from relgames.equilibria._kernels.bases import SHIFT, WORD, add, unpack
 from relgames.equilibria._kernels.systems import certain, certify, gather, invert, measure, refuted, spread
 from relgames.equilibria._kernels.ties import decided, denominator, leaving_variable
@@ -25,6 +25,8 @@ WIDEST = 1e-10
 NEAR = 1e-10
 # The largest integers whose ties are looked for.
 LARGEST = 2.0**40
+# Said of a strategy in place of a bound on its error.
+REFUTED = -2.0
 
 # What is known of a basis.
 WAITING, CERTAIN, UNSURE, PROVEN, WRONG = 0, 1, 2, 3, 4
@@ -137,8 +139,30 @@ def neighbours(
     return count if ends else -1
 
 
-@kernel
-def walk(C, D, unit, keys, met, zero, state, table, head, count, end, match, found, x_out, y_out, radius):
+@borrower
+def note_zeros(values, k, rows, S, other_columns, zero, index):
+    """Note the labels of the variables of a basis that are 0."""
+    for c in range(len(values)):
+        if values[c] == 0:
+            label = S[c] if c < k else rows + other_columns[c - k]
+            zero[index, label >> SHIFT] |= np.int64(1) << (label & (WORD - 1))
+
+
+@borrower
+def solve_match(C, S, T, k, rest, G, N, X, swaps, values, lines):
+    """Look for the strategy on S against which the columns T are best replies; write it to ``values``.
+
+    Returns a bound on its error, -1 if that is open, or `REFUTED` if there is none.
+    """
+    gather(C, S, T, k, rest, G)
+    error = -1.0
+    if invert(G, k, N, X, swaps) > 0:
+        error = REFUTED if refuted(G, k, N, X, lines) else certify(G, k, N, X, values, lines)
+    return error
+
+
+@inlined
+def visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, found, x_out, y_out, radius):
     """Expand the bases from ``head`` on, at most up to ``end``, and note those that are equilibria.
 
     ``D`` is what the seat of the rows earns: a basis (S, T) of C is an equilibrium if some y on T makes the rows S best
@@ -167,54 +191,47 @@ def walk(C, D, unit, keys, met, zero, state, table, head, count, end, match, fou
     while head < min(count, end) and count + rows < len(state) and (found < len(match) or not matching):
         index = head
         head += 1
-        if state[index] != WAITING:
-            continue
-        k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
-        state[index] = UNSURE
-        gather(C, S, T, k, other_columns, G)
-        determinant = invert(G, k, N, X, swaps)
-        edges, simple, error = -1, False, -1.0
-        if determinant > 0:
-            error, defect = measure(G, k, N, X, values, lines)
-            simple = certain(k, columns, values, lines, error)
-            if simple or (
-                unit > 0
-                and error >= 0
-                and decided(
-                    G, k, N, X, values, lines, error, defect, denominator(k, X, defect, determinant, unit), unit, T,
-                    other_columns, line,
-                )
-            ):  # fmt: skip
+        if state[index] == WAITING:
+            k = unpack(keys, index, rows, columns, S, other_rows, T, other_columns)
+            gather(C, S, T, k, other_columns, G)
+            determinant = invert(G, k, N, X, swaps)
+            error, defect = measure(G, k, N, X, values, lines) if determinant > 0 else (-1.0, 1.0)
+            simple = proven = certain(k, columns, values, lines, error)
+            if not simple and unit > 0 and error >= 0:
+                size = denominator(k, X, defect, determinant, unit)
+                proven = decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns, line)
+            edges = np.int64(-1)
+            if proven:
                 edges = neighbours(
                     C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, tied, index, met, flips
                 )
-        if edges < 0:
-            sure = False
-            continue
-        state[index] = CERTAIN
-        count = add(keys, met, table, count, index, flips, edges)
-        if not simple:
-            ties = True
-            for c in range(columns):
-                if values[c] == 0:
-                    label = S[c] if c < k else rows + other_columns[c - k]
-                    zero[index, label >> SHIFT] |= np.int64(1) << (label & (WORD - 1))
-        if k == 0 or not matching or not simple:
-            continue
-        other_error = -1.0
-        gather(Dt, T, S, k, other_rows, H)
-        if invert(H, k, N, X, swaps) > 0:
-            if refuted(H, k, N, X, lines):
-                continue
-            other_error = certify(H, k, N, X, others, lines)
-        match[found] = index
-        radius[found] = -1.0
-        if other_error >= 0:
-            radius[found] = max(
-                spread(S, k, values, error, x_out, found), spread(T, k, others, other_error, y_out, found)
-            )
-        found += 1
+            if edges < 0:
+                state[index] = UNSURE
+                sure = False
+            else:
+                state[index] = CERTAIN
+                count = add(keys, met, table, count, index, flips, edges)
+                if not simple:
+                    ties = True
+                    note_zeros(values, k, rows, S, other_columns, zero, index)
+                elif matching and k > 0:
+                    other_error = solve_match(Dt, T, S, k, other_rows, H, N, X, swaps, others, lines)
+                    if other_error > REFUTED:
+                        match[found] = index
+                        radius[found] = -1.0
+                        if other_error >= 0:
+                            radius[found] = max(
+                                spread(S, k, values, error, x_out, found),
+                                spread(T, k, others, other_error, y_out, found),
+                            )
+                        found += 1
     return head, count, found, sure, ties
+
+
+@kernel
+def walk(C, D, unit, keys, met, zero, state, table, head, count, end, match, found, x_out, y_out, radius):
+    """Do what `visit` does, for Python."""
+    return visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, found, x_out, y_out, radius)
 
 
 @kernel
