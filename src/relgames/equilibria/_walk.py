@@ -36,7 +36,7 @@ class Walk:
     """
 
     def __init__(self, C: NDArray[Any], D: NDArray[Any], unit: float, polytope: Polytope, room: int = 32) -> None:
-        self.C, self.D, self.unit, self.polytope = C, D, unit, polytope
+        self.C, self.D, self.unit, self.polytope = C, D.T.copy(), unit, polytope
         self.rows, self.columns = C.shape
         words = (self.rows + self.columns - 1) // WORD + 1
         capacity = 64
@@ -112,9 +112,10 @@ class Walk:
     def _grow(self) -> None:
         """Double what is nearly full."""
         if self.count + self.rows >= len(self.state):
-            self.keys, self.met, self.zero, self.state = (
-                np.concatenate([array, np.zeros_like(array)]) for array in (self.keys, self.met, self.zero, self.state)
+            self.keys, self.met, self.zero = (
+                np.concatenate([words, np.zeros_like(words)]) for words in (self.keys, self.met, self.zero)
             )
+            self.state = np.concatenate([self.state, np.zeros_like(self.state)])
             self.table = np.full(2 * len(self.table), -1, np.int64)
             rehash(self.keys, self.table, self.count)
         if self.found == len(self.match) > 0:

@@ -18,7 +18,7 @@ def tables(rows, columns):
     facets.
     """
     room, words = 4 << min(rows + columns + 1, 16) // 2, (rows + columns - 1) // WORD + 1
-    C, D = np.empty((rows, columns)), np.empty((rows, columns))
+    C, D = np.empty((rows, columns)), np.empty((columns, rows))
     keys, met, zero = np.empty((room, words), np.int64), np.empty((room, words), np.int64), np.empty((0, 0), np.int64)
     return C, D, keys, met, zero, np.empty(room, np.int8), np.empty(2 * room, np.int64)
 
@@ -31,7 +31,7 @@ def enumerate_game(payoffs, C, D, keys, met, zero, state, table, match, found, x
     is room for, or if floats cannot scale the payoffs; ``len(match)`` if perhaps there are more equilibria than that.
     """
     seat = 0 if payoffs.shape[0] <= payoffs.shape[1] else 1
-    if normalise(payoffs, 1 - seat, seat == 1, C) < 0 or normalise(payoffs, seat, seat == 1, D) < 0:
+    if normalise(payoffs, 1 - seat, seat == 1, C) < 0 or normalise(payoffs, seat, seat == 0, D) < 0:
         return np.int64(-1)
     for slot in range(len(table)):
         table[slot] = -1

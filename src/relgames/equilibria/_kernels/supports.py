@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import borrower, kernel
-from relgames.equilibria._kernels.systems import spread
-from relgames.equilibria._kernels.vertices import REFUTED, solve_match
+from relgames.equilibria._kernels.systems import certify, gather, invert, refuted, spread
 
 # What is known of one side of a pair of supports.
 NONE, ONE, OPEN = 0, 1, 2
@@ -18,9 +17,14 @@ def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
 
     In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
     """
-    error = solve_match(C, S, T, k, rest, G, N, X, swaps, values, lines)
+    gather(C, S, T, k, rest, G)
+    if invert(G, k, N, X, swaps) == 0:
+        return OPEN, 0.0
+    if refuted(G, k, N, X, lines):
+        return NONE, 0.0
+    error = certify(G, k, N, X, values, lines)
     if error < 0:
-        return NONE if error == REFUTED else OPEN, 0.0
+        return OPEN, 0.0
     return ONE, spread(S, k, values, error, out, row)
 
 

@@ -43,20 +43,20 @@ def denominator(k, X, defect, determinant, unit):
 
 
 @borrower
-def comes_first(sign, k, N, X, T, until, right, lines, largest, gap):
+def comes_first(sign, k, N, X, T, until, lines, largest, gap):
     """Whether the perturbation of a variable that is 0 is proven not to be negative in the columns T below ``until``.
 
-    Its coefficients there are those of ``sign`` y, where y N = d is solved by y = d X; ``lines[1]`` holds the sums of
-    the columns of N, ``largest`` bounds the entries of N^-1, and coefficients below ``gap`` are 0. ``right`` is d.
+    Its coefficients there are those of ``sign`` y, where y N = d is solved by y = d X; ``lines[0]`` holds d and
+    ``lines[2]`` becomes y; ``largest`` bounds the entries of N^-1, and coefficients below ``gap`` are 0.
     """
     gamma = bound(k)
     weight = error = 0.0
     for a in range(k):
         lines[2, a] = 0.0
         for b in range(k):
-            lines[2, a] += right[b] * X[b, a]
+            lines[2, a] += lines[0, b] * X[b, a]
     for b in range(k):
-        difference, size = right[b], abs(right[b])
+        difference, size = lines[0, b], abs(lines[0, b])
         for a in range(k):
             term = lines[2, a] * N[a, b]
             difference -= term
@@ -76,7 +76,7 @@ def comes_first(sign, k, N, X, T, until, right, lines, largest, gap):
 
 
 @borrower
-def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns, right):
+def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns):
     """Prove that a basis is one of the perturbed polytope, and set ``values`` to 0 that are; False if it is not proven.
 
     ``values``, ``lines`` and the errors are those of `measure`, ``size`` is the `denominator`.
@@ -95,9 +95,9 @@ def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_colum
             return False
         values[b] = 0.0
         for a in range(k):
-            right[a] = 0.0
-        right[b] = 1.0
-        if not comes_first(1.0, k, N, X, T, columns, right, lines, largest, unit / size):
+            lines[0, a] = 0.0
+        lines[0, b] = 1.0
+        if not comes_first(1.0, k, N, X, T, columns, lines, largest, unit / size):
             return False
     for c in range(k, columns):
         doubt = lines[1, c] * error + 2 * gamma
@@ -107,26 +107,26 @@ def decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_colum
             return False
         values[c] = 0.0
         for b in range(k):
-            right[b] = G[b, c]
-        if not comes_first(-1.0, k, N, X, T, other_columns[c - k], right, lines, largest, 1 / size):
+            lines[0, b] = G[b, c]
+        if not comes_first(-1.0, k, N, X, T, other_columns[c - k], lines, largest, 1 / size):
             return False
     return True
 
 
 @inlined
-def leaving_variable(values, line, Z, T, other_columns, k, tied):
+def leaving_variable(values, lines, Z, T, other_columns, k, tied):
     """Return the variable that reaches 0 first as another enters, ties broken lexicographically; -1 if none falls.
 
-    ``line`` are the rates at which variables fall, ``Z[a]`` those when the slack of T[a] enters: the coefficients of
-    the perturbations of these columns.
+    ``lines[0]`` are the rates at which variables fall, ``Z[a]`` those when the slack of T[a] enters: the coefficients
+    of the perturbations of these columns.
     """
     columns = len(values)
     least, count = np.inf, 0
     for c in range(columns):
-        if line[c] > RATE:
-            least = min(least, values[c] / line[c])
+        if lines[0, c] > RATE:
+            least = min(least, values[c] / lines[0, c])
     for c in range(columns):
-        if line[c] > RATE and values[c] <= (least + TIE) * line[c]:
+        if lines[0, c] > RATE and values[c] <= (least + TIE) * lines[0, c]:
             tied[count] = c
             count += 1
     a = j = 0
@@ -137,7 +137,7 @@ def leaving_variable(values, line, Z, T, other_columns, k, tied):
         for t in range(count):
             c = tied[t]
             coefficient = (1.0 if c >= k and other_columns[c - k] == j else 0.0) if basic else Z[a, c]
-            quotient = coefficient / line[c]
+            quotient = coefficient / lines[0, c]
             margin = TIE * (1 + abs(quotient))
             if quotient < least - margin:
                 kept = 0

@@ -25,9 +25,6 @@ WIDEST = 1e-10
 NEAR = 1e-10
 # The largest integers whose ties are looked for.
 LARGEST = 2.0**40
-# Said of a strategy in place of a bound on its error.
-REFUTED = -2.0
-
 # What is known of a basis.
 WAITING, CERTAIN, UNSURE, PROVEN, WRONG = 0, 1, 2, 3, 4
 
@@ -72,9 +69,7 @@ def normalise(payoffs, seat, transpose, out):
 
 
 @borrower
-def neighbours(
-    C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, tied, index, met, flips
-):  # fmt: skip
+def neighbours(C, G, S, other_rows, T, other_columns, k, X, Z, values, lines, tied, index, met, flips):
     """Write the two labels in which the basis at the other end of each edge differs, the one that enters first.
 
     Edges along which the basis was met from their other end are left out. Returns how many there are, or -1 if an edge
@@ -83,13 +78,14 @@ def neighbours(
     An edge lets go of one tight constraint. When slack of column T[a] enters, the basic variables (x, then slack) fall
     at the rates Z[a]; when row i enters, at the rates C[i, T] Z, and slack by C[i] itself besides.
     """
+    # Rows of lines: the rates of an edge, and 1 over the values.
     rows, columns = C.shape
     simple = True
     for c in range(columns):
         if values[c] == 0:
             simple = False
         else:
-            inverse[c] = 1 / values[c]
+            lines[1, c] = 1 / values[c]
     for a in range(k):
         for c in range(k, columns):
             Z[a, c] = 0.0
@@ -105,23 +101,22 @@ def neighbours(
             continue
         if edge < k:
             for c in range(columns):
-                line[c] = Z[edge, c]
+                lines[0, c] = Z[edge, c]
         else:
             for c in range(k):
-                line[c] = 0.0
+                lines[0, c] = 0.0
             for c in range(k, columns):
-                line[c] = C[label, other_columns[c - k]]
+                lines[0, c] = C[label, other_columns[c - k]]
             for a in range(k):
                 factor = C[label, T[a]]
                 for c in range(columns):
-                    line[c] += factor * Z[a, c]
+                    lines[0, c] += factor * Z[a, c]
         # The first variable to reach 0 has the largest quotient of rate and value. That of a rate of about 0 is no end
         # of an edge; should it be one, the basis found in its place proves wrong.
-        leaving = -1
+        leaving, fastest, second = -1, 1e-11, 0.0
         if simple:
-            fastest, second = 1e-11, 0.0
             for c in range(columns):
-                quotient = line[c] * inverse[c]
+                quotient = lines[0, c] * lines[1, c]
                 if quotient > fastest:
                     second = fastest
                     fastest = quotient
@@ -129,7 +124,7 @@ def neighbours(
                 elif quotient > second:
                     second = quotient
         if not simple or second > (1 - NEAR) * fastest:
-            leaving = leaving_variable(values, line, Z, T, other_columns, k, tied)
+            leaving = leaving_variable(values, lines, Z, T, other_columns, k, tied)
         if leaving < 0:
             ends = False
         else:
@@ -148,26 +143,13 @@ def note_zeros(values, k, rows, S, other_columns, zero, index):
             zero[index, label >> SHIFT] |= np.int64(1) << (label & (WORD - 1))
 
 
-@borrower
-def solve_match(C, S, T, k, rest, G, N, X, swaps, values, lines):
-    """Look for the strategy on S against which the columns T are best replies; write it to ``values``.
-
-    Returns a bound on its error, -1 if that is open, or `REFUTED` if there is none.
-    """
-    gather(C, S, T, k, rest, G)
-    error = -1.0
-    if invert(G, k, N, X, swaps) > 0:
-        error = REFUTED if refuted(G, k, N, X, lines) else certify(G, k, N, X, values, lines)
-    return error
-
-
 @inlined
 def visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, found, x_out, y_out, radius):
     """Expand the bases from ``head`` on, at most up to ``end``, and note those that are equilibria.
 
-    ``D`` is what the seat of the rows earns: a basis (S, T) of C is an equilibrium if some y on T makes the rows S best
-    replies. Where that is neither proven nor refuted the match is noted with a radius of -1. With no room for matches
-    at all they are not looked for, nor at bases with ties.
+    ``D`` (columns, rows) is what the seat of the rows earns: a basis (S, T) of C is an equilibrium if some y on T makes
+    the rows S best replies. Where that is neither proven nor refuted the match is noted with a radius of -1. With no
+    room for matches at all they are not looked for, nor at bases with ties.
 
     Entries of C are multiples of 1 / ``unit``; 0 if that is not so. ``zero`` becomes the labels of the variables of a
     certain basis that are 0.
@@ -179,14 +161,10 @@ def visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, fo
     side, most = min(rows, columns), max(rows, columns)
     S, other_rows = np.empty(rows + 1, np.int64), np.empty(rows + 1, np.int64)
     T, other_columns = np.empty(columns + 1, np.int64), np.empty(columns + 1, np.int64)
-    X, N, Dt = np.empty((side, side)), np.empty((side, side)), np.empty((columns, rows))
+    X, N = np.empty((side, side)), np.empty((side, side))
     G, Z, H = np.empty((side, columns)), np.empty((side, columns)), np.empty((side, rows))
     values, others, lines = np.empty(columns), np.empty(most), np.empty((3, most))
-    swaps, flips, tied = np.empty(most, np.int64), np.empty((rows, 2), np.int64), np.empty(columns, np.int64)
-    line, inverse = np.empty(columns), np.empty(columns)
-    for i in range(rows):
-        for j in range(columns):
-            Dt[j, i] = D[i, j]
+    swaps, flips = np.empty(most, np.int64), np.empty((rows, 2), np.int64)
     matching, sure, ties = len(match) > 0, True, False
     while head < min(count, end) and count + rows < len(state) and (found < len(match) or not matching):
         index = head
@@ -199,11 +177,11 @@ def visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, fo
             simple = proven = certain(k, columns, values, lines, error)
             if not simple and unit > 0 and error >= 0:
                 size = denominator(k, X, defect, determinant, unit)
-                proven = decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns, line)
+                proven = decided(G, k, N, X, values, lines, error, defect, size, unit, T, other_columns)
             edges = np.int64(-1)
             if proven:
                 edges = neighbours(
-                    C, G, S, other_rows, T, other_columns, k, X, Z, values, inverse, line, tied, index, met, flips
+                    C, G, S, other_rows, T, other_columns, k, X, Z, values, lines, swaps, index, met, flips
                 )
             if edges < 0:
                 state[index] = UNSURE
@@ -215,8 +193,13 @@ def visit(C, D, unit, keys, met, zero, state, table, head, count, end, match, fo
                     ties = True
                     note_zeros(values, k, rows, S, other_columns, zero, index)
                 elif matching and k > 0:
-                    other_error = solve_match(Dt, T, S, k, other_rows, H, N, X, swaps, others, lines)
-                    if other_error > REFUTED:
+                    gather(D, T, S, k, other_rows, H)
+                    other_error, open = -1.0, True
+                    if invert(H, k, N, X, swaps) > 0:
+                        open = not refuted(H, k, N, X, lines)
+                        if open:
+                            other_error = certify(H, k, N, X, others, lines)
+                    if open:
                         match[found] = index
                         radius[found] = -1.0
                         if other_error >= 0:
