@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -149,10 +150,19 @@ class NashResult:
 
     game: Game
     equilibria: tuple[Equilibrium, ...]
-    components: tuple[Component, ...]
+    # None if each equilibrium is one by itself.
+    _components: tuple[Component, ...] | None = field(repr=False)
     complete: bool
     reason: str
     method: str
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The connected sets of equilibria."""
+        if self._components is not None:
+            return self._components
+        points = (Hulls(tuple(strategy[None] for strategy in e.strategies)) for e in self.equilibria)
+        return tuple(Component((point,), (k,)) for k, point in enumerate(points))
 
     def __len__(self) -> int:
         return len(self.equilibria)
