@@ -373,9 +373,7 @@ def _bounds(moves: Moves, s: Floats) -> tuple[Floats, Floats, Floats]:
         margins.append(s[k] - worst @ s - 1e-13 * (np.abs(worst) @ s))
         # Products of two moves, over the length of the segment.
         first, second = rising[:, pairs.first], rising[:, pairs.second]
-        moved = (first + second)[axis] * (s[k] + first[other]) + (first + second)[other] * (
-            s[count + axis] + first[axis]
-        )
+        moved = (first + second)[axis] * (s[k] + first[other]) + (first + second)[other] * (s[count + axis] + first[axis])
         bends.append(moved / pairs.across)
     for seat in range(2):
         above = moves.points[:, seat] - moves.known[seat]

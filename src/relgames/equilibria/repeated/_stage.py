@@ -127,5 +127,7 @@ class Outer:
         buffer = np.empty((max(4 * count, min(4096, 64 + 16 * len(stage.payoffs))), 2))
         buffer[:count] = self.polygon
         numbers = (stage.now, stage.later, stage.ratio, stage.scale, steps)
-        count, done = shrink(stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers)
+        count, done = shrink(
+            stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers
+        )
         self.polygon, self.settled = buffer[:count].copy(), done < steps

@@ -352,8 +352,7 @@ class Refinement:
 
     def _step(self, aim: list[Any]) -> bool:
         missed = [
-            value - wanted
-            for value, wanted in zip(self.wide.residuals(self.z, self.wide.points(self.z)), aim, strict=True)
+            value - wanted for value, wanted in zip(self.wide.residuals(self.z, self.wide.points(self.z)), aim, strict=True)
         ]
         size = max(abs(value).mid() for value in missed)
         if size == 0:

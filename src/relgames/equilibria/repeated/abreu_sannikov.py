@@ -50,7 +50,9 @@ ROUNDED = "corners are irrational; the set is known to within the gap"
 OPEN = "what is between the inner and the outer set could not be decided"
 
 
-def two_seats(game: Game, discount: float | Fraction, exact: bool, seconds: float | None, progress: bool) -> PayoffSet:
+def two_seats(
+    game: Game, discount: float | Fraction, exact: bool, seconds: float | None, progress: bool
+) -> PayoffSet:
     """Return the payoff set of a game of two seats; see `payoff_set`."""
     with Clock(seconds, progress, "step") as clock:
         if discount == 0:
