@@ -380,6 +380,21 @@ class TestPatience:
             again = rg.RepeatedGame(r.game, discount=d, order=r.order, outside=r.outside_fractions)
             assert check(again, profile, exact=True).holds == (d in found)
 
+    def test_what_is_seen_by_mistake_alone_is_decided_too(self):
+        # Seat 1 always does 1 in its state: seat 0, who moves last, never sees a 0. What it would do then has to be
+        # optimal for the regions of its best responses to cover all discounts.
+        game = rg.Game([[[[5, -4, -2]], [[0, -3, -1]]], [[[-1, -4, -2]], [[0, -2, -3]]]])
+        turns = rg.RepeatedGame(game, discount=0, order=(1, 2, 0))
+        profile = [
+            rg.Machine([[1, 0], [1, 0]], [[1, 1, 0, 0], [1, 1, 0, 0]], start=1),
+            rg.Machine([[[0, 1]], [[1, 0]]], [[0, 1, 0, 1], [1, 0, 1, 0]], start=1),
+            rg.Machine([[1]], [[0] * 4]),
+        ]
+        found = rg.sustaining_discounts(turns, profile, "nash")
+        for d in (F(0), F(1, 2), F(9, 10)):
+            again = rg.RepeatedGame(game, discount=d, order=(1, 2, 0))
+            assert rg.nash_profile(again, profile, exact=True).holds == (d in found)
+
     def test_kinds(self):
         with pytest.raises(ValueError, match="notion"):
             rg.sustaining_discounts(PD, (GRIM, GRIM), "perfect")

@@ -137,7 +137,13 @@ def respond(
     limit = r.discount == 1
     rounds = Rounds(r, machines, exact or limit, leaving)
     view = View(rounds, seat, range(r.game.seats))
-    p = _decisions.process(view, r.rounds)
+    # Beliefs that do not close up in floats do not in rationals, whose digits grow all the while.
+    floats = View(Rounds(r, machines, False, leaving), seat, range(r.game.seats)) if rounds.exact else view
+    p = _decisions.process(floats, r.rounds)
+    if p is None:
+        raise ValueError(_too_many(floats))
+    if rounds.exact:
+        p = _decisions.process(view, r.rounds)
     if p is None:
         raise ValueError(_too_many(view))
     gap = gap_of(r, exact)
