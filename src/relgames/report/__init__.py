@@ -1,4 +1,4 @@
-"""Pictures of results. They need matplotlib: ``pip install "relgames[plot]"``."""
+"""Pictures of results, drawn by matplotlib: it comes with the extra ``plot``."""
 
 from relgames.report.payoff_sets import payoff_set
 

@@ -1,38 +1,31 @@
-"""Pictures of sets of payoffs of two and of three seats."""
+"""Pictures of sets of payoffs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from relgames import _checks
-from relgames.equilibria.repeated import PayoffSet, Polytope
+from relgames.equilibria.repeated import PayoffSet, Polytope, feasible_set
+from relgames.report._matplotlib import BLUE, GREY, ORANGE, axes
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-# Blue and orange of Okabe and Ito (2008), which are told apart with every kind of colour vision; dark enough on white,
-# light enough on black.
-INSIDE, OUTSIDE = "#0072B2", "#E69F00"
+# What is nearer to a plane, as a part of the largest payoff, is drawn as on it.
+ON = 1e-8
 
 
-def payoff_set(
-    payoffs: PayoffSet | Polytope, ax: Axes | None = None, roles: Sequence[str] | None = None, label: str | None = None
-) -> Axes:
-    """Draw a set of payoffs of two or three seats: an area, or a body.
+def payoff_set(payoffs: PayoffSet | Polytope, ax: Any = None, label: str | None = None) -> Any:
+    """Draw a set of payoffs of two or three seats.
 
     Parameters
     ----------
     payoffs : PayoffSet or Polytope
-        Of a `PayoffSet` the inner set is filled, and the outline of the outer one is drawn if it is another.
+        Of a PayoffSet what is proven to be sustained is filled; the feasible payoffs are drawn as a thin grey outline,
+        and if it is not proven complete, the outer set as a dashed one.
     ax : matplotlib Axes, optional
-        Where to draw; with three seats it has ``projection="3d"``. A new figure by default.
-    roles : sequence of str, optional
-        Names of the axes. Those of the game by default.
+        Where to draw; of three seats, with a projection to "3d". New ones by default.
     label : str, optional
-        For a legend.
+        What to call it in a legend.
 
     Returns
     -------
@@ -41,86 +34,83 @@ def payoff_set(
     Raises
     ------
     TypeError, ValueError
-        If it is something else, there are not two or three seats, or the axes are flat where a body is to be drawn.
-    ImportError
+        If it is no such set, or has another number of seats.
+    ModuleNotFoundError
         If matplotlib is not installed.
 
     Examples
     --------
     >>> import relgames as rg
-    >>> from relgames import report
-    >>> ax = report.payoff_set(rg.feasible_set(rg.games.prisoners_dilemma()), roles=("customer", "seller"))
-    >>> ax.get_xlabel(), ax.get_ylabel()
-    ('customer', 'seller')
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> ax = rg.report.payoff_set(rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.6))
+    >>> ax.get_xlabel()
+    'seat 0'
+    >>> from matplotlib import pyplot
+    >>> pyplot.close(ax.figure)
     """
-    if isinstance(payoffs, PayoffSet):
-        inner, outer = payoffs.inner, None if payoffs.complete else payoffs.outer
-        names: Sequence[str] = payoffs.game.roles
-    elif isinstance(payoffs, Polytope):
-        inner, outer, names = payoffs, None, [f"seat {k}" for k in range(payoffs.seats)]
-    else:
+    if not isinstance(payoffs, PayoffSet | Polytope):
         raise TypeError(f"payoffs must be a PayoffSet or a Polytope; got {type(payoffs).__name__}")
+    inner = payoffs.inner if isinstance(payoffs, PayoffSet) else payoffs
     if inner.seats not in (2, 3):
-        raise ValueError(f"payoffs must be of two or three seats; got {inner.seats}")
-    names = _checks.names(roles, inner.seats, names, "roles")
-    axes = _axes(ax, inner.seats)
-    if outer is not None:
-        _draw(axes, outer, OUTSIDE, 0.0, None)
-    _draw(axes, inner, INSIDE, 0.3, label)
-    axes.set(xlabel=names[0], ylabel=names[1])
-    if inner.seats == 3:
-        axes.set(zlabel=names[2])
-    return axes
-
-
-def _axes(ax: Any, seats: int) -> Any:
-    if ax is None:
-        try:
-            import matplotlib.pyplot as plt
-        except ImportError as error:
-            raise ImportError('pictures need matplotlib: pip install "relgames[plot]"') from error
-        return plt.figure(layout="constrained").add_subplot(projection="3d" if seats == 3 else None)
-    if (getattr(ax, "name", "") == "3d") != (seats == 3):
-        kind = 'projection="3d"' if seats == 3 else "flat axes"
-        raise ValueError(f"ax must have {kind} for {seats} seats; got {ax!r}")
+        raise ValueError(f"payoffs must be those of 2 or 3 seats, which can be drawn; got {inner.seats}")
+    ax = axes(ax, inner.seats == 3)
+    roles = [f"seat {i}" for i in range(inner.seats)]
+    if isinstance(payoffs, PayoffSet):
+        roles = list(payoffs.game.roles)
+        _draw(feasible_set(payoffs.game), ax, GREY, ":", filled=False)
+        if not payoffs.complete:
+            name = None if label is None else f"{label}, at most"
+            _draw(payoffs.outer, ax, ORANGE, "--", filled=False, label=name)
+    _draw(inner, ax, BLUE, "-", filled=True, label=label)
+    for name, role in zip("xyz", roles, strict=False):
+        getattr(ax, f"set_{name}label")(role)
     return ax
 
 
-def _draw(axes: Any, polytope: Polytope, colour: str, alpha: float, label: str | None) -> None:
-    corners = polytope.vertices.astype(np.float64)
-    if len(corners) < 3:
-        # A point, a segment, or nothing.
-        axes.plot(*corners.T, "o-", color=colour, label=label)
+def _draw(polytope: Polytope, ax: Any, colour: str, line: str, filled: bool, label: str | None = None) -> None:
+    """Draw the edges of a polytope and, if it is to be filled, its area or its faces."""
+    points = polytope.vertices.astype(np.float64)
+    if polytope.is_empty:
         return
-    if polytope.seats == 2:
-        if alpha:
-            axes.fill(*corners.T, facecolor=colour, alpha=alpha)
-        closed = np.vstack([corners, corners[:1]])
-        axes.plot(*closed.T, "o-" if alpha else "--", color=colour, ms=4, label=label)
+    if len(points) == 1:
+        ax.plot(*points.T, marker="o", color=colour, linestyle="none", label=label)
+        return
+    for k, face in enumerate(_faces(polytope, points)):
+        corners = points[[*face, face[0]]]
+        ax.plot(*corners.T, color=colour, linestyle=line, linewidth=1.5 if filled else 1, label=None if k else label)
+        if filled and len(face) > 2:
+            _fill(ax, points[face], colour)
+
+
+def _fill(ax: Any, corners: NDArray[np.float64], colour: str) -> None:
+    if corners.shape[1] == 2:
+        ax.fill(*corners.T, color=colour, alpha=0.25, linewidth=0)
         return
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
-    faces = Poly3DCollection(_faces(polytope, corners), facecolor=colour, edgecolor=colour, alpha=alpha, linewidths=1)
-    axes.add_collection3d(faces)
-    # A collection does not move the limits of the axes.
-    axes.plot(*corners.T, "o", color=colour, ms=4, label=label)
+    ax.add_collection3d(Poly3DCollection([corners], facecolors=colour, alpha=0.25))
 
 
-def _faces(polytope: Polytope, corners: Any) -> list[Any]:
-    """Return the corners of each face, in order around it."""
+def _faces(polytope: Polytope, points: NDArray[np.float64]) -> list[list[int]]:
+    """Return the corners of each two-dimensional face in the order in which they go around it."""
+    if polytope.dimension == 1:
+        return [[0, 1]]
+    if polytope.seats == 2:
+        return [list(range(len(points)))]
     normals, offsets = polytope.normals.astype(np.float64), polytope.offsets.astype(np.float64)
-    slack = offsets[:, None] - normals @ corners.T
-    # Corners were rounded, and what is next to a face by more is off it.
-    near = slack <= 1e-7 * max(1.0, np.abs(corners).max()) * np.linalg.norm(normals, axis=1)[:, None]
-    faces = []
-    for normal, on in zip(normals, near, strict=True):
-        around = corners[on]
-        if len(around) >= 3:
-            faces.append(around[_order(around - around.mean(axis=0), normal)])
-    return faces
+    room = ON * (np.abs(normals) @ np.abs(points).max(axis=0))
+    around = {}
+    for normal, members in zip(normals, np.abs(normals @ points.T - offsets[:, None]) <= room[:, None], strict=True):
+        face = np.flatnonzero(members)
+        if len(face) > 2:
+            around[tuple(face.tolist())] = _around(points[face], normal, face)
+    return list(around.values())
 
 
-def _order(points: Any, normal: Any) -> Any:
-    """Return the order of points in a plane around their middle."""
-    first = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])
-    return np.argsort(np.arctan2(points @ np.cross(normal, first), points @ first))
+def _around(corners: NDArray[np.float64], normal: NDArray[np.float64], names: NDArray[np.int64]) -> list[int]:
+    """Return the names of the corners of a face, by their angles around its middle."""
+    apart = corners - corners.mean(axis=0)
+    first = apart[0] / np.linalg.norm(apart[0])
+    second = np.cross(normal / np.linalg.norm(normal), first)
+    return names[np.argsort(np.arctan2(apart @ second, apart @ first))].tolist()
