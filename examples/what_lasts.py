@@ -80,7 +80,7 @@ assert all(found.complete for found in sets.values())
 # %%
 # Three parties: the payoffs that are proven to be held, and those beyond which nothing is.
 
-for discount in (0.4, 0.7):
+for discount in (0.35, 0.7):
     found = rg.payoff_set(enterprise, discount)
     corners = found.vertices
     print(

@@ -91,8 +91,8 @@ def tempted(game, profile, seat):
 def test_three_parties(printed):
     game = games.enterprise_triad()
     rows = lines(printed, "enterprise triad, discount ")
-    assert playable(game, Fraction(2, 5)) == [(1, 1, 1)]
-    assert rows[0].startswith("0.4: 1 corners")
+    assert playable(game, Fraction(7, 20)) == [(1, 1, 1)]
+    assert rows[0].startswith("0.35: 1 corners")
     assert (0, 0, 0) in playable(game, Fraction(7, 10))
     least = [temptation(game, seat)[2] for seat in range(3)]
     assert f"each party gets {', '.join(str(x) for x in least)} at the least" in rows[1]
