@@ -1,1 +1,1 @@
-"""Compiled loops of the solvers of repeated games; each file says what it computes."""
+"""Kernels of repeated games: explicit loops over arrays, nothing else."""

@@ -1,4 +1,4 @@
-"""Linear programmes with a few rows and many columns: minimise ``costs @ x`` over ``x >= 0`` with ``x @ columns = r``.
+"""Linear programmes with few rows and many columns: minimise ``costs @ x`` over ``x >= 0`` with ``x @ columns = r``.
 
 The revised simplex method with the inverse of the basis, which has as many rows as a payoff has seats, or one more.
 """
@@ -11,7 +11,8 @@ from relgames._jit import helper
 
 # Entries of columns are about 1. What is nearer to 0 than these is rounding, as a reduced cost and as a pivot.
 COST, PIVOT, LATE = 1e-12, 1e-9, 1e-13
-OPTIMAL, UNBOUNDED, STOPPED = 0, 1, 2
+# How it ends; a number from 0 on is the column along which it is unbounded.
+OPTIMAL, STOPPED = -1, -2
 
 
 @helper
@@ -83,7 +84,7 @@ def simplex(columns, costs, right, banned, enough, basis, inverse, x):
             if fall[i] > most and (basis[i] < banned or x[i] <= ratio * fall[i]):
                 leave, most = i, fall[i]
         if leave < 0:
-            return UNBOUNDED if is_ray(columns, costs, basis, enter, fall) else STOPPED
+            return enter if is_ray(columns, costs, basis, enter, fall) else STOPPED
         basis[leave] = enter
     return STOPPED
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import helper, kernel
-from relgames.equilibria.repeated._kernels.programmes import UNBOUNDED, invert, simplex
+from relgames.equilibria.repeated._kernels.programmes import invert, simplex
 
 UNIT = 2.0**-53
 
@@ -23,20 +23,19 @@ def start(directions, k, basis):
 
 
 @helper
-def bound(normals, costs, directions, k, noise, basis, inverse, y):
+def bound(normals, costs, directions, k, basis, inverse, y):
     """Return an upper bound, by duality, of how far the halfspaces with these levels reach; -inf if they are empty.
 
-    Any combination of normals that is the direction bounds it. What the combination misses, and the rounding of the
-    sum, count against the bound: ``noise`` is how wrong a cost may be.
+    Any combination of normals that is the direction bounds it. What the combination misses counts against the bound, as
+    do the rounding of the sum and of the costs, which are differences of a level of at most about 1 and another number.
     """
     n = len(y)
-    if simplex(normals, costs, directions[k], np.int64(0), -np.inf, basis, inverse, y) == UNBOUNDED:
+    if simplex(normals, costs, directions[k], np.int64(0), -np.inf, basis, inverse, y) >= 0:
         return -np.inf
     total, size = 0.0, 1.0
     for i in range(n):
-        y[i] = max(y[i], 0.0)
         total += y[i] * costs[basis[i]]
-        size += y[i] * (abs(costs[basis[i]]) + noise)
+        size += y[i] * (abs(costs[basis[i]]) + 1.0)
     for j in range(n):
         rest = directions[k, j]
         for i in range(n):
@@ -49,14 +48,11 @@ def bound(normals, costs, directions, k, noise, basis, inverse, y):
 def level(normals, levels, payoffs, gains, best, discount, k, a, bases, costs, basis, inverse, y):
     """Return how far payoffs that begin with profile a reach in direction k, at most; leave the continuation in y."""
     n = normals.shape[1]
-    scale = (1 - discount) / discount if discount > 0 else 1e300
-    noise = 0.0
+    scale = (1 - discount) / discount
     for j in range(len(levels)):
         costs[j] = levels[j]
     for i in range(n):
-        if gains[a, i] > 0:
-            costs[n + i] -= scale * gains[a, i]
-            noise = scale
+        costs[n + i] -= scale * gains[a, i]
     warm = False
     for i in range(n):
         basis[i] = bases[k, a, i]
@@ -71,7 +67,7 @@ def level(normals, levels, payoffs, gains, best, discount, k, a, bases, costs, b
         warm = False
     if not warm:
         start(normals, k, basis)
-    promised = bound(normals, costs, normals, k, noise, basis, inverse, y)
+    promised = bound(normals, costs, normals, k, basis, inverse, y)
     if promised == -np.inf:
         return promised
     now = 0.0
@@ -157,5 +153,33 @@ def reach(normals, levels, directions):
     out = np.empty(len(directions))
     for k in range(len(directions)):
         start(directions, k, basis)
-        out[k] = bound(normals, levels, directions, k, 0.0, basis, inverse, y)
+        out[k] = bound(normals, levels, directions, k, basis, inverse, y)
     return out
+
+
+@kernel
+def duals(normals, levels, gains, discount, bases, rays):
+    """Write for each direction and profile a basis that bounds what is promised; or that proves that nothing can be.
+
+    Parameters
+    ----------
+    normals, levels : (L, N), (L,)
+    gains : (A, N)
+    discount : float
+    bases : (L, A, N) which normals have the direction for a combination, at the least costs
+    rays : (L, A) another normal, if it has 0 for a combination with some of those, at costs below 0; or a negative number
+    """
+    L, n = normals.shape
+    costs, y, inverse = np.empty(L), np.empty(n), np.empty((n, n))
+    basis = np.empty(n, dtype=np.int64)
+    scale = (1 - discount) / discount
+    for a in range(len(gains)):
+        for j in range(L):
+            costs[j] = levels[j]
+        for i in range(n):
+            costs[n + i] -= scale * gains[a, i]
+        for k in range(L):
+            start(normals, k, basis)
+            rays[k, a] = simplex(normals, costs, normals[k], np.int64(0), -np.inf, basis, inverse, y)
+            for i in range(n):
+                bases[k, a, i] = basis[i]

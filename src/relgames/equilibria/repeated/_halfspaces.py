@@ -19,18 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._clock import Clock
-from relgames.equilibria.repeated._kernels.outer import extremes, reach, sweep
-from relgames.equilibria.repeated._stage import Stage
+from relgames.equilibria.repeated._kernels.halfspaces import extremes, reach, sweep
+from relgames.equilibria.repeated._scaled import Scaled
 
 Floats = NDArray[np.float64]
 # A sweep that lowers no level by more than this part of the payoffs' range has nothing more to say.
 STILL = 1e-13
 
 
-class Outer:
+class Halfspaces:
     """Halfspaces ``normals @ v <= levels``, in the units of the stage, which all equilibrium payoffs meet."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Scaled) -> None:
         n = stage.seats
         self.stage = stage
         self.is_empty = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import helper, kernel
-from relgames.equilibria.repeated._kernels.programmes import UNBOUNDED, simplex
+from relgames.equilibria.repeated._kernels.programmes import simplex
 
 # What is left of a constraint when it counts as met: points are about 1.
 MET = 1e-12
@@ -46,8 +46,7 @@ def floors(points, lowest, gains, a, discount, margin, floor):
     for i in range(len(floor)):
         floor[i] = -np.inf
         if gains[a, i] > 0:
-            scale = (1 - discount) / discount if discount > 0 else 1e300
-            floor[i] = points[lowest[i], i] + scale * gains[a, i] + margin
+            floor[i] = points[lowest[i], i] + (1 - discount) / discount * gains[a, i] + margin
 
 
 @helper
@@ -82,7 +81,7 @@ def promise(columns, directions, row, floor, right, costs, basis, inverse, x):
     for i in range(n + 1):
         if lacking and basis[i] < n and x[i] > MET:
             return -np.inf
-    if simplex(columns, costs, right, n, -np.inf, basis, inverse, x) == UNBOUNDED:
+    if simplex(columns, costs, right, n, -np.inf, basis, inverse, x) >= 0:
         return -np.inf
     value = 0.0
     for i in range(n + 1):
@@ -100,7 +99,7 @@ def weigh(points, directions, actions, stays, payoffs, gains, discount, margin, 
     directions, actions : (K, N), (K,) of each state; how many there are may differ from K
     stays : (K,) whether the state is promised again, whatever is best
     payoffs, gains : (A, N)
-    discount, margin, room : floats; see `promises` in `relgames.equilibria.repeated._inner`
+    discount, margin, room : floats; see `promises` in `relgames.equilibria.repeated._states`
     states, weights : (K, N + 1) the promise: with which probability which state follows; -1 where there are fewer
     slopes : (K, N, N) how fast the promise to j changes with the floor of i
 
