@@ -23,17 +23,6 @@ def scale_of(points: Floats) -> Floats:
     return np.where(sizes > 0, sizes, 1.0)
 
 
-def snapped(points: Floats) -> Floats:
-    """Return points whose coordinates are equal where they were nearly equal."""
-    out = points.copy()
-    for column, scale in zip(out.T, scale_of(points), strict=True):
-        order = np.argsort(column, kind="stable")
-        values = column[order]
-        starts = np.append(True, np.diff(values) > NEAR * scale)
-        column[order] = values[starts][np.cumsum(starts) - 1]
-    return out
-
-
 def frame(points: Floats) -> tuple[Floats, Floats, Floats]:
     """Return a point of the affine hull, directions that span it, and normals to it, as rows."""
     centre = points.mean(axis=0)

@@ -8,27 +8,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+# From so many points on it pays to leave out first those inside of a hull of some of them.
+MANY, DIRECTIONS = 200, 32
+
+
 def corners(points: NDArray[Any], near: float = 0) -> list[int]:
     """Return which points are the corners of their hull, counter-clockwise from the lexicographically least.
 
-    A point that is no further than ``near`` (in either coordinate, and about that from an edge) from the hull of others
-    is none of them.
+    A point that is no further than about ``near`` from the hull of others is none of them.
 
     Notes
     -----
     The monotone chain of Andrew (1979). It goes through the points from left to right and drops a point as soon as it
     is not to the right of the way from the one before to the one after; then the same from right to left.
     """
+    if near:
+        points = snapped(points, near)
+    chosen = _outermost(points) if len(points) > MANY and points.dtype != object else range(len(points))
     values = points.tolist()
-    order = sorted(range(len(values)), key=values.__getitem__)
+    order = sorted(chosen, key=values.__getitem__)
     distinct = order[:1]
     for k in order[1:]:
-        if max(abs(a - b) for a, b in zip(values[k], values[distinct[-1]], strict=True)) > near:
+        if values[k] != values[distinct[-1]]:
             distinct.append(k)
     if len(distinct) < 3:
         return distinct
     lower, upper = _chain(values, distinct, near), _chain(values, distinct[::-1], near)
     return lower[:-1] + upper[:-1]
+
+
+def snapped(points: NDArray[np.float64], near: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points whose coordinates are equal where they were nearly equal.
+
+    Otherwise "left" would depend on rounding where it should not, and a corner on a nearly vertical edge be lost.
+    """
+    out = points.copy()
+    for column, room in zip(out.T, np.broadcast_to(near, out.shape[1]), strict=True):
+        order = np.argsort(column, kind="stable")
+        values = column[order]
+        starts = np.append(True, np.diff(values) > room)
+        column[order] = values[starts][np.cumsum(starts) - 1]
+    return out
+
+
+def _outermost(points: NDArray[np.float64]) -> list[int]:
+    """Return all points but some that are inside of the hull of others."""
+    angles = np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)
+    size = np.abs(points).max(axis=0)
+    directions = np.stack([np.cos(angles), np.sin(angles)]) / np.where(size > 0, size, 1)[:, None]
+    extreme = np.unique((points @ directions).argmax(axis=0))
+    if len(extreme) < 3:
+        return list(range(len(points)))
+    normals, offsets = edges(points[extreme[corners(points[extreme])]])
+    inside = (points @ normals.T < offsets - 1e-12 * (np.abs(normals) @ size)).all(axis=1)
+    return np.flatnonzero(~inside).tolist()
 
 
 def _chain(values: list[list[Any]], order: list[int], near: float) -> list[int]:

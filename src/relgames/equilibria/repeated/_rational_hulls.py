@@ -12,11 +12,11 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
-import flint
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._cone import extreme_rays
+from relgames.equilibria.repeated._numbers import fraction, fractions, matrix, table
 
 # Pairs of corners are looked at: so many take about a minute.
 MOST_CORNERS = 20_000
@@ -48,7 +48,7 @@ def halfspaces(points: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 def dimension(points: NDArray[Any]) -> int:
     """Return the dimension of the affine hull."""
-    return int(_matrix(points[1:] - points[0]).rank())
+    return int(matrix(points[1:] - points[0]).rank())
 
 
 def primitive(normals: NDArray[Any], offsets: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -69,13 +69,13 @@ def _facets(points: NDArray[Any]) -> tuple[list[NDArray[Any]], list[NDArray[Any]
     are the facets.
     """
     lifted = np.hstack([points, np.full((len(points), 1), Fraction(1))])
-    reduced, rank = _matrix(lifted.T).rref()
+    reduced, rank = matrix(lifted.T).rref()
     basis = _pivots(reduced, rank)
-    coordinates = np.array([_fractions(row) for row in reduced.tolist()[:rank]], dtype=object).T
+    coordinates = np.array([fractions(row) for row in reduced.tolist()[:rank]], dtype=object).T
     rays = extreme_rays(_whole_rows(-np.delete(coordinates, basis, axis=0)), MOST_CORNERS)
     # Coordinates on the affine hull: some of those given, with the constant among them, determine the others.
     columns, planes = _columns(lifted[basis])
-    inverse = _table(_matrix(lifted[np.ix_(basis, columns)]).inv())
+    inverse = table(matrix(lifted[np.ix_(basis, columns)]).inv())
     facets = []
     # The only facet of a point is the constant one.
     for ray in rays if rank > 1 else []:
@@ -90,7 +90,7 @@ def _columns(lifted: NDArray[Any]) -> tuple[list[int], list[NDArray[Any]]]:
     """Return columns, the last one among them, that span all, and the planes that the others follow by."""
     n = lifted.shape[1]
     order = [n - 1, *range(n - 1)]
-    reduced, rank = _matrix(lifted[:, order]).rref()
+    reduced, rank = matrix(lifted[:, order]).rref()
     pivots = _pivots(reduced, rank)
     columns = [order[j] for j in pivots]
     planes = []
@@ -99,7 +99,7 @@ def _columns(lifted: NDArray[Any]) -> tuple[list[int], list[NDArray[Any]]]:
             row = np.full(n, Fraction(0), dtype=object)
             row[order[j]] = Fraction(1)
             for i, column in enumerate(columns):
-                row[column] = -_fraction(reduced[i, j])
+                row[column] = -fraction(reduced[i, j])
             row[-1] = -row[-1]
             planes.append(row)
     return columns, planes
@@ -113,11 +113,11 @@ def points_of(normals: NDArray[Any], offsets: NDArray[Any]) -> NDArray[Any]:
     n = normals.shape[1]
     slack = np.hstack([-normals, offsets[:, None]])
     slack = np.vstack([[Fraction(0)] * n + [Fraction(1)], slack])
-    reduced, rank = _matrix(slack.T).rref()
+    reduced, rank = matrix(slack.T).rref()
     chosen = _pivots(reduced, rank)
     if rank <= n:
         raise_unbounded()
-    inverse = _table(_matrix(slack[chosen]).inv())
+    inverse = table(matrix(slack[chosen]).inv())
     others = np.delete(slack, chosen, axis=0) @ inverse
     rays = extreme_rays(_whole_rows(-others), MOST_CORNERS)
     lifted = np.array([inverse @ ray for ray in rays], dtype=object).reshape(-1, n + 1)
@@ -141,7 +141,7 @@ def volume(points: NDArray[Any], normals: NDArray[Any], offsets: NDArray[Any]) -
     facets = [frozenset(np.flatnonzero(row).tolist()) for row in normals @ points.T == offsets[:, None]]
     total = Fraction(0)
     for first, *others in _simplices(frozenset(range(len(points))), facets, n):
-        total += abs(_fraction(_matrix(points[others] - points[first]).det()))
+        total += abs(fraction(matrix(points[others] - points[first]).det()))
     for k in range(2, n + 1):
         total /= k
     return total
@@ -157,8 +157,8 @@ def _simplices(face: frozenset[int], facets: Sequence[frozenset[int]], dimension
 
 
 def _slack(points: NDArray[Any], facets: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    table = np.array(facets, dtype=object)
-    return table[:, -1] - points @ table[:, :-1].T
+    rows = np.array(facets, dtype=object)
+    return rows[:, -1] - points @ rows[:, :-1].T
 
 
 def _whole_rows(values: NDArray[Any]) -> NDArray[Any]:
@@ -172,19 +172,3 @@ def _whole_rows(values: NDArray[Any]) -> NDArray[Any]:
 
 def _pivots(reduced: Any, rank: int) -> list[int]:
     return [next(j for j in range(reduced.ncols()) if reduced[i, j] != 0) for i in range(rank)]
-
-
-def _matrix(values: NDArray[Any]) -> Any:
-    return flint.fmpq_mat(*values.shape, [flint.fmpq(value.numerator, value.denominator) for value in values.flat])
-
-
-def _table(matrix: Any) -> NDArray[Any]:
-    return np.array([_fractions(row) for row in matrix.tolist()], dtype=object)
-
-
-def _fractions(row: Sequence[Any]) -> list[Fraction]:
-    return [_fraction(value) for value in row]
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))

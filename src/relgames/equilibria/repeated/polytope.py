@@ -239,7 +239,7 @@ def _corners(points: NDArray[Any]) -> NDArray[Any]:
     if len(points) == 0:
         return points
     if not exact:
-        points = _float_hulls.snapped(points)
+        points = _polygons.snapped(points, NEAR * _float_hulls.scale_of(points))
     if points.shape[1] == 2:
         scaled = points if exact else points / _float_hulls.scale_of(points)
         return points[_polygons.corners(scaled, 0 if exact else NEAR)]

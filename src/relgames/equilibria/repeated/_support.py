@@ -1,0 +1,76 @@
+"""Whether a set of payoffs supports itself: then all of them are payoffs of equilibria.
+
+It does if at each of its corners a profile is played first, and what is promised from the next round on is in the set
+again and deters every deviation, when whoever deviates gets its lowest payoff in the set (Abreu, Pearce and Stacchetti,
+Econometrica 58 (1990), theorem 1). All of it is decided in rationals; floats say where that is not needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from relgames.equilibria.repeated import _polygons
+from relgames.equilibria.repeated._numbers import nearest
+from relgames.equilibria.repeated._outline import Outline
+from relgames.equilibria.repeated._stage import Floats, Stage
+from relgames.equilibria.repeated._structure import Candidate
+
+# Of sums of two products of numbers that are rounded, far more than is rounded.
+ROUNDING = 2.0**-48
+
+
+class Inner:
+    """The hull of a candidate.
+
+    Attributes
+    ----------
+    outline : Outline
+        In rationals.
+    vertices : ndarray, shape (k, 2)
+        The same corners in floats.
+    threats : tuple of fmpq
+        The lowest payoffs.
+    """
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        table = np.empty((len(candidate.points), 2), dtype=object)
+        for k, point in enumerate(candidate.points):
+            table[k] = point
+        self.outline = Outline(table)
+        self.vertices = floats(self.outline.vertices)
+        self.threats: tuple[Any, Any] = tuple(min(self.outline.vertices[:, seat].tolist()) for seat in range(2))
+        self._normals, self._offsets = _polygons.edges(self.outline.vertices)
+        self.normals, self.offsets = floats(self._normals), floats(self._offsets)
+
+    def supports_itself(self, stage: Stage) -> bool:
+        """Whether all of it are payoffs of equilibria."""
+        for corner, promise in zip(self.candidate.corners, self.candidate.promises, strict=True):
+            for seat in range(2):
+                if promise[seat] < stage.line(corner.profile, seat, self.threats[seat]):
+                    return False
+        return all(self.holds(promise) for promise in self.candidate.promises)
+
+    def holds(self, point: tuple[Any, Any]) -> bool:
+        """Whether a rational point is in it."""
+        near = np.array([nearest(value) for value in point])
+        room = self.offsets - self.normals @ near
+        doubt = ROUNDING * (np.abs(self.normals) @ np.abs(near) + np.abs(self.offsets))
+        if (room < -doubt).any():
+            return False
+        for k in np.flatnonzero(room <= doubt).tolist():
+            if self._normals[k, 0] * point[0] + self._normals[k, 1] * point[1] > self._offsets[k]:
+                return False
+        return True
+
+    def surely_holds(self, points: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which points, in floats that are off by some units of the largest, are inside of it without a doubt."""
+        doubt = ROUNDING * (np.abs(self.normals) @ np.abs(self.vertices).max(axis=0) + np.abs(self.offsets))
+        return (points @ self.normals.T <= self.offsets - doubt).all(axis=1)
+
+
+def floats(values: Any) -> Floats:
+    """Return rationals as floats."""
+    return np.array([nearest(value) for value in values.flat]).reshape(values.shape)
