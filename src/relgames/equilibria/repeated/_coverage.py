@@ -5,8 +5,8 @@ of it: c <= F(c), where F(c)_k is the largest over the profiles a of
 
     min(h_k g(a),  (1 - d) h_k g(a) + d sum_j y_j (c_j - (1 - d) / d gain_j(a))),
 
-gain_j(a) only where h_j is minus an axis. Each y >= 0 with ``sum_j y_j h_j = h_k`` will do, whatever c is; so let them be
-given. A profile to which nothing can be promised is left out; a combination of normals that is 0 proves that.
+gain_j(a) only where h_j is minus an axis. Each y >= 0 with ``sum_j y_j h_j = h_k`` will do, whatever c is; so let them
+be given. A profile to which nothing can be promised is left out; a combination of normals that is 0 proves that.
 
 Let b be the levels of the polytope, and z > 0, S > 0 such that c <= b + S z, which halfspaces show. If F(b) <= b and
 F(b + S z) < b + S z, then F(b + s z) < b + s z for all s in (0, S], as F is convex in s. Take the least s >= 0 with
@@ -39,7 +39,10 @@ POWERS = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Bound:
-    """How far a profile reaches: ``constant + factors @ levels[places]``, at most ``levels[k]``; below 0, if k is -1."""
+    """How far a profile reaches: ``constant + factors @ levels[places]``, to be compared with level k.
+
+    If k is -1 it is to be compared with 0: what is below 0 proves that nothing can be promised.
+    """
 
     k: int
     constant: Fraction

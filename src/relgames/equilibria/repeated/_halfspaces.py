@@ -24,7 +24,9 @@ from relgames.equilibria.repeated._scaled import Scaled
 
 Floats = NDArray[np.float64]
 # A sweep that lowers no level by more than this part of the payoffs' range has nothing more to say.
-STILL = 1e-13
+STILL, MOST_SWEEPS = 1e-13, 10_000
+# After so many directions the clock is looked at.
+AT_ONCE = 64
 
 
 class Halfspaces:
@@ -49,22 +51,28 @@ class Halfspaces:
     def add(self, directions: Floats) -> None:
         """Add halfspaces, which so far hold what is feasible."""
         directions = directions / np.linalg.norm(directions, axis=1, keepdims=True)
-        now = (directions @ self.stage.payoffs.T).max(axis=1)
         A, n = self.stage.payoffs.shape
+        # A profile reaches no farther than by being played for ever.
+        reached = directions @ self.stage.payoffs.T + 1e-15 * n
         self.normals = np.vstack([self.normals, directions])
-        self.levels = np.append(self.levels, now + 1e-15 * n)
-        self.reached = np.vstack([self.reached, np.full((len(directions), A), np.inf)])
+        self.levels = np.append(self.levels, reached.max(axis=1))
+        self.reached = np.vstack([self.reached, reached])
         self._bases = np.vstack([self._bases, np.zeros((len(directions), A, n), dtype=np.int32)])
 
     def tighten(self, clock: Clock) -> None:
         """Lower the levels until that does not change them any more, or the time is over."""
         stage = self.stage
         numbers = stage.payoffs, stage.gains, stage.best, stage.discount
-        while not self.is_empty:
-            fallen = sweep(self.normals, self.levels, self.reached, *numbers, self._bases)
-            self.is_empty = fallen == np.inf
-            if fallen < STILL or clock.is_over():
-                break
+        for _ in range(MOST_SWEEPS):
+            fallen = 0.0
+            for first in range(0, len(self.levels), AT_ONCE):
+                fell = sweep(self.normals, self.levels, self.reached, *numbers, self._bases, first, first + AT_ONCE)
+                fallen = max(fallen, fell)
+                self.is_empty |= fell == np.inf
+                if self.is_empty or clock.is_over():
+                    return
+            if fallen < STILL:
+                return
 
     def candidates(self) -> tuple[NDArray[np.int64], Floats]:
         """Return profiles and payoffs that begin with them, which reach the levels and are not proven to be ones."""

@@ -35,7 +35,7 @@ GROWTH = 1e-8
 # From a discount that is farther from 1 than this no way leads down.
 EASY = 0.4
 ROUNDS, ROUNDS_BELOW, STEPS, PATIENCE = 30, 12, 4, 6
-MOST_HALFSPACES, MOST_STATES = 1500, 400
+MOST_HALFSPACES, MOST_STATES, AT_ONCE = 1500, 400, 300
 # Payoffs of one profile that are so near may be approximations of the same corner.
 TOGETHER = (0.0, 1e-3, 1e-2, 5e-2)
 
@@ -79,7 +79,7 @@ class Search:
             if self.outer.is_empty:
                 return
             new = self._approach()
-            lost = 0 if self.gap < 0.9 * best else lost + 1
+            lost = 0 if self.gap < 0.9 * best or self.states is None else lost + 1
             best = min(best, self.gap)
             full = len(self.outer.levels) + len(new) > MOST_HALFSPACES
             if self.gap < CLOSE or len(new) == 0 or full or lost > PATIENCE or self.clock.is_over(1):
@@ -91,7 +91,7 @@ class Search:
         actions, points = self.candidates()
         shape = hull_of(points)
         beyond = self.outer.reach(shape.normals) - shape.offsets
-        new = shape.normals[beyond > max(CLOSE, 0.05 * beyond.max())]
+        new = _farthest(shape.normals, beyond, max(CLOSE, 0.05 * beyond.max()))
         if self.states is not None:
             actions, points = np.append(self.states.actions, actions), np.vstack([self.states.points, points])
         # Many halfspaces are reached by the same payoff.
@@ -106,7 +106,7 @@ class Search:
         hull = hull_of(self.states.points)
         gaps = self.outer.reach(hull.normals) - hull.offsets
         self.gap = float(gaps.max())
-        return np.vstack([new, hull.normals[gaps > CLOSE]])
+        return np.vstack([new, _farthest(hull.normals, gaps, CLOSE)])
 
     def candidates(self) -> tuple[Indices, Floats]:
         """Return profiles and payoffs that reach the levels, and those that can be played for ever."""
@@ -167,6 +167,11 @@ class Search:
         self.gap = self._gap(self.states)
 
 
+def _farthest(directions: Floats, distances: Floats, least: float) -> Floats:
+    order = np.argsort(-distances)[:AT_ONCE]
+    return directions[order[distances[order] > least]]
+
+
 def moved(terms: Terms, states: States) -> States | None:
     """Return states that were found for a lower discount; they promise themselves too, with some probability."""
     stage = terms.stage
@@ -185,6 +190,5 @@ def _apart(actions: Indices, points: Floats, near: float) -> Indices:
 
 
 def _lost(points: Floats, others: Floats) -> float:
-    """Return how far points reach beyond the hull of others, in the directions of their own facets."""
-    hull = hull_of(points)
-    return float((hull.offsets - (others @ hull.normals.T).max(axis=0)).max())
+    """Return how far points are outside of the hull of others, in some coordinate."""
+    return float(np.abs(mixtures(others, points) @ others - points).max())

@@ -4,9 +4,10 @@ States k = 0, 1, … have an action profile and a lottery over the next state. T
 
     p_k = (1 - d) g(a_k) + d w_k,      w_k = sum_j weight_kj p_j .
 
-If ``w_k - m >= (1 - d) / d gain(a_k)`` in each seat, m the lowest of the p, nobody gains by a deviation that is followed
-by the state which is worst for it. So each p_k, and each mixture of them, is the payoff of a subgame-perfect equilibrium
-(Abreu, Pearce and Stacchetti 1990, theorem 1). That is all that has to be checked, however the states were found.
+If ``w_k - m >= (1 - d) / d gain(a_k)`` in each seat, m the lowest of the p, nobody gains by a deviation that is
+followed by the state which is worst for it. So each p_k, and each mixture of them, is the payoff of a subgame-perfect
+equilibrium (Abreu, Pearce and Stacchetti 1990, theorem 1). That is all that has to be checked, however the states were
+found.
 
 They are found by Newton's method. At given payoffs the best promise of a state in its direction is a linear programme;
 its solution says of which states it is a mixture, and for which seats it is just enough. With these kept, the equations
@@ -16,6 +17,7 @@ above are solved to first order; and so on. If V has finitely many corners, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +29,16 @@ Indices = NDArray[np.int64]
 
 # Payoffs that are so near are the same.
 NEAR = 1e-9
+# Further payoffs are to be farther from those that are there.
+APART = 1e-6
 # Sums of a few products of numbers up to 1 are off by less.
 ROUNDING = 2.0**-48
 # Newton's method doubles the number of digits with each step, once it is near.
 STEPS = 12
+# Elimination takes cubic time: so many equations are about 0.1 s.
+MOST_EQUATIONS = 1500
+# Of many seats there are thousands of facets; so many directions are tried in one go.
+MOST_DIRECTIONS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +122,7 @@ def hull_of(points: Floats) -> Hull:
     elif rank == 1:
         corners, facets = np.array([flat.argmin(), flat.argmax()]), np.array([[-1.0], [1.0]])
     else:
-        from scipy.spatial import ConvexHull
-
-        # It may merge facets that are nearly in one plane, however wide the result (Q12).
-        found = ConvexHull(flat, qhull_options="Qt Q12 Pp")
+        found = _qhull(flat)
         corners, facets = np.sort(found.vertices).astype(np.int64), found.equations[:, :-1]
         # Qhull cuts facets into simplices.
         facets = facets[np.unique(facets.round(9), axis=0, return_index=True)[1]]
@@ -126,6 +131,17 @@ def hull_of(points: Floats) -> Hull:
     offsets = heights.max(axis=0)
     tight = heights[corners] >= offsets - NEAR
     return Hull(normals, offsets, corners, tight @ normals / tight.sum(axis=1, keepdims=True))
+
+
+def _qhull(points: Floats) -> Any:
+    from scipy.spatial import ConvexHull, QhullError
+
+    try:
+        # It may merge facets that are nearly in one plane, however wide the result.
+        return ConvexHull(points, qhull_options="Qt Q12 Pp")
+    except QhullError:
+        # That failed: it may move points by about 1e-14 until nothing is in one plane.
+        return ConvexHull(points, qhull_options="QJ Pp")
 
 
 def polish(terms: Terms, actions: Indices, points: Floats) -> States | None:
@@ -146,6 +162,8 @@ def polish(terms: Terms, actions: Indices, points: Floats) -> States | None:
         if states.slack.min() >= -max(terms.room, 0.0):
             return states
         size = len(points) * n
+        if size > MOST_EQUATIONS:
+            return None
         matrix, right = np.zeros((size, size)), np.zeros(size)
         numbers = stage.payoffs, stage.discount, matrix, right
         newton(points, actions, found.states, found.weights, found.slopes, stays, *numbers)
@@ -185,9 +203,7 @@ class Promises:
         return out[:, :count] / np.maximum(out[:, :count].sum(axis=1, keepdims=True), NEAR)
 
 
-def promises(
-    terms: Terms, points: Floats, directions: Floats, actions: Indices, stays: NDArray[np.bool_]
-) -> Promises:
+def promises(terms: Terms, points: Floats, directions: Floats, actions: Indices, stays: NDArray[np.bool_]) -> Promises:
     """Return the best promise, in each direction, that deters deviations from the profile."""
     count, n, stage = len(actions), terms.stage.seats, terms.stage
     states, weights = np.empty((count, n + 1), dtype=np.int64), np.empty((count, n + 1))
@@ -213,7 +229,7 @@ def grown(terms: Terms, states: States, tolerance: float) -> tuple[Indices, Floa
     """
     stage, points = terms.stage, states.points
     hull = hull_of(points)
-    directions = np.vstack([hull.normals, hull.directions])
+    directions = np.vstack([hull.directions, hull.normals])[:MOST_DIRECTIONS]
     offsets = (points @ directions.T).max(axis=0)
     actions, values = np.empty(len(directions), dtype=np.int64), np.empty(len(directions))
     numbers = stage.payoffs, stage.gains, stage.discount, terms.margin, terms.room
@@ -239,7 +255,9 @@ def can_stay(terms: Terms, threats: Floats) -> NDArray[np.bool_]:
 def joined(terms: Terms, states: States, actions: Indices, points: Floats) -> States | None:
     """Return states and further ones that promise mixtures of them; only the corners, as far as that is safe."""
     stage = terms.stage
-    actions, points = np.concatenate([states.actions, actions]), np.vstack([states.points, points])
+    # Mixtures of points that are nearly the same cannot be told in floats.
+    apart = [np.abs(states.points - point).max(axis=1).min() > APART for point in points]
+    actions, points = np.append(states.actions, actions[apart]), np.vstack([states.points, points[apart]])
     keep = np.zeros(len(points), dtype=np.bool_)
     keep[hull_of(points).corners] = True
     # What is dropped may be missed by this much, which promises that are 1 / (1 - discount) long add up.

@@ -5,8 +5,8 @@ makes payoffs that are proven to be in V. `_search` lets them come closer, until
 If the corners are simple fractions, `_exact_states` and `_coverage` prove that V is their hull, in rationals.
 
 With three and more seats V may have infinitely many corners: what a profile can be followed by is a part of V on one
-side of planes, and a plane meets as many edges of V as it likes. So what is returned is in general an inner and an outer
-polytope, and how far they are apart. Most often V has few corners, and they are less than 1e-8 apart.
+side of planes, and a plane meets as many edges of V as it likes. So what is returned is in general an inner and an
+outer polytope, and how far they are apart. Most often V has few corners, and they are less than 1e-8 apart.
 
 References
 ----------
@@ -41,6 +41,8 @@ from relgames.games import Game
 ROOM = 1e-12
 # How often halfspaces are added to the outer polytope, and how many.
 CUTS, AT_ONCE = 8, 20
+# Facets whose normals differ by less count as one, where that is necessary.
+APART = (1e-9, 1e-6, 1e-3)
 PROVEN = "it supports itself, and no payoff outside of it can be sustained: proven in rationals"
 NOTHING = "no profile can be played first in an equilibrium"
 ONCE = "lotteries over the pure stage equilibria"
@@ -48,9 +50,7 @@ CLOSE = "every payoff between the inner and the outer set is as near to both as 
 NONE_KNOWN = "no payoffs are found that support themselves, though nothing proves that there are none"
 
 
-def more_seats(
-    game: Game, discount: float | Fraction, exact: bool, seconds: float | None, progress: bool
-) -> PayoffSet:
+def more_seats(game: Game, discount: float | Fraction, exact: bool, seconds: float | None, progress: bool) -> PayoffSet:
     """Return the payoff set of a game of any number of seats; see `payoff_set`."""
     with Clock(seconds, progress, "round") as clock:
         if discount == 0:
@@ -157,23 +157,39 @@ def outer_polytope(outer: Halfspaces, inner: Floats | None, exact: bool) -> Poly
     normals, levels = outer.normals[: 2 * n], outer.levels[: 2 * n]
     if inner is not None:
         facets = hull_of(np.asarray(inner, dtype=np.float64)).normals
-        normals, levels = np.vstack([normals, facets]), np.append(levels, outer.reach(facets))
-    for _ in range(CUTS):
-        corners = Polytope.from_halfspaces(normals, levels).vertices
-        if len(corners) == 0:
-            break
+        for near in APART:
+            distinct = facets[np.unique((facets / near).round(), axis=0, return_index=True)[1]]
+            more = np.vstack([normals, distinct]), np.append(levels, outer.reach(distinct))
+            if _corners(*more) is not None:
+                normals, levels = more
+                break
+    corners = _corners(normals, levels)
+    assert corners is not None
+    for _ in range(CUTS if len(corners) else 0):
         beyond = (corners @ outer.normals.T).max(axis=0) - outer.levels
         cuts = np.argsort(-beyond)[:AT_ONCE]
-        cuts = cuts[beyond[cuts] > max(0.05 * beyond.max(), 1e-9)]
-        if len(cuts) == 0:
+        cuts = cuts[beyond[cuts] > max(0.05 * beyond.max(), APART[0])]
+        more = np.vstack([normals, outer.normals[cuts]]), np.append(levels, outer.levels[cuts])
+        fewer = _corners(*more) if len(cuts) else None
+        if fewer is None:
             break
-        normals, levels = np.vstack([normals, outer.normals[cuts]]), np.append(levels, outer.levels[cuts])
+        (normals, levels), corners = more, fewer
     if exact:
         normals, levels = _checks.as_fractions(normals, None), _checks.as_fractions(levels, None)
         normals = normals / stage.width
         return Polytope.from_halfspaces(normals, levels + normals @ stage.least)
-    normals = normals / stage.width.astype(np.float64)
-    return Polytope.from_halfspaces(normals, levels + normals @ stage.least.astype(np.float64))
+    points = stage.original(corners)
+    return Polytope(_checks.read_only(points[np.lexsort(points.T[::-1])]))
+
+
+def _corners(normals: Floats, levels: Floats) -> Floats | None:
+    """Return the corners of a polytope, or None if it has facets so nearly parallel that Qhull gives up."""
+    from scipy.spatial import QhullError
+
+    try:
+        return Polytope.from_halfspaces(normals, levels).vertices
+    except QhullError:
+        return None
 
 
 def _is_larger(stage: Scaled, hull: Polytope, search: Search) -> bool:

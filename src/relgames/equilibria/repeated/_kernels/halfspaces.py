@@ -81,8 +81,8 @@ def level(normals, levels, payoffs, gains, best, discount, k, a, bases, costs, b
 
 
 @kernel
-def sweep(normals, levels, reached, payoffs, gains, best, discount, bases):
-    """Lower each level once; return by how much at most, inf if the halfspaces are proven to hold no equilibrium.
+def sweep(normals, levels, reached, payoffs, gains, best, discount, bases, first, last):
+    """Lower some levels once; return by how much at most, inf if the halfspaces are proven to hold no equilibrium.
 
     Parameters
     ----------
@@ -91,6 +91,7 @@ def sweep(normals, levels, reached, payoffs, gains, best, discount, bases):
     payoffs, gains, best : (A, N) of each profile: payoff, what a seat gains by its best deviation, and what it gets
     discount : float
     bases : (L, A, N) where the last programme of each ended; 0 at first
+    first, last : which levels
 
     Notes
     -----
@@ -102,8 +103,8 @@ def sweep(normals, levels, reached, payoffs, gains, best, discount, bases):
     costs, y, inverse = np.empty(L), np.empty(n), np.empty((n, n))
     basis = np.empty(n, dtype=np.int64)
     most = 0.0
-    for k in range(L):
-        last = -1
+    for k in range(first, min(last, L)):
+        fresh = -1
         while True:
             a = 0
             for other in range(A):
@@ -111,13 +112,13 @@ def sweep(normals, levels, reached, payoffs, gains, best, discount, bases):
                     a = other
             if reached[k, a] == -np.inf:
                 return np.inf
-            if a == last:
+            if a == fresh:
                 break
             value = level(normals, levels, payoffs, gains, best, discount, k, a, bases, costs, basis, inverse, y)
             if value >= reached[k, a]:
                 break
             reached[k, a] = value
-            last = a
+            fresh = a
         if reached[k, a] < levels[k]:
             most = max(most, levels[k] - reached[k, a])
             levels[k] = reached[k, a]
@@ -167,7 +168,7 @@ def duals(normals, levels, gains, discount, bases, rays):
     gains : (A, N)
     discount : float
     bases : (L, A, N) which normals have the direction for a combination, at the least costs
-    rays : (L, A) another normal, if it has 0 for a combination with some of those, at costs below 0; or a negative number
+    rays : (L, A) another normal, if a combination of it and some of those is 0, at costs below 0; or a negative number
     """
     L, n = normals.shape
     costs, y, inverse = np.empty(L), np.empty(n), np.empty((n, n))

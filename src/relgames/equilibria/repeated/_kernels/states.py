@@ -150,10 +150,10 @@ def weigh(points, directions, actions, stays, payoffs, gains, discount, margin, 
 
 @helper
 def meets(points, k, floor, room):
+    met = True
     for i in range(len(floor)):
-        if points[k, i] < floor[i] - room:
-            return False
-    return True
+        met &= points[k, i] >= floor[i] - room
+    return met
 
 
 @kernel
@@ -186,8 +186,8 @@ def improve(points, directions, offsets, payoffs, gains, discount, margin, room,
 def newton(points, actions, states, weights, slopes, stays, payoffs, discount, matrix, right):
     """Write the linear equations for the payoffs at which the promises are kept, floors and weights moving with them.
 
-    The promise is ``w = weights @ points``. As points move by d, its weights move so that the seats whose floor holds
-    with equality stay at it: w_j changes by ``weights @ d_j + sum_i slope_ji (d_i of the threat to i - weights @ d_i)``.
+    The promise is ``w = weights @ points``. As points move by d, its weights move so that seats that are at their floor
+    stay there: w_j changes by ``weights @ d_j + sum_i slope_ji (d_i of the threat to i - weights @ d_i)``.
     """
     K, n = points.shape
     lowest = threats_of(points)
