@@ -179,7 +179,7 @@ class Polytope:
             if self.is_exact:
                 normals, offsets = _rational_hulls.primitive(normals, offsets)
             else:
-                lengths = np.linalg.norm(normals, axis=1)
+                lengths = np.hypot(*normals.T)
                 normals, offsets = normals / lengths[:, None], offsets / lengths
         else:
             normals, offsets = (_rational_hulls if self.is_exact else _float_hulls).halfspaces(self.vertices)
