@@ -124,7 +124,7 @@ class Moves:
         slope = np.where(same, 0, high - low) / np.where(same, 1, apart[1] - apart[0])
         gap = self.height[k] - low + slope * apart[0]
         doubt = GAP * (scale[1 - axis] + np.abs(slope) * scale[axis])
-        on = (np.abs(apart) <= reach[axis]).any(axis=0)
+        on = (np.abs(apart[0]) <= reach[axis]) | (np.abs(apart[1]) <= reach[axis])
         return Segments(k, np.stack([first, second]), gap, doubt, slope, on)
 
     def speeds(self, segments: Segments) -> tuple[Segments, Floats, Floats]:
