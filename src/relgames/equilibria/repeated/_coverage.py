@@ -55,7 +55,8 @@ def covers(stage: Scaled, polytope: Polytope, outer: Halfspaces) -> bool:
     n = stage.seats
     one = np.array([[Fraction(int(i == j)) for j in range(n)] for i in range(n)], dtype=object)
     corners = (polytope.vertices - stage.least) / stage.width
-    normals = np.vstack([one, -one, polytope.normals * stage.width])
+    facets = polytope.normals * stage.width
+    normals = np.vstack([one, -one, facets / np.abs(facets).max(axis=1)[:, None]])
     levels = (corners @ normals.T).max(axis=0)
     bounds = list(_bounds(stage, normals, levels))
     if not all(_value(bound, levels) <= _limit(bound, levels) for bound in bounds):

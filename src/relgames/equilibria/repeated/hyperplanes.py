@@ -32,7 +32,8 @@ from relgames.equilibria.repeated._exact_states import ExactStates, exact_states
 from relgames.equilibria.repeated._halfspaces import Halfspaces
 from relgames.equilibria.repeated._scaled import Floats, Scaled
 from relgames.equilibria.repeated._search import MARGIN, TINY, Search
-from relgames.equilibria.repeated._states import Indices, States, Terms, hull_of, polish
+from relgames.equilibria.repeated._states import NEAR, Indices, States, Terms, hull_of, polish, promises
+from relgames.equilibria.repeated._wide import refined
 from relgames.equilibria.repeated.payoff_sets import PayoffSet
 from relgames.equilibria.repeated.polytope import Polytope
 from relgames.games import Game
@@ -107,8 +108,7 @@ class _Task:
             states = polish(terms, actions, points)
             if states is None:
                 continue
-            corners = hull_of(states.points).corners
-            found = simple_corners(terms.stage, states.actions[corners], states.points[corners])
+            found = _recognised(terms, states)
             if found is None:
                 continue
             scaled = (found.hull.normals * terms.stage.width).astype(np.float64)
@@ -145,6 +145,21 @@ class _Task:
             complete,
             reason,
         )
+
+
+def _recognised(terms: Terms, states: States) -> ExactStates | None:
+    """Return corners near those of states, to more and more digits, once they are fractions that support themselves."""
+    hull = hull_of(states.points)
+    actions, points = states.actions[hull.corners], states.points[hull.corners]
+    stays = (np.abs(points - terms.stage.payoffs[actions]) < NEAR).all(axis=1)
+    found = promises(terms, points, hull.directions, actions, stays)
+    if not found.exist.all():
+        return None
+    for values, error in refined(terms.stage, actions, points, stays, found):
+        exact = simple_corners(terms.stage, actions, values, error)
+        if exact is not None:
+            return exact
+    return None
 
 
 def outer_polytope(outer: Halfspaces, inner: Floats | None, exact: bool) -> Polytope:
