@@ -102,7 +102,7 @@ def _bounds(stage: Scaled, normals: NDArray[Any], levels: NDArray[Any]) -> Itera
             yield Bound(k, levels[k] + 1, np.empty(0, dtype=object), np.empty(0, dtype=np.int64))
             continue
         if ray >= 0:
-            factors, places = np.append(factors, Fraction(1)), np.append(places, ray)
+            factors, places = np.array([*factors, Fraction(1)], dtype=object), np.append(places, ray)
         needed = sum((f * gains[a, j - n] for f, j in zip(factors, places.tolist(), strict=True) if n <= j < 2 * n), 0)
         constant = -(1 - d) / d * needed
         if ray >= 0:
