@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Machine
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, tournaments
+    from relgames import equilibria, interop, matches, report, tournaments
     from relgames.equilibria import (
         Classification,
         Commitment,
@@ -65,6 +65,7 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "Classification": "relgames.equilibria",
     "Commitment": "relgames.equilibria",
@@ -167,6 +168,7 @@ __all__ = [
     "play",
     "pure_nash",
     "regret",
+    "report",
     "simulate",
     "strategies",
     "support_enumeration",

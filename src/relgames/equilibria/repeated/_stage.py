@@ -1,4 +1,4 @@
-"""A stage game of two seats and a discount, laid out by profile: in floats, and in rationals where they are asked for."""
+"""A stage game of two seats and a discount, by profile: in floats, and in rationals where they are asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from relgames.equilibria.repeated._numbers import rational
 from relgames.games import Game
 
 Floats = NDArray[np.float64]
+
+# What a seat must be promised is off by less, as a part of its largest payoff, and of its gains.
+LINE = 8 * 2.0**-53
 
 
 class Stage:
@@ -76,6 +79,10 @@ class Stage:
         """Return what each seat must be promised to follow each profile, shape (n, 2)."""
         return threats + self.ratio * (self.best - self.payoffs)
 
+    def are_known(self, low: Floats, high: Floats) -> bool:
+        """Whether the kernel takes threats between these two bounds for known."""
+        return bool((high - low <= 4 * LINE * self.scale * (1 + 2 * self.ratio)).all())
+
     def line(self, profile: int, seat: int, threat: Any) -> Any:
         """Return the same of one profile and seat, as a rational."""
         payoffs = self.exact(profile)
@@ -102,17 +109,23 @@ class Outer:
         Which profiles may be played first in an equilibrium.
     settled : bool
         Whether further steps change nothing.
+    is_whole : bool
+        Whether all profiles were alive at first.
     """
 
     polygon: Floats
     threats: Floats
     alive: NDArray[np.bool_]
     settled: bool = False
+    is_whole: bool = True
 
     @classmethod
-    def feasible(cls, stage: Stage) -> Outer:
+    def feasible(cls, stage: Stage, alive: NDArray[np.bool_] | None = None) -> Outer:
         """Return all payoffs, and what each seat can be held to in pure strategies."""
-        return cls(stage.payoffs, stage.best.min(axis=0), np.ones(len(stage.payoffs), np.bool_))
+        threats = stage.best.min(axis=0)
+        if alive is None:
+            return cls(stage.payoffs, threats, np.ones(len(stage.payoffs), np.bool_))
+        return cls(stage.payoffs, threats, alive.copy(), is_whole=False)
 
     @property
     def is_empty(self) -> bool:
@@ -126,8 +139,7 @@ class Outer:
         count = len(self.polygon)
         buffer = np.empty((max(4 * count, min(4096, 64 + 16 * len(stage.payoffs))), 2))
         buffer[:count] = self.polygon
-        numbers = (stage.now, stage.later, stage.ratio, stage.scale, steps)
-        count, done = shrink(
-            stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers
-        )
+        error = LINE * stage.scale * (1 + 2 * stage.ratio)
+        numbers = (stage.now, stage.later, stage.ratio, stage.scale, error, steps)
+        count, done = shrink(stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers)
         self.polygon, self.settled = buffer[:count].copy(), done < steps
