@@ -55,7 +55,8 @@ def covers(stage: Scaled, polytope: Polytope, outer: Halfspaces) -> bool:
     n = stage.seats
     one = np.array([[Fraction(int(i == j)) for j in range(n)] for i in range(n)], dtype=object)
     corners = (polytope.vertices - stage.least) / stage.width
-    normals = np.vstack([one, -one, polytope.normals * stage.width])
+    facets = polytope.normals * stage.width
+    normals = np.vstack([one, -one, facets / np.abs(facets).max(axis=1)[:, None]])
     levels = (corners @ normals.T).max(axis=0)
     bounds = list(_bounds(stage, normals, levels))
     if not all(_value(bound, levels) <= _limit(bound, levels) for bound in bounds):
@@ -101,7 +102,7 @@ def _bounds(stage: Scaled, normals: NDArray[Any], levels: NDArray[Any]) -> Itera
             yield Bound(k, levels[k] + 1, np.empty(0, dtype=object), np.empty(0, dtype=np.int64))
             continue
         if ray >= 0:
-            factors, places = np.append(factors, Fraction(1)), np.append(places, ray)
+            factors, places = np.array([*factors, Fraction(1)], dtype=object), np.append(places, ray)
         needed = sum((f * gains[a, j - n] for f, j in zip(factors, places.tolist(), strict=True) if n <= j < 2 * n), 0)
         constant = -(1 - d) / d * needed
         if ray >= 0:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria.repeated._numbers import matrix, rational, table
-from relgames.equilibria.repeated._scaled import Floats, Scaled
-from relgames.equilibria.repeated._states import ROUNDING, Indices, States
+from relgames.equilibria.repeated._scaled import Scaled
+from relgames.equilibria.repeated._states import Indices, States
 from relgames.equilibria.repeated.polytope import Polytope
 
 # Elimination in rationals takes cubic time in numbers that grow.
@@ -36,16 +36,12 @@ class ExactStates:
     promises: NDArray[Any]
 
 
-def simple_corners(stage: Scaled, actions: Indices, points: Floats) -> ExactStates | None:
-    """Return the simplest fractions near payoffs, if these support themselves.
+def simple_corners(stage: Scaled, actions: Indices, points: NDArray[Any], error: Fraction) -> ExactStates | None:
+    """Return the simplest fractions that are so near to payoffs in the units of the game, if these support themselves.
 
     They do if each is ``(1 - d) g(a) + d w`` with a promise w that is in their hull and deters deviations.
     """
-    error = 16 * ROUNDING / (1 - stage.discount)
-    near = np.empty(points.shape, dtype=object)
-    for (k, i), value in np.ndenumerate(stage.original(points)):
-        off = Fraction(max(float(stage.width[i]), abs(value)) * error)
-        near[k, i] = simplest(Fraction(value) - off, Fraction(value) + off)
+    near = np.array([[simplest(value - error, value + error) for value in point] for point in points], dtype=object)
     d = stage.exact_discount
     promised = (near - (1 - d) * stage.exact_payoffs[actions]) / d
     if not (promised >= _needed(stage, actions, near)).all():

@@ -53,11 +53,18 @@ class Scaled:
         payoffs, gains = table.reshape(-1, n), (best - table).reshape(-1, n)
         least = payoffs.min(axis=0)
         width = np.array([spread or Fraction(1) for spread in payoffs.max(axis=0) - least], dtype=object)
-        scaled = (payoffs - least) / width, gains / width, (payoffs + gains - least) / width
-        floats = [part.astype(np.float64) for part in scaled]
-        profiles = np.array(list(np.ndindex(game.counts)), dtype=np.int64)
-        exact = _checks.to_fraction(discount)
-        return cls(profiles, payoffs, gains, exact, *floats, float(discount), least, width)
+        return cls(
+            profiles=np.array(list(np.ndindex(game.counts)), dtype=np.int64),
+            exact_payoffs=payoffs,
+            exact_gains=gains,
+            exact_discount=_checks.to_fraction(discount),
+            payoffs=((payoffs - least) / width).astype(np.float64),
+            gains=(gains / width).astype(np.float64),
+            best=((payoffs + gains - least) / width).astype(np.float64),
+            discount=float(discount),
+            least=least,
+            width=width,
+        )
 
     @property
     def seats(self) -> int:

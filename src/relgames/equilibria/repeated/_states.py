@@ -149,7 +149,7 @@ def polish(terms: Terms, actions: Indices, points: Floats) -> States | None:
     stage, n = terms.stage, terms.stage.seats
     hull = hull_of(points)
     actions, points, directions = actions[hull.corners], points[hull.corners], hull.directions
-    stays = (np.abs(points - stage.payoffs[actions]) < NEAR).all(axis=1)
+    stays = staying(stage, actions, points)
     for _ in range(STEPS):
         found = promises(terms, points, directions, actions, stays)
         if not found.exist.all():
@@ -168,13 +168,18 @@ def polish(terms: Terms, actions: Indices, points: Floats) -> States | None:
         numbers = stage.payoffs, stage.discount, matrix, right
         newton(points, actions, found.states, found.weights, found.slopes, stays, *numbers)
         try:
-            points = np.linalg.solve(matrix, right).reshape(-1, n)
+            points = np.asarray(np.linalg.solve(matrix, right), dtype=np.float64).reshape(-1, n)
         except np.linalg.LinAlgError:
             return None
         # Payoffs lie between 0 and 1.
         if not (np.abs(points - 0.5) < 2).all():
             return None
     return None
+
+
+def staying(stage: Scaled, actions: Indices, points: Floats) -> NDArray[np.bool_]:
+    """Return which states pay what their profile does, so that they promise themselves."""
+    return np.all(np.abs(points - stage.payoffs[actions]) < NEAR, axis=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +221,7 @@ def promises(terms: Terms, points: Floats, directions: Floats, actions: Indices,
 def evaluate(stage: Scaled, actions: Indices, weights: Floats) -> States:
     """Return the payoffs of states with given promises, and what these leave to spare."""
     here = np.eye(len(actions)) - stage.discount * weights
-    points = np.linalg.solve(here, (1 - stage.discount) * stage.payoffs[actions])
+    points: Floats = np.asarray(np.linalg.solve(here, (1 - stage.discount) * stage.payoffs[actions]), dtype=np.float64)
     gains = stage.gains[actions]
     needed = np.where(gains > 0, points.min(axis=0) + stage.scale * gains, -np.inf)
     return States(actions, points, weights, weights @ points - needed)
@@ -249,7 +254,7 @@ def can_stay(terms: Terms, threats: Floats) -> NDArray[np.bool_]:
     """Return which profiles can be played for ever, under given threats."""
     stage = terms.stage
     needed = np.where(stage.gains > 0, threats + stage.scale * stage.gains, -np.inf)
-    return (stage.payoffs >= needed - terms.room).all(axis=1)
+    return np.all(stage.payoffs >= needed - terms.room, axis=1)
 
 
 def joined(terms: Terms, states: States, actions: Indices, points: Floats) -> States | None:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,8 @@ from relgames.equilibria.repeated._exact_states import ExactStates, exact_states
 from relgames.equilibria.repeated._halfspaces import Halfspaces
 from relgames.equilibria.repeated._scaled import Floats, Scaled
 from relgames.equilibria.repeated._search import MARGIN, TINY, Search
-from relgames.equilibria.repeated._states import Indices, States, Terms, hull_of, polish
+from relgames.equilibria.repeated._states import Indices, States, Terms, hull_of, polish, promises, staying
+from relgames.equilibria.repeated._wide import refined
 from relgames.equilibria.repeated.payoff_sets import PayoffSet
 from relgames.equilibria.repeated.polytope import Polytope
 from relgames.games import Game
@@ -107,12 +109,10 @@ class _Task:
             states = polish(terms, actions, points)
             if states is None:
                 continue
-            corners = hull_of(states.points).corners
-            found = simple_corners(terms.stage, states.actions[corners], states.points[corners])
+            found = _recognised(terms, states)
             if found is None:
                 continue
-            scaled = (found.hull.normals * terms.stage.width).astype(np.float64)
-            search.outer.add(scaled)
+            search.outer.add(_directions(terms.stage, found.hull))
             search.outer.tighten(self.clock)
             if best is None or not all(best.hull.contains(vertex) for vertex in found.hull.vertices):
                 best = found
@@ -147,6 +147,21 @@ class _Task:
         )
 
 
+def _recognised(terms: Terms, states: States) -> ExactStates | None:
+    """Return corners near those of states, to more and more digits, once they are fractions that support themselves."""
+    hull = hull_of(states.points)
+    actions, points = states.actions[hull.corners], states.points[hull.corners]
+    stays = staying(terms.stage, actions, points)
+    found = promises(terms, points, hull.directions, actions, stays)
+    if not found.exist.all():
+        return None
+    for values, error in refined(terms.stage, actions, points, stays, found):
+        exact = simple_corners(terms.stage, actions, values, error)
+        if exact is not None:
+            return exact
+    return None
+
+
 def outer_polytope(outer: Halfspaces, inner: Floats | None, exact: bool) -> Polytope:
     """Return a polytope that holds all halfspaces, in the units of the game.
 
@@ -155,17 +170,17 @@ def outer_polytope(outer: Halfspaces, inner: Floats | None, exact: bool) -> Poly
     """
     stage, n = outer.stage, outer.stage.seats
     normals, levels = outer.normals[: 2 * n], outer.levels[: 2 * n]
+    corners = np.array(list(product(*zip(-levels[n:], levels[:n], strict=True))))
     if inner is not None:
         facets = hull_of(np.asarray(inner, dtype=np.float64)).normals
         for near in APART:
             distinct = facets[np.unique((facets / near).round(), axis=0, return_index=True)[1]]
             more = np.vstack([normals, distinct]), np.append(levels, outer.reach(distinct))
-            if _corners(*more) is not None:
-                normals, levels = more
+            fewer = _corners(*more)
+            if fewer is not None:
+                (normals, levels), corners = more, fewer
                 break
-    corners = _corners(normals, levels)
-    assert corners is not None
-    for _ in range(CUTS if len(corners) else 0):
+    for _ in range(CUTS):
         beyond = (corners @ outer.normals.T).max(axis=0) - outer.levels
         cuts = np.argsort(-beyond)[:AT_ONCE]
         cuts = cuts[beyond[cuts] > max(0.05 * beyond.max(), APART[0])]
@@ -183,13 +198,20 @@ def outer_polytope(outer: Halfspaces, inner: Floats | None, exact: bool) -> Poly
 
 
 def _corners(normals: Floats, levels: Floats) -> Floats | None:
-    """Return the corners of a polytope, or None if it has facets so nearly parallel that Qhull gives up."""
+    """Return the corners of a polytope that is not empty; None if they cannot be told in floats."""
     from scipy.spatial import QhullError
 
     try:
-        return Polytope.from_halfspaces(normals, levels).vertices
+        corners = Polytope.from_halfspaces(normals, levels).vertices
     except QhullError:
         return None
+    return corners if len(corners) else None
+
+
+def _directions(stage: Scaled, hull: Polytope) -> Floats:
+    """Return the normals of a polytope of Fractions in the units of the stage."""
+    normals = hull.normals * stage.width
+    return (normals / np.abs(normals).max(axis=1)[:, None]).astype(np.float64)
 
 
 def _is_larger(stage: Scaled, hull: Polytope, search: Search) -> bool:
@@ -197,7 +219,7 @@ def _is_larger(stage: Scaled, hull: Polytope, search: Search) -> bool:
         return True
     points = ((hull.vertices - stage.least) / stage.width).astype(np.float64)
     shape = hull_of(points)
-    return bool((search.outer.reach(shape.normals) - shape.offsets).max() <= search.gap)
+    return float((search.outer.reach(shape.normals) - shape.offsets).max()) <= search.gap
 
 
 def _in_floats(stage: Scaled, states: States) -> tuple[Polytope, Indices, Floats]:
