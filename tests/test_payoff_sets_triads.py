@@ -280,8 +280,8 @@ def test_corners_that_do_not_support_themselves_are_refused():
     stage = Scaled.of(game, Fraction(1, 5))
     give, withhold = np.zeros(1, dtype=np.int64), np.array([7])
     both = np.concatenate([give, withhold])
-    assert simple_corners(stage, both, stage.exact_payoffs[both], Fraction(0)) is None
-    assert simple_corners(stage, withhold, stage.exact_payoffs[withhold], Fraction(0)) is not None
+    assert simple_corners(stage, both, stage.exact_payoffs[both], Fraction(1, 10**9)) is None
+    assert simple_corners(stage, withhold, stage.exact_payoffs[withhold], Fraction(1, 10**9)) is not None
 
 
 @given(st.fractions(-5, 5, max_denominator=50), st.fractions(Fraction(1, 10**6), Fraction(1, 10**4)))

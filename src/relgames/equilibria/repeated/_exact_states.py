@@ -17,6 +17,8 @@ from relgames.equilibria.repeated.polytope import Polytope
 
 # Elimination in rationals takes cubic time in numbers that grow.
 MOST_STATES = 150
+# A fraction so near to a number that has nothing to do with it is that unlikely.
+CHANCE = Fraction(1, 2**16)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +43,12 @@ def simple_corners(stage: Scaled, actions: Indices, points: NDArray[Any], error:
 
     They do if each is ``(1 - d) g(a) + d w`` with a promise w that is in their hull and deters deviations.
     """
-    near = np.array([[simplest(value - error, value + error) for value in point] for point in points], dtype=object)
-    d = stage.exact_discount
+    near, d = np.empty(points.shape, dtype=object), stage.exact_discount
+    for where, value in np.ndenumerate(points):
+        near[where] = simplest(value - error, value + error)
+        # Some fraction with a denominator of up to error^(-1/2) is near to any number.
+        if near[where].denominator ** 2 * error > CHANCE:
+            return None
     promised = (near - (1 - d) * stage.exact_payoffs[actions]) / d
     if not (promised >= _needed(stage, actions, near)).all():
         return None
@@ -83,14 +89,26 @@ def _described(hull: Polytope, actions: Indices, points: NDArray[Any], promised:
 def simplest(low: Fraction, high: Fraction) -> Fraction:
     """Return the fraction between two numbers, these included, whose denominator is the smallest.
 
+    Notes
+    -----
+    The two are written as continued fractions, as far as these agree.
+
     Examples
     --------
     >>> simplest(Fraction(33, 100), Fraction(34, 100))
     Fraction(1, 3)
     """
-    whole = -(-low.numerator // low.denominator)
-    if whole <= high:
-        # Of several integers the nearest to 0.
-        return Fraction(min(max(0, whole), high.numerator // high.denominator))
-    floor = whole - 1
-    return floor + 1 / simplest(1 / (high - floor), 1 / (low - floor))
+    terms = []
+    a, b, c, d = low.numerator, low.denominator, high.numerator, high.denominator
+    while True:
+        whole = -(-a // b)
+        if whole * d <= c:
+            # Of several integers, which only the first term can be, the nearest to 0.
+            terms.append(whole if terms else min(max(0, whole), c // d))
+            break
+        terms.append(whole - 1)
+        a, b, c, d = d, c - (whole - 1) * d, b, a - (whole - 1) * b
+    value = Fraction(terms.pop())
+    while terms:
+        value = terms.pop() + 1 / value
+    return value
