@@ -44,7 +44,9 @@ def _losses(check: OneShot, node: Node, value: Any, best: Any, choose: list[int]
         (value - best, x, seen) for seen, x in enumerate(choose) if own.act(node.state, seen)[x] != 1
     ]
     if own.may_leave and node.entered:
-        lead = value - check.rounds.outside[node.seat]
-        leaves = own.leave[node.state]
-        found += [((1 - leaves) * lead, LEAVE, 0), (-leaves * lead, STAY, 0)]
+        outside, leaves = check.rounds.outside[node.seat], own.leave[node.state]
+        found.append(((1 - leaves) * (value - outside), LEAVE, 0))
+        if leaves > 0:
+            # Who stays goes on as is best: a machine that leaves at every turn gains nothing by staying once.
+            found.append((leaves * outside + (1 - leaves) * value - best, STAY, 0))
     return found

@@ -30,6 +30,8 @@ def machine_of(game: Game, seat: int, strategy: Strategy) -> Machine:
     if not isinstance(strategy, Machine):
         if callable(strategy):
             raise TypeError(f"strategy must be a Machine or probabilities; got {strategy!r}. Write it with ()")
+        if isinstance(strategy, str) or not isinstance(strategy, Sequence | np.ndarray):
+            raise TypeError(f"strategy must be a Machine or probabilities such as (1, 0, 1, 0); got {strategy!r}")
         strategy = memory_one(strategy, counts=game.counts[seat:] + game.counts[:seat])
     check_machine(RepeatedGame(game, discount=1), seat, strategy, "strategy")
     if strategy.leave.any():

@@ -39,10 +39,17 @@ class PublicChain:
     leave: NDArray[np.float64]  # (n, N) chance that each seat leaves on entering
     leaves: NDArray[np.bool_]  # (N,) whether its machine leaves in any state
 
-    def history(self, state: int, rounds: int | None = None) -> list[tuple[int, ...]]:
-        """Return the profiles of a shortest history that leads to a joint state, or of one of so many rounds."""
+    def history(self, state: int, rounds: int | None = None, entered: bool = False) -> list[tuple[int, ...]]:
+        """Return the profiles of a shortest history that leads to a joint state, or of one of so many rounds.
+
+        To be in the first one no round is needed, but one is to have ``entered`` it.
+        """
         profiles = []
         if rounds is None:
+            if entered and state == 0:
+                # States are numbered by the length of their histories, so the first that leads there is nearest.
+                state, a = (int(k) for k in np.argwhere(self.successor == 0)[0])
+                profiles.append(a)
             while state > 0:
                 profiles.append(int(self.via[state]))
                 state = int(self.parent[state])

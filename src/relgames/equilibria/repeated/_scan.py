@@ -32,23 +32,32 @@ class Scan:
     history: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        self.open: list[tuple[int, NDArray[np.int64], int | None]] = []
+        self.open: list[Node] = []
 
     def look(
-        self, chain: PublicChain, loss: NDArray[np.float64], what: Any, where: NDArray[np.int64], t: int | None
+        self,
+        chain: PublicChain,
+        loss: NDArray[np.float64],
+        what: Any,
+        where: NDArray[np.int64],
+        t: int | None,
+        entered: bool = False,
     ) -> None:
         """Take in the losses (k, N) at joint states ``where``; ``what`` gives action and index of what is seen."""
+
+        def node(u: Any, i: Any) -> Node:
+            states = chain.states[where[u]]
+            return Node(int(i), int(states[i]), ((others_of(states, int(i)), 1.0),), entered, t)
+
         unclear = np.abs(loss) <= self.error
-        self.open += [(int(i), chain.states[where[u]], t) for u, i in np.argwhere(unclear)]
+        self.open += [node(u, i) for u, i in np.argwhere(unclear)]
         self.rest = min(self.rest, float(loss.min(initial=inf, where=~unclear)))
         u, i = np.unravel_index(int(loss.argmin()), loss.shape)
         if loss[u, i] >= self.least:
             return
         self.least = float(loss[u, i])
-        states = chain.states[where[u]]
-        node = Node(int(i), int(states[i]), ((others_of(states, int(i)), 1.0),), False, t)
         action, seen = what(int(u), int(i))
-        self.worst = Deviation(self.least, node, action, seen)
+        self.worst = Deviation(self.least, node(u, i), action, seen)
 
 
 def discounted(chain: PublicChain, leaving: bool) -> Scan:
@@ -106,11 +115,12 @@ def _look_at_leaving(
     off = (stay == 0) | ~may
     leaves = np.where(off | (leave == 1), inf, (1 - leave) * better)
     stays = np.where(off | (leave == 0), inf, -leave * better)
-    scan.look(chain, leaves, lambda u, i: (LEAVE, 0), where, t)
-    scan.look(chain, stays, lambda u, i: (STAY, 0), where, t)
+    scan.look(chain, leaves, lambda u, i: (LEAVE, 0), where, t, True)
+    scan.look(chain, stays, lambda u, i: (STAY, 0), where, t, True)
 
 
 def chain_history(chain: PublicChain, node: Node) -> tuple[tuple[int, ...], ...]:
     """Return a shortest history that leads to a node whose belief is certain."""
     ((joint, _),) = node.joints()
-    return tuple(chain.history(int(np.flatnonzero((chain.states == joint).all(axis=1))[0]), node.round))
+    state = int(np.flatnonzero((chain.states == joint).all(axis=1))[0])
+    return tuple(chain.history(state, node.round, node.entered))

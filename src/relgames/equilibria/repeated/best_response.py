@@ -38,8 +38,8 @@ class BestResponse:
         No strategy earns more than this: proven. It is `payoff` in rationals, and for the limit of means; otherwise it
         is larger by a bound on rounding errors.
     beliefs : int
-        How many distributions over the others' states there are to be believed on the way. Where everything is public,
-        each is one joint state of theirs.
+        How many distributions over the others' states there are to be believed on the way; states from which a machine
+        behaves the same count as one. Where everything is public, each is one joint state of theirs.
     """
 
     seat: int
@@ -135,15 +135,18 @@ def respond(
 ) -> BestResponse:
     """Return the best response for arguments that are known to be right."""
     limit = r.discount == 1
+    # States of the others that no future tells apart need not be told apart by beliefs.
+    machines = [machine if j == seat else machine.minimize() for j, machine in enumerate(machines)]
     rounds = Rounds(r, machines, exact or limit, leaving)
     view = View(rounds, seat, range(r.game.seats))
     # Beliefs that do not close up in floats do not in rationals, whose digits grow all the while.
     floats = View(Rounds(r, machines, False, leaving), seat, range(r.game.seats)) if rounds.exact else view
-    p = _decisions.process(floats, r.rounds)
+    horizon = 1 if r.discount == 0 else r.rounds
+    p = _decisions.process(floats, horizon)
     if p is None:
         raise ValueError(_too_many(floats))
     if rounds.exact:
-        p = _decisions.process(view, r.rounds)
+        p = _decisions.process(view, horizon)
     if p is None:
         raise ValueError(_too_many(view))
     gap = gap_of(r, exact)

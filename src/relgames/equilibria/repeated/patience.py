@@ -319,8 +319,9 @@ def _optimality(p: Process, policy: Policy, walks: _Walks, seat: int) -> list[An
 
     out = []
     for b, row in enumerate(p.options):
-        for x, (_, choices) in zip(policy.choose[b], row, strict=True):
-            if choices:
+        for x, (seen, choices) in zip(policy.choose[b], row, strict=True):
+            # What follows on earlier moves that are never made is no part of what a policy earns.
+            if seen:
                 best = taking(choices[x])
                 out += [_difference(best, taking(c)) for k, c in enumerate(choices) if k != x]
         if p.may_leave:

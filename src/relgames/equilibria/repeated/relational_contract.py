@@ -189,7 +189,7 @@ def _contract(terms: Any, delta: Fraction, shown: Number, share: Fraction) -> Re
     most, above = value - cost - sum(outside), cost - floor
     critical = Fraction(0) if above == 0 <= most else above / (above + most) if most > 0 else None
     level = terms.best(patience)
-    one_shot = np.array([-floor, least_value], dtype=object)
+    one_shot = np.array([0 - floor, least_value], dtype=object)
     if level is None:
         pay = None, None, None, np.array(outside, dtype=object), Fraction(0)
         effort = None

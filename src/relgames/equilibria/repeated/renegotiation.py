@@ -126,6 +126,8 @@ def renegotiation_proof(
         raise ValueError(
             f"renegotiation_proof needs a discount, not rounds={r.rounds}: with a last round, what is left changes"
         )
+    if r.discount == 1:
+        raise ValueError("renegotiation_proof needs a discount below 1; got the limit of means, discount=1")
     who = deviating_seats(r, seats)
     chain = public_chain(r, machines, who)
     if chain is None:

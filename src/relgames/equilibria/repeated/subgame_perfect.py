@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 from math import inf
@@ -206,8 +206,8 @@ def _fast(chain: PublicChain, machines: Sequence[Machine], who: list[int], leavi
     margin, found = scan.least, None
     if scan.open:
         check = OneShot(Rounds(r, machines, True, leaving), who)
-        nodes = [Node(i, int(s[i]), ((others_of(s, i), _one(check)),), True, t) for i, s, t in scan.open]
-        found = min(check.deviations(nodes), key=lambda d: d.loss)
+        certain = [replace(node, belief=((node.belief[0][0], Fraction(1)),)) for node in scan.open]
+        found = min(check.deviations(certain), key=lambda d: d.loss)
         margin = min(float(found.loss), scan.rest)
         if found.loss < 0:
             return _verdict(r, found, margin, chain_history(chain, found.node))
@@ -243,7 +243,7 @@ def _whatever_they_believe(check: OneShot, who: list[int]) -> Deviation:
         for joint in joints
         for t in ([None] if check.rounds.r.rounds is None else range(check.rounds.r.rounds))
     ]
-    least = min(check.deviations(nodes), key=lambda d: d.loss)
+    least = min([_nothing_else(check), *check.deviations(nodes)], key=lambda d: d.loss)
     if least.loss < 0:
         raise ValueError(
             f"the beliefs of seats about the others' states do not close up: more than {MOST_BELIEFS:,} distributions. "
