@@ -243,12 +243,17 @@ def payoff_set(
     that does not matter, and with ``exact=True`` an inner and an outer set are returned, with a gap of 1e-20 or less of
     the largest payoff. A set that is not proven complete says so, and the gap says how much may be missing.
 
+    Three and more seats: a profile may add any number of extreme points. Halfspaces bound the set from outside [3]_;
+    payoffs that support themselves are found from inside, by Newton's method, and show where further halfspaces are
+    worth having. If the corners are fractions the two meet, and it is proven in rationals that nothing is missing.
+
     References
     ----------
     .. [1] D. Abreu, D. Pearce and E. Stacchetti, "Toward a theory of discounted repeated games with imperfect
        monitoring", Econometrica 58 (1990) 1041–1063.
     .. [2] D. Abreu and Y. Sannikov, "An algorithm for two-player repeated games with perfect monitoring", Theoretical
        Economics 9 (2014) 313–338.
+    .. [3] K. L. Judd, S. Yeltekin and J. Conklin, "Computing supergame equilibria", Econometrica 71 (2003) 1239–1254.
 
     Examples
     --------
