@@ -19,6 +19,16 @@ from measuring import conditions, report
 from tqdm import tqdm
 
 ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_machines_rows.ROWS | fresh_rows.ROWS
+import repeated_rows
+from measuring import conditions, report
+from tqdm import tqdm
+
+ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_rows.ROWS | fresh_rows.ROWS
+import repeated_triads_rows
+from measuring import conditions, report
+from tqdm import tqdm
+
+ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_triads_rows.ROWS | fresh_rows.ROWS
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ PUBLIC = (
     "relgames.equilibria",
     "relgames.tournaments",
     "relgames.interop",
+    "relgames.report",
 )
 
 

@@ -440,6 +440,21 @@ class TestPatience:
             again = rg.RepeatedGame(r.game, discount=F(k, 20), order=r.order)
             assert rg.nash_profile(again, profile, exact=True).holds == (F(k, 20) in found)
 
+    def test_what_is_seen_by_mistake_alone_leaves_no_discount_out(self):
+        # Seat 1 always does 1 in its state: seat 0, who moves last, never sees a 0, and what it would do then earns
+        # nothing. Yet the regions of its best responses have to cover all discounts.
+        game = rg.Game([[[[5, -4, -2]], [[0, -3, -1]]], [[[-1, -4, -2]], [[0, -2, -3]]]])
+        turns = rg.RepeatedGame(game, discount=0, order=(1, 2, 0))
+        profile = [
+            rg.Machine([[1, 0], [1, 0]], [[1, 1, 0, 0], [1, 1, 0, 0]], start=1),
+            rg.Machine([[[0, 1]], [[1, 0]]], [[0, 1, 0, 1], [1, 0, 1, 0]], start=1),
+            rg.Machine([[1]], [[0] * 4]),
+        ]
+        found = rg.sustaining_discounts(turns, profile, "nash")
+        for d in (F(0), F(1, 2), F(9, 10)):
+            again = rg.RepeatedGame(game, discount=d, order=(1, 2, 0))
+            assert rg.nash_profile(again, profile, exact=True).holds == (d in found)
+
     def test_kinds(self):
         with pytest.raises(ValueError, match="notion"):
             rg.sustaining_discounts(PD, (GRIM, GRIM), "perfect")

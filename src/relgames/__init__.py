@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Machine
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, tournaments
+    from relgames import equilibria, interop, matches, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -95,6 +95,7 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "AlgebraicNumber": "relgames.equilibria",
     "BestResponse": "relgames.equilibria",
@@ -254,6 +255,7 @@ __all__ = [
     "regret",
     "relational_contract",
     "renegotiation_proof",
+    "report",
     "simulate",
     "strategies",
     "strongly_symmetric_bound",

@@ -166,9 +166,12 @@ def discounted(p: Process, gap: Any, policy: Policy | None = None) -> tuple[Poli
     exact = isinstance(gap, Fraction)
     if policy is None:
         policy = discounted(p.floats(), float(gap))[0] if exact else p.first()
-    least = 0 if exact else WORTH_IT * p.scale
+    # Values are known up to some units of the last place over the gap. What they cannot tell is not worth a change.
+    least = 0 if exact else max(WORTH_IT, 2.0**-49 / gap) * p.scale
     later = 1 - gap
+    steps = 0
     while True:
+        steps += 1
         edges, right = [], []
         for b in range(len(p.options)):
             row, value = _row(p, policy, b)
@@ -177,7 +180,7 @@ def discounted(p: Process, gap: Any, policy: Policy | None = None) -> tuple[Poli
             right.append([gap * value + later * away * p.outside])
         values = [x[0] for x in _systems.solve(edges, right, later)]
         changed, most = _improved(p, policy, gap, later, values, p.outside, least)
-        if not changed:
+        if not changed or (steps >= MOST_STEPS and not exact):
             return policy, values, most if exact else (most + _rounding(p, edges, values, right, later)) / gap
 
 

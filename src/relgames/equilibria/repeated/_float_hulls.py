@@ -40,7 +40,12 @@ def corners(points: Floats) -> Floats:
         return points[:1]
     if inner.shape[1] == 1:
         return points[[int(inner.argmin()), int(inner.argmax())]]
-    return points[_hull(inner).vertices]
+    hull = _hull(inner)
+    normals, offsets = hull.equations[:, :-1], hull.equations[:, -1]
+    # A point within an edge or a face, but for rounding, is a corner to Qhull. The facets there do not meet in a point.
+    tight = np.abs(inner[hull.vertices] @ normals.T + offsets) <= NEAR
+    proper = [np.linalg.matrix_rank(normals[row], tol=10 * NEAR) == inner.shape[1] for row in tight]
+    return points[hull.vertices[proper]]
 
 
 def halfspaces(points: Floats) -> tuple[Floats, Floats]:

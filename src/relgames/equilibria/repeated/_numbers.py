@@ -35,9 +35,11 @@ def nearest(value: Any) -> float:
 
 def matrix(values: NDArray[Any]) -> Any:
     """Return a table of Fractions for linear algebra."""
-    return flint.fmpq_mat(*values.shape, [flint.fmpq(value.numerator, value.denominator) for value in values.flat])
+    rows, columns = values.shape
+    return flint.fmpq_mat(rows, columns, [flint.fmpq(value.numerator, value.denominator) for value in values.flat])
 
 
 def table(values: Any) -> NDArray[Any]:
     """Return a matrix of python-flint as a table of Fractions."""
-    return np.array([fractions(row) for row in values.tolist()], dtype=object)
+    rows: list[Any] = [fractions(row) for row in values.tolist()]
+    return np.array(rows, dtype=object)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 # From so many points on it pays to leave out first those inside of a hull of some of them.
 MANY, DIRECTIONS = 200, 32
 
@@ -24,9 +23,12 @@ def corners(points: NDArray[Any], near: float = 0) -> list[int]:
     """
     if near:
         points = snapped(points, near)
-    chosen = _outermost(points) if len(points) > MANY and points.dtype != object else range(len(points))
+    if len(points) > MANY and points.dtype != object:
+        chosen = outermost(points, near)
+        if len(chosen) < len(points):
+            return chosen[corners(points[chosen], near)].tolist()
     values = points.tolist()
-    order = sorted(chosen, key=values.__getitem__)
+    order = sorted(range(len(values)), key=values.__getitem__)
     distinct = order[:1]
     for k in order[1:]:
         if values[k] != values[distinct[-1]]:
@@ -51,17 +53,17 @@ def snapped(points: NDArray[np.float64], near: float | NDArray[np.float64]) -> N
     return out
 
 
-def _outermost(points: NDArray[np.float64]) -> list[int]:
-    """Return all points but some that are inside of the hull of others."""
+def outermost(points: NDArray[np.float64], near: float) -> NDArray[np.int64]:
+    """Return which points are not inside of the hull of others, by more than ``near`` and rounding."""
     angles = np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)
     size = np.abs(points).max(axis=0)
     directions = np.stack([np.cos(angles), np.sin(angles)]) / np.where(size > 0, size, 1)[:, None]
     extreme = np.unique((points @ directions).argmax(axis=0))
     if len(extreme) < 3:
-        return list(range(len(points)))
+        return np.arange(len(points))
     normals, offsets = edges(points[extreme[corners(points[extreme])]])
-    inside = (points @ normals.T < offsets - 1e-12 * (np.abs(normals) @ size)).all(axis=1)
-    return np.flatnonzero(~inside).tolist()
+    room = np.abs(normals) @ (1e-12 * size + 2 * near)
+    return np.flatnonzero((points @ normals.T >= offsets - room).any(axis=1))
 
 
 def _chain(values: list[list[Any]], order: list[int], near: float) -> list[int]:
@@ -92,3 +94,14 @@ def edges(vertices: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     if len(vertices) == 2:
         return np.vstack([normals, -along]), np.append(offsets, (-along * vertices).sum(axis=1))
     return normals, offsets
+
+
+def distances(points: NDArray[np.float64], vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far points are from a polygon, its corners in order; 0 inside."""
+    normals, offsets = edges(vertices)
+    along = np.roll(vertices, -1, axis=0) - vertices
+    length = (along**2).sum(axis=1)
+    apart = points[:, None] - vertices
+    share = np.clip((apart * along).sum(axis=2) / np.where(length > 0, length, 1), 0, 1)
+    out = np.linalg.norm(apart - share[..., None] * along, axis=2).min(axis=1)
+    return np.where((points @ normals.T <= offsets).all(axis=1), 0, out)

@@ -105,8 +105,8 @@ def _columns(lifted: NDArray[Any]) -> tuple[list[int], list[NDArray[Any]]]:
     return columns, planes
 
 
-def points_of(normals: NDArray[Any], offsets: NDArray[Any]) -> NDArray[Any]:
-    """Return the corners of ``{x: normals @ x <= offsets}``; ValueError if it is not bounded.
+def points_of(normals: NDArray[Any], offsets: NDArray[Any]) -> NDArray[Any] | None:
+    """Return the corners of ``{x: normals @ x <= offsets}``; None if it is not bounded.
 
     In slacks of halfspaces that are independent, and of 1 >= 0, the cone over the polytope lies in an orthant.
     """
@@ -116,19 +116,14 @@ def points_of(normals: NDArray[Any], offsets: NDArray[Any]) -> NDArray[Any]:
     reduced, rank = matrix(slack.T).rref()
     chosen = _pivots(reduced, rank)
     if rank <= n:
-        raise_unbounded()
+        return None
     inverse = table(matrix(slack[chosen]).inv())
     others = np.delete(slack, chosen, axis=0) @ inverse
     rays = extreme_rays(_whole_rows(-others), MOST_CORNERS)
     lifted = np.array([inverse @ ray for ray in rays], dtype=object).reshape(-1, n + 1)
     if any(row[-1] == 0 for row in lifted):
-        raise_unbounded()
+        return None
     return np.array([row[:-1] / row[-1] for row in lifted], dtype=object).reshape(-1, n)
-
-
-def raise_unbounded() -> None:
-    """Raise the error of halfspaces that do not bound a polytope."""
-    raise ValueError("the intersection of the halfspaces must be bounded; add halfspaces that bound every coordinate")
 
 
 def volume(points: NDArray[Any], normals: NDArray[Any], offsets: NDArray[Any]) -> Fraction:

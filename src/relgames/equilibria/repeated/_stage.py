@@ -1,4 +1,4 @@
-"""A stage game of two seats and a discount, laid out by profile: in floats, and in rationals where they are asked for."""
+"""A stage game of two seats and a discount, by profile: in floats, and in rationals where they are asked for."""
 
 from __future__ import annotations
 
@@ -16,46 +16,58 @@ from relgames.games import Game
 
 Floats = NDArray[np.float64]
 
+# What a seat must be promised is off by less, as a part of its largest payoff, and of its gains.
+LINE = 8 * 2.0**-53
+
 
 class Stage:
     """What the seats get in each profile, and by their best deviations from it.
+
+    Payoffs are counted from the least of each seat, so that nothing depends on where zero is.
 
     Attributes
     ----------
     profiles : ndarray of int, shape (n, 2)
     payoffs, best : ndarray, shape (n, 2)
+    least : tuple of fmpq
+        The least payoff of each seat, from which these are counted.
     discount : fmpq
     now, later, ratio : float
         One minus discount, discount, and their ratio: each the float next to it.
     scale : ndarray, shape (2,)
-        Largest size of a payoff of each seat, or 1.
+        The range of the payoffs of each seat, or 1.
     """
 
     def __init__(self, game: Game, discount: float | Fraction) -> None:
         self.game = game
         self.profiles = np.indices(game.counts).reshape(2, -1).T
-        table = game.payoffs
+        table = game.payoffs if game._fractions is None else game._fractions
+        self._table, least = table.reshape(-1, 2), table.min(axis=(0, 1))
+        self.least = rational(least[0]), rational(least[1])
+        # A difference of floats is off by no more than its last bit.
+        table = (table - least).astype(np.float64)
         self.payoffs = table.reshape(-1, 2)
         self.best = _best(table)
         exact = _checks.to_fraction(discount)
         self.discount, self.rest = rational(exact), rational(1 - exact)
         self.gain = self.rest / self.discount
         self.now, self.later, self.ratio = float(1 - exact), float(exact), float((1 - exact) / exact)
-        sizes = np.abs(table).max(axis=(0, 1))
-        self.scale = np.where(sizes > 0, sizes, 1.0)
+        ranges = table.max(axis=(0, 1))
+        self.scale = np.where(ranges > 0, ranges, 1.0)
         self._known: dict[int, tuple[Any, Any, Any, Any]] = {}
 
     def exact(self, profile: int) -> tuple[Any, Any, Any, Any]:
         """Return payoffs, and what the best deviations give, in a profile, as rationals."""
         if profile not in self._known:
-            payoffs, best = (self.payoffs, self.best) if self.game._fractions is None else self._fractions
-            self._known[profile] = tuple(map(rational, (*payoffs[profile], *best[profile])))  # type: ignore[assignment]
+            first, second = map(rational, self._table[profile])
+            best = map(rational, self._best[profile])
+            values = (first, second, *best)
+            self._known[profile] = tuple(v - low for v, low in zip(values, self.least * 2, strict=True))  # type: ignore[assignment]
         return self._known[profile]
 
     @cached_property
-    def _fractions(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        table = self.game.fractions
-        return table.reshape(-1, 2), _best(table)
+    def _best(self) -> NDArray[Any]:
+        return _best(self._table.reshape(*self.game.counts, 2))
 
     @cached_property
     def direction(self) -> tuple[Any, Any] | None:
@@ -75,6 +87,10 @@ class Stage:
     def lines(self, threats: Floats) -> Floats:
         """Return what each seat must be promised to follow each profile, shape (n, 2)."""
         return threats + self.ratio * (self.best - self.payoffs)
+
+    def are_known(self, low: Floats, high: Floats) -> bool:
+        """Whether the kernel takes threats between these two bounds for known."""
+        return bool((high - low <= 4 * LINE * self.scale * (1 + 2 * self.ratio)).all())
 
     def line(self, profile: int, seat: int, threat: Any) -> Any:
         """Return the same of one profile and seat, as a rational."""
@@ -102,12 +118,15 @@ class Outer:
         Which profiles may be played first in an equilibrium.
     settled : bool
         Whether further steps change nothing.
+    is_whole : bool
+        Whether it began with all payoffs.
     """
 
     polygon: Floats
     threats: Floats
     alive: NDArray[np.bool_]
     settled: bool = False
+    is_whole: bool = True
 
     @classmethod
     def feasible(cls, stage: Stage) -> Outer:
@@ -126,8 +145,7 @@ class Outer:
         count = len(self.polygon)
         buffer = np.empty((max(4 * count, min(4096, 64 + 16 * len(stage.payoffs))), 2))
         buffer[:count] = self.polygon
-        numbers = (stage.now, stage.later, stage.ratio, stage.scale, steps)
-        count, done = shrink(
-            stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers
-        )
+        error = LINE * stage.scale * (1 + 2 * stage.ratio)
+        numbers = (stage.now, stage.later, stage.ratio, stage.scale, error, steps)
+        count, done = shrink(stage.payoffs, stage.best, self.alive, buffer, count, self.threats, most, *numbers)
         self.polygon, self.settled = buffer[:count].copy(), done < steps

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from relgames.equilibria.repeated import _polygons
+from relgames.equilibria.repeated._equations import Candidate
 from relgames.equilibria.repeated._numbers import nearest
 from relgames.equilibria.repeated._outline import Outline
 from relgames.equilibria.repeated._stage import Floats, Stage
-from relgames.equilibria.repeated._structure import Candidate
 
 # Of sums of two products of numbers that are rounded, far more than is rounded.
 ROUNDING = 2.0**-48
@@ -41,21 +41,27 @@ class Inner:
             table[k] = point
         self.outline = Outline(table)
         self.vertices = floats(self.outline.vertices)
+        self._near: dict[Any, list[int]] = {}
+        for k, (x, y) in enumerate(candidate.points):
+            self._near.setdefault((nearest(x), nearest(y)), []).append(k)
         self.threats: tuple[Any, Any] = tuple(min(self.outline.vertices[:, seat].tolist()) for seat in range(2))
         self._normals, self._offsets = _polygons.edges(self.outline.vertices)
         self.normals, self.offsets = floats(self._normals), floats(self._offsets)
 
-    def supports_itself(self, stage: Stage) -> bool:
-        """Whether all of it are payoffs of equilibria."""
-        for corner, promise in zip(self.candidate.corners, self.candidate.promises, strict=True):
-            for seat in range(2):
-                if promise[seat] < stage.line(corner.profile, seat, self.threats[seat]):
-                    return False
-        return all(self.holds(promise) for promise in self.candidate.promises)
+    def unsupported(self, stage: Stage) -> list[int]:
+        """Return the corners of the candidate at which what is promised is not in the set, or does not deter."""
+        out = []
+        for k, (corner, promise) in enumerate(zip(self.candidate.corners, self.candidate.promises, strict=True)):
+            deters = all(promise[i] >= stage.line(corner.profile, i, self.threats[i]) for i in range(2))
+            if not (deters and self.holds(promise)):
+                out.append(k)
+        return out
 
-    def holds(self, point: tuple[Any, Any]) -> bool:
-        """Whether a rational point is in it."""
-        near = np.array([nearest(value) for value in point])
+    def holds(self, point: tuple[Any, Any], floats: tuple[float, float] | None = None) -> bool:
+        """Whether a rational point is in it; ``floats`` are the floats next to it, if they are known."""
+        near = np.array(floats or [nearest(value) for value in point])
+        if any(point == self.candidate.points[k] for k in self._near.get(tuple(near.tolist()), ())):
+            return True
         room = self.offsets - self.normals @ near
         doubt = ROUNDING * (np.abs(self.normals) @ np.abs(near) + np.abs(self.offsets))
         if (room < -doubt).any():

@@ -139,7 +139,14 @@ def respond(
     machines = [machine if j == seat else machine.minimize() for j, machine in enumerate(machines)]
     rounds = Rounds(r, machines, exact or limit, leaving)
     view = View(rounds, seat, range(r.game.seats))
-    p = _decisions.process(view, 1 if r.discount == 0 else r.rounds)
+    # Beliefs that do not close up in floats do not in rationals, whose digits grow all the while.
+    floats = View(Rounds(r, machines, False, leaving), seat, range(r.game.seats)) if rounds.exact else view
+    horizon = 1 if r.discount == 0 else r.rounds
+    p = _decisions.process(floats, horizon)
+    if p is None:
+        raise ValueError(_too_many(floats))
+    if rounds.exact:
+        p = _decisions.process(view, horizon)
     if p is None:
         raise ValueError(_too_many(view))
     gap = gap_of(r, exact)

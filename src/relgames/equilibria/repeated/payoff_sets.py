@@ -170,10 +170,11 @@ class PayoffSet:
         floats = np.asarray(point).astype(np.float64)
         distance, _, direction = _nearest(self.vertices.astype(np.float64), floats)
         lead = "" if self.complete or not self.outer.contains(point) else ", which is not proven to be all of them"
+        most = max(self.vertices.astype(np.float64) @ direction)
         return (
             f"point must be an equilibrium payoff; got {_row(floats)}, which in some seat is at least {distance:.3g} "
-            f"away from each payoff in the set{lead}: {_row(direction)} @ payoffs is {direction @ floats:.6g} there and "
-            f"at most {max(self.vertices.astype(np.float64) @ direction):.6g} in the set"
+            f"away from each payoff in the set{lead}: {_row(direction)} @ payoffs is {direction @ floats:.6g} there "
+            f"and at most {most:.6g} in the set"
         )
 
     def __repr__(self) -> str:
@@ -218,16 +219,49 @@ def payoff_set(
     Returns
     -------
     PayoffSet
+        With the play that holds each of its payoffs (`PayoffSet.support`).
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is of another kind.
+        If an argument is of another kind, or the discount is not in [0, 1).
+
+    Notes
+    -----
+    The payoffs are those of strategies that are best replies to each other after every history. They are the largest
+    set that supports itself: each of its extreme points is that of a profile today and of a promise for later, from the
+    set again, which nobody has a reason to forgo if who does is held to the worst of the set from then on [1]_. Of two
+    seats at most four extreme points come of each profile [2]_.
+
+    Two seats: the corners are solved for in rationals, and the set is proven to support itself. That no payoff is
+    missing is proven too: an argument of contraction excludes all that is between it and a slightly larger set. How
+    many steps were taken, and to what tolerance, plays no part in either proof. Corners may be irrational; in floats
+    that does not matter, and with ``exact=True`` an inner and an outer set are returned, with a gap of 1e-20 or less of
+    the largest payoff. A set that is not proven complete says so, and the gap says how much may be missing.
+
+    Three and more seats: a profile may add any number of extreme points. Halfspaces bound the set from outside [3]_;
+    payoffs that support themselves are found from inside, by Newton's method, and show where further halfspaces are
+    worth having. If the corners are fractions the two meet, and it is proven in rationals that nothing is missing.
+
+    References
+    ----------
+    .. [1] D. Abreu, D. Pearce and E. Stacchetti, "Toward a theory of discounted repeated games with imperfect
+       monitoring", Econometrica 58 (1990) 1041–1063.
+    .. [2] D. Abreu and Y. Sannikov, "An algorithm for two-player repeated games with perfect monitoring", Theoretical
+       Economics 9 (2014) 313–338.
+    .. [3] K. L. Judd, S. Yeltekin and J. Conklin, "Computing supergame equilibria", Econometrica 71 (2003) 1239–1254.
 
     Examples
     --------
+    If tomorrow counts a third of what today does, the parties can take turns in giving:
+
+    >>> from fractions import Fraction
     >>> import relgames as rg
-    >>> print(rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.3))
+    >>> print(rg.payoff_set(rg.games.prisoners_dilemma(), discount=Fraction(1, 3), exact=True))
+    (1, 1): withhold, withhold, then (1, 1)
+    (4, 1): withhold, give, then (2, 3)
+    (1, 4): give, withhold, then (3, 2)
+    complete: it supports itself, and no payoff outside of it can be sustained: proven in rationals
     """
     game_of(game)
     discount = _checks.probability(discount, "discount")
@@ -235,6 +269,8 @@ def payoff_set(
         raise ValueError(
             "discount must be less than 1; got 1. What is sustained as it goes to 1 lies in individually_rational(game)"
         )
+    if game.seats == 1:
+        return _alone(game, discount, exact)
     if game.seats == 2:
         from relgames.equilibria.repeated.abreu_sannikov import two_seats
 
@@ -242,6 +278,16 @@ def payoff_set(
     from relgames.equilibria.repeated.hyperplanes import more_seats
 
     return more_seats(game, discount, exact, seconds, progress)
+
+
+def _alone(game: Game, discount: float | Fraction, exact: bool) -> PayoffSet:
+    """Return what one seat gets that has nobody to fear or to please: its best payoff, for ever."""
+    payoffs = game.fractions if exact else game.payoffs
+    best = int(np.argmax(payoffs[:, 0]))
+    hull = Polytope.from_points(payoffs[[best]])
+    return PayoffSet(
+        game, discount, hull, hull, np.array([[best]]), payoffs[[best]], True, "a single seat does what is best for it"
+    )
 
 
 def _nearest(vertices: NDArray[Any], point: NDArray[Any]) -> tuple[Any, NDArray[Any], NDArray[Any]]:

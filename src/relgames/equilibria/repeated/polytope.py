@@ -90,12 +90,16 @@ class Polytope:
         >>> print(rg.equilibria.Polytope.from_halfspaces([[1, 1], [-1, 0], [0, -1]], [2, 0, -1]))
         (0, 1), (1, 1), (0, 2)
         """
-        table, ends = _table(normals, "normals"), _offsets(offsets, len(normals))
+        table = _table(normals, "normals")
+        ends = _offsets(offsets, len(table))
         if table.dtype == object or ends.dtype == object:
-            return cls.from_points(_rational_hulls.points_of(_fractions(table), _fractions(ends)))
-        found = _float_hulls.points_of(table, ends)
+            found = _rational_hulls.points_of(_fractions(table), _fractions(ends))
+        else:
+            found = _float_hulls.points_of(table, ends)
         if found is None:
-            _rational_hulls.raise_unbounded()
+            raise ValueError(
+                "the intersection of the halfspaces must be bounded; add halfspaces that bound every coordinate"
+            )
         return cls.from_points(found)
 
     def intersection(self, normals: _checks.Numbers, offsets: _checks.Numbers) -> Polytope:
@@ -108,7 +112,8 @@ class Polytope:
         >>> print(square.intersection([[1, 1]], [1]))
         (0, 0), (1, 0), (0, 1)
         """
-        table, ends = _table(normals, "normals"), _offsets(offsets, len(normals))
+        table = _table(normals, "normals")
+        ends = _offsets(offsets, len(table))
         if table.shape[1] != self.seats:
             raise ValueError(f"normals must have one number per seat, {self.seats}; got shape {table.shape}")
         if self.is_empty:
@@ -174,7 +179,7 @@ class Polytope:
             if self.is_exact:
                 normals, offsets = _rational_hulls.primitive(normals, offsets)
             else:
-                lengths = np.linalg.norm(normals, axis=1)
+                lengths = np.hypot(*normals.T)
                 normals, offsets = normals / lengths[:, None], offsets / lengths
         else:
             normals, offsets = (_rational_hulls if self.is_exact else _float_hulls).halfspaces(self.vertices)
