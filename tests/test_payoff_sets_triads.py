@@ -61,10 +61,11 @@ def check(V: rg.equilibria.PayoffSet, near: float = 1e-7) -> None:
         here = (1 - discount) * payoffs[tuple(profile)] + discount * promise
         assert here == pytest.approx(point, abs=1e-9)
         assert lack(points, payoffs, discount, point, tuple(profile)) <= 1e-8
-        assert distance(V.outer.vertices.astype(float), point) <= 1e-9
+        # Corners in floats are rounded to 1e-10 of the largest payoffs.
+        assert distance(V.outer.vertices.astype(float), point) <= 1e-8
     if V.gap <= near:
         for vertex in V.outer.vertices.astype(float):
-            assert distance(points, vertex) <= float(V.gap) + 1e-9
+            assert distance(points, vertex) <= float(V.gap) + 1e-8
 
 
 def test_full_giving_is_sustained_from_a_quarter_on():

@@ -34,7 +34,7 @@ from relgames.equilibria.repeated._coverage import covers
 from relgames.equilibria.repeated._exact_states import ExactStates, exact_states, simple_corners
 from relgames.equilibria.repeated._halfspaces import Halfspaces
 from relgames.equilibria.repeated._scaled import Floats, Scaled
-from relgames.equilibria.repeated._search import MARGIN, TINY, Search
+from relgames.equilibria.repeated._search import CLOSE, MARGIN, TINY, Search
 from relgames.equilibria.repeated._states import Indices, States, Terms, hull_of, polish, promises, staying
 from relgames.equilibria.repeated._wide import refined
 from relgames.equilibria.repeated.payoff_sets import PayoffSet
@@ -51,6 +51,7 @@ PROVEN = "it supports itself, and no payoff outside of it can be sustained: prov
 NOTHING = "no profile can be played first in an equilibrium"
 ONCE = "lotteries over the pure stage equilibria"
 OPEN = "what is between the inner and the outer set could not be decided"
+DECIMAL = "; a Fraction may decide it, if the discount is a decimal at which more is only just sustained"
 NONE_KNOWN = "no payoffs are found that support themselves, though nothing proves that there are none"
 
 
@@ -94,8 +95,8 @@ class _Task:
             inner, shape = best, (best.hull.vertices - self.stage.least) / self.stage.width
         outer = outer_polytope(search.outer, shape, self.exact)
         if inner is not None:
-            return self._set(inner, outer, False, STOPPED if self.clock.is_over() else OPEN)
-        none = _nothing(self.game, self.discount, self.exact, STOPPED if self.clock.is_over() else NONE_KNOWN)
+            return self._set(inner, outer, False, self._reason(OPEN, search.gap))
+        none = _nothing(self.game, self.discount, self.exact, self._reason(NONE_KNOWN, search.gap))
         return replace(none, outer=outer, complete=False)
 
     @property
@@ -103,17 +104,23 @@ class _Task:
         """What is promised beyond need in the end: more than what is rounded, which adds up over 1 / (1 - discount)."""
         return max(TINY, 1e-13 / (1 - self.stage.discount))
 
+    def _reason(self, why: str, gap: float) -> str:
+        if self.clock.is_over():
+            return STOPPED
+        return why + DECIMAL if gap > CLOSE and not isinstance(self.discount, Fraction) else why
+
     def _search(self, room: float) -> Search:
         return Search.at(Terms(self.stage, MARGIN, room), self.clock)
 
     def _recognised(self, search: Search) -> Iterator[ExactStates]:
-        """Yield simple fractions that support themselves: at the states that were found, and at the levels."""
+        """Yield fractions that support themselves: at the states that were found, and at the levels if they are far."""
         if search.outer.is_empty:
             return
-        terms = Terms(self.stage, 0.0, ROOM)
-        starts = [search.candidates()]
+        terms, starts = Terms(self.stage, 0.0, ROOM), []
         if search.states is not None:
-            starts.insert(0, (search.states.actions, search.states.points))
+            starts.append((search.states.actions, search.states.points))
+        if search.gap > CLOSE:
+            starts.append(search.candidates())
         for actions, points in starts:
             states = polish(terms, actions, points)
             found = None if states is None else _recognised(terms, states)
@@ -127,7 +134,7 @@ class _Task:
         return float((search.outer.reach(hull.normals) - hull.offsets).max())
 
     def _proven(self, states: States | None) -> ExactStates | States | None:
-        """Return states if it is certain that they keep their promises: where floats leave it open, rationals decide."""
+        """Return states if they keep their promises for certain: where floats leave it open, rationals decide."""
         if states is None:
             return None
         if self.exact or not states.are_proven(self.stage):
