@@ -14,6 +14,16 @@ import equilibrium_rows
 import fresh_rows
 import multiplayer_rows
 import play_rows
+import repeated_machines_rows
+from measuring import conditions, report
+from tqdm import tqdm
+
+ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_machines_rows.ROWS | fresh_rows.ROWS
+import repeated_rows
+from measuring import conditions, report
+from tqdm import tqdm
+
+ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_rows.ROWS | fresh_rows.ROWS
 import repeated_triads_rows
 from measuring import conditions, report
 from tqdm import tqdm

@@ -91,6 +91,7 @@ PACKAGES = (
     "relgames.equilibria",
     "relgames.tournaments",
     "relgames.interop",
+    "relgames.report",
 )
 
 
@@ -112,6 +113,8 @@ def resolve_short_name(app, env, node, contnode):
     if any(field in getattr(getattr(import_module(name), owner, None), "__annotations__", ()) for name in PACKAGES):
         target = owner
     found = [name for name, entry in objects.items() if name.endswith(f".{target}") and not entry.aliased]
+    # A picture is called as what it shows; the short name is that of the thing itself.
+    found = [name for name in found if not name.startswith("relgames.report.")] or found
     # A function before a property of the same name.
     found = [name for name in found if name.count(".") == min(other.count(".") for other in found)]
     if len(found) != 1:

@@ -100,7 +100,9 @@ def matches(draw: st.DrawFn, limits: Limits = Limits()) -> tuple[rg.RepeatedGame
         terms = {"discount": draw(st.sampled_from((Fraction(0), Fraction(1, 2), Fraction(9, 10))))}
         terms = terms if exact else {"discount": float(terms["discount"])}
     if limits.order and draw(st.booleans()):
-        terms["order"] = draw(st.permutations(range(seats)))
+        order: Any = draw(st.permutations(range(seats)))
+        at_once = draw(st.integers(0, seats - 1))
+        terms["order"] = [*order[: seats - at_once - 1], order[seats - at_once - 1 :]] if at_once else order
     if draw(st.booleans()):
         terms["outside"] = draw(st.lists(st.integers(-3, 3), min_size=seats, max_size=seats))
     r = rg.RepeatedGame(game, noise=noise, **terms)
@@ -109,7 +111,7 @@ def matches(draw: st.DrawFn, limits: Limits = Limits()) -> tuple[rg.RepeatedGame
         counts = game.counts[seat:] + game.counts[:seat]
         seen = None
         if r.order is not None and draw(st.booleans()):
-            seen = prod(game.counts[other] for other in r.order[: r.order.index(seat)])
+            seen = prod(game.counts[other] for other in r.earlier(seat))
         states = min(limits.states, 2) if seats > 2 and limits.noise else limits.states
         players.append(draw(machines(counts, seen, states, limits.chance, limits.leave, exact)))
     return r, players

@@ -97,17 +97,19 @@ def one_round(
 
     nobody = (None,) * N
     branches: Chances = {(nobody, (nobody,) * N): number(1)}
-    order = range(N) if r.order is None else r.order
+    groups = [range(N)] if r.order is None else [[group] if isinstance(group, int) else group for group in r.order]
     moved: list[int] = []
-    for seat in order:
-        earlier = [] if r.order is None else list(moved)
-        for other in earlier:
-            branches = spread(branches, perceive(seat, other))
-        branches = spread(branches, choose(seat, earlier))
-        moved.append(seat)
-    for k, seat in enumerate(order):
+    seen_by: dict[int, list[int]] = {}
+    for group in groups:
+        for seat in group:
+            seen_by[seat] = list(moved)
+            for other in seen_by[seat]:
+                branches = spread(branches, perceive(seat, other))
+            branches = spread(branches, choose(seat, seen_by[seat]))
+        moved += group
+    for seat, before in seen_by.items():
         for other in range(N):
-            if other != seat and (r.order is None or other not in moved[:k]):
+            if other != seat and other not in before:
                 branches = spread(branches, perceive(seat, other))
 
     # From here on a branch is (did, views, to, gone): the next states of the seats so far, and whether one

@@ -222,6 +222,15 @@ def test_payoffs_that_floats_cannot_tell_apart():
     assert best.value == 0
 
 
+@given(generators, st.sampled_from(((2, 2), (3, 2), (3, 3), (2, 2, 2))), solvers, st.sampled_from(("sum", "worst", 0)))
+def test_floats_find_the_best_value_over_many_orders_of_magnitude(rng, counts, solver, objective):
+    shape = (*counts, len(counts))
+    game = rg.Game(rng.integers(-5, 6, shape) * 10.0 ** rng.integers(-8, 9, shape))
+    best, proven = solver(game, objective), solver(game, objective, exact=True)
+    # Goals are sums of payoffs that are rounded.
+    assert best.value == pytest.approx(float(proven.value), rel=1e-9, abs=1e-12 * np.abs(game.payoffs).max())
+
+
 def test_regret_is_what_the_best_plan_gains():
     p = np.full((2, 2), F(1, 4))
     # Told to yield, to dare gains (7 - 6) - (2 - 0) < 0; told to dare, to yield gains (6 - 7) + (2 - 0) = 1, at 1/4.

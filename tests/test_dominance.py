@@ -75,8 +75,8 @@ def test_a_margin_that_floats_cannot_see(wait, strict, weak):
     assert dominated(game, by="pure").actions == ((), ())
 
 
-def test_the_mixture_that_dominates_is_the_one_with_the_largest_lead():
-    # Against x left + (1 - x) right, leads are 4x - 1 and 4(1 - x) - 1: largest at 1/2.
+def test_a_simple_mixture_dominates():
+    # Against x left + (1 - x) right, leads are 4x - 1 and 4(1 - x) - 1: the least is largest at 1/2.
     (dominators, _) = dominated(row_game([[4, 0], [0, 4], [1, 1]])).dominators
     assert dominators[2].tolist() == [Fraction(1, 2), Fraction(1, 2), 0]
 
@@ -144,6 +144,32 @@ def test_the_travellers_claim_the_least():
     assert iterated_dominance(game, strict=False, by="pure").actions == lowest
     assert iterated_dominance(game, by="pure").rounds == ()
     assert len(iterated_dominance(game).rounds) == 10
+
+
+def test_many_claims_are_eliminated_one_after_the_other():
+    # The margins by which mixtures dominate are far below what floats tell.
+    result = iterated_dominance(rg.games.travellers_dilemma(low=2, high=50))
+    assert [found.actions for found in result.rounds] == [((k,), (k,)) for k in range(48)]
+    kept = list(range(49))
+    for k, found in enumerate(result.rounds):
+        own = own_payoffs(result.game, 0)[:, kept[k:]]
+        (mix,) = found.dominators[0].values()
+        assert sum(mix) == 1
+        assert not any(mix[: k + 1])
+        played = np.flatnonzero(mix)
+        assert (mix[played] @ own[played] > own[k]).all()
+
+
+@given(generators, st.integers(2, 6))
+def test_floats_find_what_rationals_prove(rng, n):
+    # The third row is a little below a mixture of the first two.
+    first, second = rng.normal(size=(2, n))
+    share, margin = Fraction(int(rng.integers(1, 10)), 10), Fraction(1, 10 ** int(rng.integers(1, 40)))
+    mixture = [share * Fraction(a) + (1 - share) * Fraction(b) for a, b in zip(first, second, strict=True)]
+    below = row_game([[*map(Fraction, first)], [*map(Fraction, second)], [value - margin for value in mixture]])
+    mix = dominated(below).dominators[0][2]
+    assert sum(mix) == 1
+    assert (mix @ own_payoffs(below, 0) > own_payoffs(below, 0)[2]).all()
 
 
 def test_burning_money_selects_the_outcome_of_who_could():

@@ -396,6 +396,24 @@ def test_ragged_matrices_are_named(build):
         build([[1, 2], [3]])
 
 
+def test_seats_in_a_group_move_at_once():
+    game = rg.Game(np.zeros((2, 2, 2, 3)))
+    r = rg.RepeatedGame(game, rounds=1, order=[[1, 0], 2])
+    assert r.order == ((0, 1), 2)
+    assert r.moves == (0, 1, 2)
+    assert [r.earlier(seat) for seat in range(3)] == [(), (), (0, 1)]
+    assert rg.RepeatedGame(game, rounds=1, order=(2, (0, 1))).earlier(1) == (2,)
+    assert rg.RepeatedGame(game, rounds=1, order=((0,), 1, 2)).order == (0, 1, 2)
+    at_once = rg.RepeatedGame(game, rounds=1, order=((0, 1, 2),))
+    assert at_once.order is None
+    assert at_once == rg.RepeatedGame(game, rounds=1)
+    assert at_once.is_symmetric
+    with pytest.raises(ValueError, match="order must name each seat"):
+        rg.RepeatedGame(game, rounds=1, order=((0, 1), 1, 2))
+    with pytest.raises(ValueError, match="one after another"):
+        rg.backward_induction(game, order=((0, 1), 2))
+
+
 def test_an_order_that_is_no_sequence_is_named():
     with pytest.raises(TypeError, match="order"):
         rg.RepeatedGame(rg.Game.symmetric(DILEMMA), rounds=2, order=1)

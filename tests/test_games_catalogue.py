@@ -24,6 +24,8 @@ EVERY = [
     games.favour_exchange,
     games.travellers_dilemma,
     games.effort_and_pay,
+    games.cournot,
+    games.bertrand,
     games.public_good,
     games.threshold_public_good,
     games.volunteers_dilemma,
@@ -315,6 +317,47 @@ def test_favour_exchange(b, c, hurt):
     assert g.name == "favour exchange"
 
 
+@pytest.mark.parametrize(("firms", "needed"), [(2, F(9, 17)), (3, F(4, 7))])
+@pytest.mark.parametrize("slope", [1, F(2, 3)])
+def test_cournot(firms, needed, slope):
+    # The grid has the equilibrium, the share and the best reply to it, A (n + 1) / (4 n slope).
+    A, steps = F(3, 2), {2: 24, 3: 12}[firms]
+    g = games.cournot(steps + 1, A / slope, intercept=2, slope=slope, cost=F(1, 2), firms=firms)
+    u = g.fractions
+
+    def alike(k):
+        return u[(k,) * firms][0]
+
+    def best(k):
+        return max(u[(j, *[k] * (firms - 1))][0] for j in range(steps + 1))
+
+    equilibrium, share = steps // (firms + 1), steps // (2 * firms)
+    assert best(equilibrium) == alike(equilibrium) == A**2 / ((firms + 1) ** 2 * slope)
+    assert alike(share) * firms == A**2 / (4 * slope) == u.sum(axis=-1).max()
+    exact = (best(share) - alike(share)) / (best(share) - alike(equilibrium))
+    assert exact == needed == F((firms + 1) ** 2, firms**2 + 6 * firms + 1)
+
+
+def test_cournot_at_a_price_of_0():
+    u = games.cournot(3, 4, intercept=5, cost=1).fractions
+    assert u[2, 2].tolist() == [-4, -4]
+    assert u[1, 2].tolist() == [-2, -4]
+
+
+@pytest.mark.parametrize(("levels", "firms"), [(3, 2), (6, 2), (6, 3), (4, 4)])
+def test_bertrand(levels, firms):
+    g = games.bertrand(levels, value=3, cost=F(1, 2), firms=firms)
+    L, h = levels - 1, F(5, 2) / (levels - 1)
+    for p in profiles(g):
+        cheapest = [i for i in range(firms) if p[i] == max(p)]
+        each = (F(5, 2) - h * max(p)) / len(cheapest)
+        assert g.fractions[p].tolist() == [each if i in cheapest else 0 for i in range(firms)]
+    known = [p for p in profiles(g) if p.count(L) >= 2] + [(L - 1,) * firms] + [(L - 2,) * 2] * (firms == 2)
+    assert sorted(pure_nash(g)) == sorted(known)
+    assert (0,) * firms in largest_total(g)
+    assert threat_discounts(g, (0,) * firms, (L,) * firms) == [max(1 - F(L, firms * (L - 1)), 0)] * firms
+
+
 @pytest.mark.parametrize(("low", "high", "bonus"), [(2, 100, 2), (0, 6, F(4, 3)), (5, 9, 20)])
 def test_travellers_dilemma(low, high, bonus):
     g = games.travellers_dilemma(low, high, bonus)
@@ -578,6 +621,8 @@ IN_THIRDS = [
     (games.favour_exchange, {"hurt": THIRD}),
     (games.travellers_dilemma, {"high": 4, "bonus": 1 + THIRD}),
     (games.effort_and_pay, {"costs": (1, THIRD), "values": (2, 1)}),
+    (games.cournot, {"levels": 3, "cost": 1 + THIRD}),
+    (games.bertrand, {"levels": 3, "value": 4 + THIRD}),
     (games.public_good, {}),
     (games.threshold_public_good, {"c": THIRD}),
     (games.volunteers_dilemma, {"c": THIRD}),
@@ -650,6 +695,10 @@ def test_every_game_is_tried_with_fractions():
             "costs must hold one cost for each of the 3 values",
         ),
         (games.effort_and_pay, {"wages": "73"}, TypeError, "wages must be a sequence of numbers; got '73'"),
+        (games.cournot, {"levels": 1}, ValueError, "levels must be at least 2; got 1"),
+        (games.cournot, {"cost": 2}, ValueError, "expected intercept > cost; got intercept=2, cost=2"),
+        (games.bertrand, {"value": 0}, ValueError, "expected value > cost; got value=0, cost=0"),
+        (games.bertrand, {"firms": 1.0}, TypeError, "firms must be an integer"),
         (games.public_good, {"seats": 1}, ValueError, "seats must be at least 2; got 1"),
         (games.public_good, {"r": 0}, ValueError, "expected r > 0; got r=0"),
         (games.public_good, {"cost": -1}, ValueError, "expected cost > 0; got cost=-1"),

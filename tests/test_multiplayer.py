@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import relgames as rg
+from relgames.equilibria import multiplayer as module
 from relgames.equilibria.multiplayer import all_equilibria
 
 FAR = 1e-6
@@ -293,6 +294,28 @@ def test_limits_stop_the_search():
     assert "time" in result.reason
     with pytest.raises(ValueError, match=r"12×12×12 actions .* seconds= .* find=\"one\""):
         rg.nash(rg.Game(np.zeros((12, 12, 12, 3))))
+
+
+def test_small_supports_come_first_in_games_too_large_for_all():
+    # 2^30 supports per seat. Everybody's first action is dominant, so the first support is the only equilibrium.
+    payoffs = np.zeros((30, 30, 30, 3))
+    for seat in range(3):
+        np.moveaxis(payoffs, seat, 0)[0, ..., seat] = 1
+    result = rg.nash(rg.Game(payoffs), limit=1, seconds=60)
+    assert not result.complete
+    assert result[0].supports == ((0,), (0,), (0,))
+
+
+@pytest.mark.parametrize("counts", [(2, 3, 1), (3, 3, 3), (2, 2, 2, 3)])
+def test_supports_are_all_there_once_the_small_ones_first(counts, monkeypatch):
+    for kept in (10**6, 0):
+        monkeypatch.setattr(module, "KEPT", kept)
+        parts = [np.concatenate(list(module._supports(counts, part, 2))) for part in range(2)]
+        rows = np.concatenate(parts)
+        ends = np.cumsum(counts)[:-1]
+        assert len({tuple(row) for row in rows.tolist()}) == len(rows) == np.prod([2**n - 1 for n in counts])
+        assert all(min(seat.sum(axis=1)) >= 1 for seat in np.split(rows, ends, axis=1))
+        assert all((np.diff(part.sum(axis=1, dtype=int)) >= 0).all() for part in parts)
 
 
 def test_the_search_is_the_same_for_any_number_of_parts(monkeypatch):

@@ -48,7 +48,8 @@ def reseated(r, machines, seats):
     """Return the same match with old seat ``seats[k]`` in seat k; columns follow the new cyclic order."""
     N, counts = r.game.seats, r.game.counts
     game = rg.Game(r.game.fractions.transpose([*seats, N])[..., list(seats)])
-    order = None if r.order is None else [seats.index(seat) for seat in r.order]
+    groups = [[group] if isinstance(group, int) else group for group in r.order or ()]
+    order = [[seats.index(seat) for seat in group] for group in groups] or None
     moved = rg.RepeatedGame(game, r.discount, r.rounds, r.noise, order, r.outside[list(seats)])
     players = []
     for k, old in enumerate(seats):
@@ -57,7 +58,7 @@ def reseated(r, machines, seats):
         after = [seats[(k + j) % N] for j in range(N)]
         S = len(act)
         if act.ndim == 3:
-            known = [] if r.order is None else r.order[: r.order.index(old)]
+            known = r.earlier(old)
             axes = [seat for seat in before if seat in known]
             turn = [1 + axes.index(seat) for seat in after if seat in known]
             digits = act.reshape(S, *(counts[seat] for seat in axes), -1)

@@ -17,10 +17,11 @@ def game_of(game: Any, least: int = 1, most: int | None = None, alternative: str
     if not isinstance(game, Game):
         hint = " (r.game of a RepeatedGame, t.meta_game of a Tournament, rg.Game(payoffs) of an array)"
         raise TypeError(f"game must be a Game{hint}; got {type(game).__name__}")
-    if game.seats < least or (most is not None and game.seats > most):
+    seats = game.seats
+    if seats < least or (most is not None and seats > most):
         expected = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} to {most}"
         way_out = f"; {alternative}" if alternative else ""
-        raise ValueError(f"game must have {expected} seats; got {game.seats}, of {game.counts} actions{way_out}")
+        raise ValueError(f"game must have {expected} seats; got {seats}, of {game.counts} actions{way_out}")
     return game
 
 

@@ -44,27 +44,35 @@ def equilibria_of(
         X_floats = np.array(X, np.float64).reshape(-1, game.counts[0])
         Y_floats = np.array(Y, np.float64).reshape(-1, game.counts[1])
     order, owners = np.arange(count), np.zeros(count, np.int64)
-    xs, ys, payoffs, regret = np.empty_like(X_floats), np.empty_like(Y_floats), np.empty((count, 2)), np.empty(count)
-    arrange(game.payoffs[None], owners, order, X_floats, Y_floats, xs, ys, payoffs, regret)
+    rows = np.empty((count, sum(game.counts) + 4))
+    arrange(game.payoffs[None], owners, order, X_floats, Y_floats, rows)
     listed = order.tolist()
     if exact:
-        found = tuple(_exact_equilibrium(game, X[k], Y[k]) for k in listed)
+        fractions = game.fractions
+        found = tuple(_exact_equilibrium(fractions, X[k], Y[k]) for k in listed)
     else:
-        for array in (xs, ys, payoffs):
-            array.setflags(write=False)
-        found = tuple(map(Equilibrium, zip(xs, ys, strict=True), payoffs, regret.tolist(), [radii[k] for k in listed]))
+        rows[:, -1] = [radii[k] for k in listed]
+        found = equilibria_in(rows, *game.counts)
     return found, [vertices[k] for k in listed]
 
 
-def _exact_equilibrium(game: Game, x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
-    payoffs = expected_payoffs(game.fractions, (x, y))
+def equilibria_in(rows: NDArray[np.float64], m: int, n: int) -> tuple[Equilibrium, ...]:
+    """Return one equilibrium per row: strategies, payoffs, regret and radius."""
+    rows.setflags(write=False)
+    x, y, payoffs, size = slice(m), slice(m, m + n), slice(m + n, m + n + 2), m + n
+    return tuple([Equilibrium((row[x], row[y]), row[payoffs], row.item(size + 2), row.item(size + 3)) for row in rows])
+
+
+def _exact_equilibrium(fractions: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> Equilibrium:
+    S, T = np.flatnonzero(x), np.flatnonzero(y)
+    payoffs = expected_payoffs(fractions[np.ix_(S, T)], (x[S], y[T]))
     for array in (x, y, payoffs):
         array.setflags(write=False)
     return Equilibrium((x, y), payoffs, 0 * payoffs[0], 0.0)
 
 
-def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int]]) -> tuple[Component, ...]:
-    """Return the connected sets of equilibria from the extreme ones.
+def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int]]) -> tuple[Component, ...] | None:
+    """Return the connected sets of equilibria from the extreme ones; None if each is one by itself.
 
     Parameters
     ----------
@@ -75,8 +83,7 @@ def components(equilibria: Sequence[Equilibrium], pairs: Sequence[tuple[int, int
     """
     rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
     if len(set(rows)) == len(set(columns)) == len(pairs):
-        points = (Hulls((e.strategies[0][None], e.strategies[1][None])) for e in equilibria)
-        return tuple(Component((point,), (k,)) for k, point in enumerate(points))
+        return None
     strategies = [
         {vertex: e.strategies[seat] for e, vertex in zip(equilibria, side, strict=True)}
         for seat, side in enumerate((rows, columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -19,11 +19,17 @@ from relgames import _checks
 OPTIONS = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10, "presolve": False}
 # A constraint or a variable that is nearer to 0 may be 0 in the basis. A wrong guess costs pivots, not truth.
 NEAR = 1e-9
+# Entries so much smaller than the largest of their row can be lost in the tolerances of HiGHS: where three of them
+# multiply, an error of 1e-12 in x becomes one of 1 in the value. Such programmes are solved in rationals, if they have
+# no more numbers than this: that takes some tenths of a second.
+FINE = 1e-4
+LARGE = 250_000
 # Integers that are independent modulo a prime are independent.
 PRIME = 2**61 - 1
 
 # The columns in which a constraint has entries, and those.
 Row = tuple[NDArray[np.int64], NDArray[Any]]
+Precise = Callable[[], tuple[NDArray[Any], Sequence[Row]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +55,7 @@ class Optimum:
     weights: NDArray[Any]
 
 
-def max_min(goals: NDArray[Any], rows: Sequence[Row] = ()) -> Optimum:
+def max_min(goals: NDArray[Any], rows: Sequence[Row] = (), precise: Precise | None = None) -> Optimum:
     """Maximise ``min(goals @ x)`` over the distributions x with ``values @ x[columns] <= 0`` in every row.
 
     Some distribution must meet all rows. Goals of Fractions are solved in rationals, of floats in floats.
@@ -58,13 +64,15 @@ def max_min(goals: NDArray[Any], rows: Sequence[Row] = ()) -> Optimum:
     ----------
     goals : ndarray, shape (q, n)
     rows : sequence of (columns, values)
+    precise : function without arguments, optional
+        Returns goals and rows in Fractions, of which those in floats are roundings that perhaps no distribution meets.
 
     Notes
     -----
     As a linear programme: maximise t subject to ``t <= goals @ x``. Before, the goals are shifted and scaled to [1, 2],
     which keeps t positive and changes no solution, as x sums to 1; and each row is scaled by its largest entry.
     """
-    return _rational(goals, rows) if goals.dtype == object else _float(goals, rows)
+    return _rational(goals, rows) if goals.dtype == object else _float(goals, rows, precise)
 
 
 def whole(values: NDArray[Any]) -> NDArray[Any]:
@@ -73,16 +81,16 @@ def whole(values: NDArray[Any]) -> NDArray[Any]:
     return np.array([int(value * common) for value in values.flat], dtype=object).reshape(values.shape)
 
 
-def _float(goals: NDArray[np.float64], rows: Sequence[Row]) -> Optimum:
+def _float(goals: NDArray[np.float64], rows: Sequence[Row], precise: Precise | None) -> Optimum:
     low, spread = goals.min(), np.ptp(goals) or 1.0
     A = _system(1 + (goals - low) / spread, rows)
+    sizes = np.abs(A.data)
+    if A.shape[0] * A.shape[1] <= LARGE and sizes[sizes > 0].min() < FINE:
+        return _rounded(goals, rows, precise)
     found = _highs(A)
     if found.status != 0:
         # HiGHS gives up on some programmes whose numbers differ by ten orders of magnitude.
-        whole_rows = [(columns, _checks.as_fractions(values, None)) for columns, values in rows]
-        proven = _rational(_checks.as_fractions(goals, None), whole_rows)
-        x, weights = proven.x.astype(np.float64), proven.weights.astype(np.float64)
-        return Optimum(x, float(proven.value), float(proven.bound), weights)
+        return _rounded(goals, rows, precise)
     q, n = goals.shape
     x = np.maximum(found.x[:n], 0)
     x /= x.sum()
@@ -91,6 +99,17 @@ def _float(goals: NDArray[np.float64], rows: Sequence[Row]) -> Optimum:
     # Row k of A is t - goal k, so the last column of the product is t's, and the others those of x.
     bound = (-(dual @ A)[:n]).max()
     return Optimum(x, float((goals @ x).min()), float(low + spread * (bound - 1)), dual[:q])
+
+
+def _rounded(goals: NDArray[np.float64], rows: Sequence[Row], precise: Precise | None) -> Optimum:
+    """Solve in rationals, and round."""
+    if precise is None:
+        exact = _checks.as_fractions(goals, None), [(k, _checks.as_fractions(values, None)) for k, values in rows]
+    else:
+        exact = precise()
+    proven = _rational(*exact)
+    x, weights = proven.x.astype(np.float64), proven.weights.astype(np.float64)
+    return Optimum(x, float(proven.value), float(proven.bound), weights)
 
 
 def _system(goals: NDArray[np.float64], rows: Sequence[Row]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria._kernels.vertices import PROVEN, WAITING, WIDEST, WRONG
+from relgames.equilibria._kernels.vertices import CERTAIN, PROVEN, WIDEST
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria._walk import Walk
 
@@ -47,17 +47,18 @@ def matched(walk: Walk, other: Polytope, exact: bool, partial: bool) -> Matches:
     TiesError
         If more constraints than the dimension meet in a vertex, or such a system is singular.
     """
-    if not partial and any(len(vertex.zeros) + len(vertex.tight) > walk.rows for vertex in walk.proven.values()):
+    if walk.ties and not partial:
         raise TiesError
     radius = walk.radius[: walk.found].tolist()
     indices = walk.match[: walk.found]
-    if not exact and not walk.proven and all(0 <= bound <= WIDEST for bound in radius):
+    proven = np.flatnonzero(walk.state[: walk.count] == PROVEN).tolist()
+    if not exact and not proven and all(0 <= bound <= WIDEST for bound in radius):
         own = list(range(walk.found))
         return Matches(walk.x[: walk.found], walk.y[: walk.found], list(zip(own, own, strict=True)), radius)
     xs, ys, vertices = [], [], []
     known: dict[tuple[Any, ...], int] = {}
     # A match may have been proven again after a doubt; the empty basis, 0, is no strategy.
-    for index in sorted({*indices.tolist(), *(() if partial else walk.proven)} - {0}):
+    for index in sorted({*indices.tolist(), *(() if partial else proven)} - {0}):
         S, T = walk.basis(index)
         try:
             y = other.mix(T, S)
@@ -101,22 +102,12 @@ def _labels(walk: Walk) -> tuple[list[int], NDArray[np.float32], NDArray[np.floa
 
     Floats, since products of such matrices are what they are for.
     """
-    found: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
-    rows = set(range(walk.rows))
-    for index in range(1, walk.count):
-        state = walk.state[index]
-        if state in (WAITING, WRONG):
-            continue
-        if state == PROVEN:
-            labels = walk.proven[index].zeros, walk.proven[index].tight
-        else:
-            S, T = walk.basis(index)
-            labels = tuple(sorted(rows.difference(S))), tuple(T)
-        found.setdefault(labels, index)
-    order = sorted(found, reverse=True)
-    played = np.ones((len(found), walk.rows), np.float32)
-    slack = np.ones((len(found), walk.columns), np.float32)
-    for v, (zeros, tight) in enumerate(order):
-        played[v, list(zeros)] = 0
-        slack[v, list(tight)] = 0
-    return [found[labels] for labels in order], played, slack
+    known = np.flatnonzero((walk.state[: walk.count] == CERTAIN) | (walk.state[: walk.count] == PROVEN))
+    known = known[known > 0]
+    # A variable of the basis is positive unless it is 0 by a tie: x of the support, slack of the columns without.
+    free = walk.labels(walk.keys[known])
+    free[:, walk.rows :] ^= True
+    free &= ~walk.labels(walk.zero[known])
+    _, first = np.unique(free, axis=0, return_index=True)
+    positive = free[first].astype(np.float32)
+    return known[first].tolist(), positive[:, : walk.rows], positive[:, walk.rows :]

@@ -22,16 +22,15 @@ class Vertex:
 
     Attributes
     ----------
-    zeros, tight : tuple of int
-        The actions that are not played and the columns that hold as equations: all of them, so two bases of one vertex
-        agree.
+    zeros : tuple of int
+        The variables of the basis that are 0: actions that are not played and columns that hold as equations besides
+        those that the basis says. Rows are labelled 0, 1, …, columns from the number of rows on.
     edges : list of (int, int)
-        For each edge out of the basis the two labels in which the basis at its other end differs: rows are labelled
-        0, 1, …, columns from the number of rows on.
+        For each edge out of the basis the two labels in which the basis at its other end differs, the one that enters
+        first.
     """
 
     zeros: tuple[int, ...]
-    tight: tuple[int, ...]
     edges: list[tuple[int, int]]
 
 
@@ -90,7 +89,7 @@ class Polytope:
     def has_ties(self, S: Sequence[int], T: Sequence[int]) -> bool:
         """Whether a basis is feasible and more constraints hold there as equations than the dimension."""
         vertex = self.expand(S, T)
-        return vertex is not None and len(vertex.zeros) + len(vertex.tight) > len(self.C)
+        return vertex is not None and len(vertex.zeros) > 0
 
     def expand(self, S: Sequence[int], T: Sequence[int]) -> Vertex | None:
         """Return the vertex of a basis and the edges out of it, or None if the basis is not feasible.
@@ -137,10 +136,7 @@ class Polytope:
                     break
                 lines = _smallest(lines, [perturbation(line, j) / rates[line][edge] for line in lines])
             edges.append((entering, basic[lines[0]]))
-        zero_lines = [basic[line] for line, value in enumerate(values) if value == 0]
-        zeros = tuple(sorted([*outside, *(label for label in zero_lines if label < rows)]))
-        tight = tuple(sorted([*T, *(label - rows for label in zero_lines if label >= rows)]))
-        return Vertex(zeros, tight, edges)
+        return Vertex(tuple(basic[line] for line, value in enumerate(values) if value == 0), edges)
 
 
 def _ones(k: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,10 @@ def backward_induction(game: Game, order: Sequence[int], exact: bool = False) ->
     game_of(game)
     if order is None:
         raise TypeError("order must be a sequence of seats, such as (1, 0); got None. If all move at once use rg.nash")
-    order = RepeatedGame(game, rounds=1, order=order).order or ()
+    moves = RepeatedGame(game, rounds=1, order=order).moves
+    if any(not isinstance(seat, Integral) for seat in order):
+        raise ValueError(f"order must name the seats one after another; got {order}. If all move at once use rg.nash")
+    order = moves
     # Distinct rationals may be the same float.
     payoffs = (game.payoffs if game._fractions is None else game.fractions).transpose([*order, game.seats])
     counts = payoffs.shape[:-1]

@@ -13,7 +13,6 @@ from relgames import _checks, _parallel
 from relgames.equilibria._kernels.certificates import arrange
 from relgames.equilibria._kernels.many import walk_many
 from relgames.equilibria._kernels.small import solve_many
-from relgames.equilibria._kernels.vertices import WORD
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import SMALL, check_size, vertex_enumeration
 from relgames.games import Game
@@ -126,7 +125,7 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
     done = _parallel.run(_solve, pieces, [len(piece) for piece in pieces], progress, "game", threads)
     counts, X, Y, values, regret = (_checks.read_only(np.concatenate(arrays)) for arrays in zip(*done, strict=True))
     offsets = _checks.read_only(np.concatenate([[0], np.cumsum(counts)]))
-    return NashMany(floats, offsets, (X, Y), values, regret)
+    return NashMany(floats, offsets, (X, Y), values, regret[:, 0])
 
 
 def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
@@ -149,9 +148,10 @@ def _solve(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[NDArr
         parts.append((todo, np.empty((0, payoffs.shape[1])), np.empty((0, payoffs.shape[2]))))
     owners, X, Y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = np.argsort(owners, kind="stable")
-    xs, ys, values, regret = np.empty_like(X), np.empty_like(Y), np.empty((len(X), 2)), np.empty(len(X))
-    arrange(payoffs, owners, order, X, Y, xs, ys, values, regret)
-    return np.bincount(owners, minlength=len(payoffs)), xs, ys, values, regret
+    m, n = payoffs.shape[1:3]
+    rows = np.empty((len(X), m + n + 3))
+    arrange(payoffs, owners, order, X, Y, rows)
+    return np.bincount(owners, minlength=len(payoffs)), *np.split(rows, [m, m + n, m + n + 2], axis=1)
 
 
 def _in_integers(payoffs: NDArray[np.float64], stop: NDArray[np.int64]) -> tuple[Rows, NDArray[Any]]:
@@ -175,12 +175,9 @@ def _in_floats(payoffs: NDArray[np.float64], todo: NDArray[Any], stop: NDArray[n
     _, m, n, _ = payoffs.shape
     ends = np.empty(len(todo), np.int64)
     rows, done, found = 4 * len(todo) + 16, 0, 0
-    room = 64 if m + n <= 8 else ROOM
     xs, ys, radius = np.empty((rows, m)), np.empty((rows, n)), np.empty(rows)
     while done < len(todo) and not stop[0]:
-        done, found = walk_many(
-            payoffs, todo, done, found, room, (m + n - 1) // WORD + 1, ends, xs, ys, radius, stop
-        )  # fmt: skip
+        done, found = walk_many(payoffs, todo, done, found, ends, xs, ys, radius, stop)
         if done < len(todo):
             xs, ys, radius = (np.concatenate([array, np.empty_like(array)]) for array in (xs, ys, radius))
     owners, left = _owners(todo, ends[:done])

@@ -100,8 +100,9 @@ def correlated(game: Game, objective: Any = "sum", exact: bool = False) -> Corre
 
     With p >= 0 and a sum of 1 that is a polytope; it is never empty [3]_ and holds every Nash equilibrium (as the
     product of its strategies) and all mixtures of them. Each constraint is scaled by its own size, so currencies do not
-    matter. In floats the regret is some 1e-10 of the range of the payoffs, which can be much if payoffs differ by ten
-    orders of magnitude: ``exact=True`` is then the safe way. Of several best, one is returned.
+    matter. In floats the regret is some 1e-10 of the range of the payoffs, which can be much, for the value too, if
+    payoffs differ by many orders of magnitude. So small games of that kind (up to some 15×15 actions) are solved in
+    rationals and rounded; for large ones ``exact=True`` is the safe way. Of several best, one is returned.
 
     References
     ----------
@@ -242,11 +243,14 @@ def _best(game: Game, objective: Any, exact: bool, coarse: bool) -> CorrelatedEq
     game_of(game)
     weights = _weights(game, objective)
     payoffs = game.fractions if exact else game.payoffs
-    if not exact:
-        weights = weights.astype(np.float64)
-    tables = payoffs.reshape(-1, game.seats).T
-    best = max_min(weights @ tables, list(_deviations(payoffs, coarse)))
+
+    def programme(payoffs: NDArray[Any]) -> tuple[NDArray[Any], list[tuple[NDArray[np.int64], NDArray[Any]]]]:
+        goals = weights.astype(payoffs.dtype) @ payoffs.reshape(-1, game.seats).T
+        return goals, list(_deviations(payoffs, coarse))
+
+    best = max_min(*programme(payoffs), lambda: programme(game.fractions))
     p = best.x.reshape(game.counts)
+    tables = payoffs.reshape(-1, game.seats).T
     return CorrelatedEquilibrium(game, p, tables @ best.x, _regret(payoffs, p, coarse), best.value, best.bound, coarse)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,10 +11,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames import _checks
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.games import Game
+
+# Mixtures in floats are tried with such common denominators before a linear programme is solved in rationals.
+DENOMINATORS = (12, 60, 2520, 10**6, 2**40)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +125,8 @@ def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "m
     A mixed strategy x dominates the action a of seat i strictly if the matrix game with payoffs :math:`u_i(k, s) -
     u_i(a, s)` is worth more than 0 to whoever mixes the actions k other than a; weakly if the largest sum of
     :math:`\\sum_k x_k u_i(k, s) - u_i(a, s)` over the profiles s of the others, none of them negative, is above 0. Both
-    are linear programmes, solved in rationals: a margin of exactly 0 is told from one of 1e-30. Only actions that are a
-    best response to no profile need one (for weak dominance: never the only one).
+    are linear programmes, decided in rationals: a margin of exactly 0 is told from one of 1e-30. Only actions that are
+    a best response to no profile need one (for weak dominance: never the only one).
 
     Examples
     --------
@@ -140,7 +142,7 @@ def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "m
     """
     game_of(game)
     _check(strict, by)
-    return _dominance(game, [list(range(n)) for n in game.counts], strict, by)
+    return _Elimination(game, strict, by).dominance([list(range(n)) for n in game.counts])
 
 
 def iterated_dominance(
@@ -184,8 +186,8 @@ def iterated_dominance(
     >>> import relgames as rg
     >>> print(iterated_dominance(rg.games.travellers_dilemma(low=2, high=4)))
     round 1
-    seat 0: 4, by 2/3 3 + 1/3 2
-    seat 1: 4, by 2/3 3 + 1/3 2
+    seat 0: 4, by 1/2 3 + 1/2 2
+    seat 1: 4, by 1/2 3 + 1/2 2
     round 2
     seat 0: 3, by 2
     seat 1: 3, by 2
@@ -195,8 +197,9 @@ def iterated_dominance(
     _check(strict, by)
     kept = [list(range(n)) for n in game.counts]
     rounds = []
+    elimination = _Elimination(game, strict, by)
     with Clock(None, progress, "round") as clock:
-        while any((found := _dominance(game, kept, strict, by)).actions):
+        while any((found := elimination.dominance(kept)).actions):
             rounds.append(found)
             kept = [[a for a in left if a not in gone] for left, gone in zip(kept, found.actions, strict=True)]
             clock.is_over(1)
@@ -210,57 +213,120 @@ def _check(strict: Any, by: Any) -> None:
         raise ValueError(f'by must be "pure" or "mixed"; got {by!r}')
 
 
-def _dominance(game: Game, kept: list[list[int]], strict: bool, by: str) -> Dominance:
-    """Return what is dominated among the actions that are kept, in the numbers of all actions."""
-    # Distinct rationals may be the same float.
-    payoffs = (game.payoffs if game._fractions is None else game.fractions)[np.ix_(*kept)]
-    dominators = []
-    for seat, actions in enumerate(kept):
-        own = np.moveaxis(payoffs[..., seat], seat, 0).reshape(len(actions), -1)
+class _Elimination:
+    """Looks for dominated actions among those that are kept, whose numbers are those of all actions."""
+
+    def __init__(self, game: Game, strict: bool, by: str) -> None:
+        self.game, self.strict, self.by = game, strict, by
+        # Distinct rationals may be the same float.
+        self.payoffs = game.payoffs if game._fractions is None else game.fractions
+
+    @cached_property
+    def integers(self) -> NDArray[Any]:
+        """The payoffs in a unit of which all are integers."""
+        from relgames.equilibria._linear import whole
+
+        return whole(self.game.fractions)
+
+    def dominance(self, kept: list[list[int]]) -> Dominance:
+        dominators = []
+        for seat, actions in enumerate(kept):
+            found = {}
+            for k, mix in self._dominated(seat, kept).items():
+                row = np.full(self.game.counts[seat], Fraction(0), dtype=object)
+                row[actions] = mix
+                found[actions[k]] = row
+            dominators.append(found)
+        return Dominance(self.game, self.strict, self.by, tuple(dominators))
+
+    def _dominated(self, seat: int, kept: list[list[int]]) -> dict[int, NDArray[Any]]:
+        """Return the dominated ones of the actions that are kept and what dominates each, as Fractions."""
+        own, strict = _rows(self.payoffs, seat, kept), self.strict
+        best = own == own.max(axis=0)
+        # Against some profile no strategy earns more (strict) or as much (weak).
+        safe = (best if strict else best & (best.sum(axis=0) == 1)).any(axis=1)
+        integers = None
         found = {}
-        for k, mix in _dominated(own, strict, by).items():
-            row = np.full(game.counts[seat], Fraction(0), dtype=object)
-            row[actions] = mix
-            found[actions[k]] = row
-        dominators.append(found)
-    return Dominance(game, strict, by, tuple(dominators))
+        for a in np.flatnonzero(~safe):
+            better = (own > own[a]).all(axis=1) if strict else (own >= own[a]).all(axis=1) & (own > own[a]).any(axis=1)
+            if better.any():
+                # The dominator with the largest sum is not dominated by another.
+                k = max(np.flatnonzero(better), key=lambda k: own[k].sum())
+                found[int(a)] = np.array([Fraction(int(k == j)) for j in range(len(own))], dtype=object)
+            elif self.by == "mixed":
+                integers = _rows(self.integers, seat, kept) if integers is None else integers
+                if strict:
+                    weights = _chained(own, integers, int(a))
+                    weights = _strict_mix(integers, int(a)) if weights is None else weights
+                else:
+                    weights = _weak_mix(integers, int(a))
+                if weights is not None:
+                    found[int(a)] = np.array([Fraction(w) / sum(weights) for w in weights], dtype=object)
+        return found
 
 
-def _dominated(own: NDArray[Any], strict: bool, by: str) -> dict[int, NDArray[Any]]:
-    """Return the dominated rows of a matrix and what dominates each, as Fractions."""
-    best = own == own.max(axis=0)
-    # Against some profile no strategy earns more (strict) or as much (weak).
-    safe = (best if strict else best & (best.sum(axis=0) == 1)).any(axis=1)
-    integers = None
-    found = {}
-    for a in np.flatnonzero(~safe):
-        better = (own > own[a]).all(axis=1) if strict else (own >= own[a]).all(axis=1) & (own > own[a]).any(axis=1)
-        if better.any():
-            # The dominator with the largest sum is not dominated by another.
-            k = max(np.flatnonzero(better), key=lambda k: own[k].sum())
-            found[int(a)] = np.array([Fraction(int(k == j)) for j in range(len(own))], dtype=object)
-        elif by == "mixed":
-            integers = _integers(own) if integers is None else integers
-            mix = _strict_mix(integers, int(a)) if strict else _weak_mix(integers, int(a))
-            if mix is not None:
-                found[int(a)] = mix
-    return found
+def _rows(payoffs: NDArray[Any], seat: int, kept: list[list[int]]) -> NDArray[Any]:
+    """Return what a seat earns, its kept actions in rows, the kept profiles of the others in columns."""
+    return np.moveaxis(payoffs[..., seat][np.ix_(*kept)], seat, 0).reshape(len(kept[seat]), -1)
 
 
-def _integers(own: NDArray[Any]) -> NDArray[Any]:
-    from relgames.equilibria._linear import whole
+def _chained(own: NDArray[Any], integers: NDArray[Any], a: int) -> NDArray[Any] | None:
+    """Return weights of rows whose mixture is everywhere above row a, made of rows that are nowhere below it.
 
-    return whole(_checks.as_fractions(own, own if own.dtype == object else None))
+    One that is nowhere below row a, then one that is nowhere below in the columns in which the former is not above,
+    and so on; each gets so much more weight than all that follow that it decides where it is above. None if that does
+    not end in no columns: there may be other mixtures.
+    """
+    level = np.ones(own.shape[1], dtype=bool)
+    links = []
+    while level.any():
+        above = own[:, level] > own[a, level]
+        better = above.any(axis=1) & (own[:, level] >= own[a, level]).all(axis=1)
+        if not better.any():
+            return None
+        k = int(np.argmax(better * above.sum(axis=1)))
+        won = level & (own[k] > own[a])
+        links.append((k, won))
+        level &= ~won
+    weights, lead = np.full(len(own), 0, dtype=object), 0 * integers[a]
+    for k, won in reversed(links):
+        gain = integers[k] - integers[a]
+        weight = max(1, *(1 - lead[won] // gain[won]))
+        weights[k] += weight
+        lead += weight * gain
+    return weights
 
 
 def _strict_mix(own: NDArray[Any], a: int) -> NDArray[Any] | None:
-    """Return the mixture of the other rows with the largest least lead on row a, or None if that is not above 0."""
+    """Return weights of the other rows whose mixture is everywhere above row a, or None if there are none.
+
+    Floats find a mixture, or columns against whose mixture row a is best; a rounding of it is proof enough. Otherwise
+    the largest least lead is computed in rationals.
+    """
     from relgames.equilibria._linear import max_min
 
     if len(own) == 1:
         return None
-    best = max_min((np.delete(own, a, axis=0) - own[a]).T)
-    return np.array([*best.x[:a], Fraction(0), *best.x[a:]], dtype=object) if best.value > 0 else None
+    lead = (np.delete(own, a, axis=0) - own[a]).T
+    guess = max_min((lead / np.abs(lead).max()).astype(np.float64))
+    mix = next((x for x in _rounded(guess.x) if (lead @ x).min() > 0), None)
+    if mix is None:
+        if any((y @ lead).max() <= 0 for y in _rounded(guess.weights)):
+            return None
+        best = max_min(lead)
+        if best.value <= 0:
+            return None
+        mix = best.x
+    return np.array([*mix[:a], 0, *mix[a:]], dtype=object)
+
+
+def _rounded(x: NDArray[np.float64]) -> Iterator[NDArray[Any]]:
+    """Yield integers in nearly the same proportions, small ones first."""
+    for denominator in DENOMINATORS:
+        parts = np.rint(x * denominator).astype(np.int64)
+        parts[x.argmax()] += denominator - parts.sum()
+        if parts.min() >= 0:
+            yield parts.astype(object)
 
 
 def _weak_mix(own: NDArray[Any], a: int) -> NDArray[Any] | None:

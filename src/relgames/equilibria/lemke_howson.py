@@ -14,7 +14,7 @@ from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.equilibria._exact import Supports
 from relgames.equilibria._exact_pivoting import follow
-from relgames.equilibria._kernels.pivoting import LOST, PURE, UNSCALED, prove, search
+from relgames.equilibria._kernels.pivoting import LOST, PURE, UNSCALED, search
 from relgames.equilibria._rational import Polytope
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.result import Equilibrium, NashResult
@@ -192,25 +192,23 @@ def _run(
     ``payoffs`` are those of the game, or `_rescaled`.
     """
     m, n, _ = payoffs.shape
-    flat = payoffs.reshape(-1)
     out = np.empty((3, max(m, n, 2)))
-    found, pivots = search(flat, m, n, first, last, label, most, stop, out)
+    found, pivots, regret, radius = search(payoffs, first, last, label, most, stop, out)
     if found == UNSCALED:
         return _run(game, _rescaled(game), max(first, 1), last, label, most, stop, exact)
     if found == LOST:
         return found, None, pivots
-    if payoffs is game.payoffs and not exact:
-        regret, radius = (0.0, 0.0) if found == PURE else prove(flat, m, n, out)
-        if 0 <= radius <= WIDE or (radius > 0 and np.count_nonzero(out[0]) > LARGE):
-            out.setflags(write=False)
-            return found, Equilibrium((out[0, :m], out[1, :n]), out[2, :2], regret, radius), pivots
+    known = 0 <= radius <= WIDE or (radius > 0 and np.count_nonzero(out[0]) > LARGE)
+    if known and payoffs is game.payoffs and not exact:
+        out.setflags(write=False)
+        return found, Equilibrium((out[0, :m], out[1, :n]), out[2, :2], regret, radius), pivots
     S, T = (np.flatnonzero(row).tolist() for row in out[:2])
     return found, Supports(game, S, T).solve(exact), pivots
 
 
 def _rescaled(game: Game) -> NDArray[np.float64]:
     """Return payoffs in [1, 2], for those that floats cannot hold, or not scale."""
-    theirs, own = normalised(game, 0)
+    theirs, own, _, _ = normalised(game, 0)
     return _checks.read_only(np.stack([own, theirs], axis=-1))
 
 

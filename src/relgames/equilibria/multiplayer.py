@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import chain, combinations, islice, product
 from math import prod
 from typing import Any
 
@@ -16,7 +16,7 @@ from relgames import _checks, _parallel
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._kernels.forms import Frame, Terms
-from relgames.equilibria._kernels.subdivision import CERTAIN, FOUND, LAST, LOST, NEXT, STEP, TOP, search
+from relgames.equilibria._kernels.subdivision import CERTAIN, FOUND, LOST, NEXT, TOP, search
 from relgames.equilibria.homotopy import rational_zero
 from relgames.equilibria.regret import expected_payoffs, largest_gain
 from relgames.equilibria.result import Box, Component, Equilibrium, Hulls, NashResult
@@ -35,6 +35,8 @@ DEPTH = 1000
 SMALL_DENOMINATORS = (1, 12, 100)
 # From so many supports on they are shared between the cores.
 SHARED = 1000
+# Up to so many supports are laid out once for all games with these numbers of actions; more, in pieces of so many.
+KEPT, PIECE = 2**15, 2**12
 
 # Lower and upper bounds of boxes.
 Region = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -117,7 +119,7 @@ def all_equilibria(
     with Clock(seconds, progress, "support", supports) as clock:
         # A limit makes sense in one order only.
         parts = 1 if limit is not None or supports < SHARED else _parallel.thread_count(None)
-        pieces = [_Search(game, part, parts, supports, limit, clock) for part in range(parts)]
+        pieces = [_Search(game, part, parts, limit, clock) for part in range(parts)]
         if parts == 1:
             pieces[0].run(np.zeros(1, np.int64))
         else:
@@ -133,7 +135,7 @@ def all_equilibria(
     if stopped:
         reason = stopped
     elif unresolved:
-        reason = f"regions that ties or connected equilibria leave unresolved: {unresolved}, see components"
+        reason = f"regions left unresolved (ties, connected sets, tiny differences): {unresolved}, see components"
     complete = not stopped and not unresolved
     return NashResult(game, tuple(found), sets, complete, reason, "interval subdivision of each support")
 
@@ -141,16 +143,16 @@ def all_equilibria(
 class _Search:
     """The search of every ``parts``-th support, from ``part`` on."""
 
-    def __init__(self, game: Game, part: int, parts: int, supports: int, limit: int | None, clock: Clock) -> None:
+    def __init__(self, game: Game, part: int, parts: int, limit: int | None, clock: Clock) -> None:
         start, place, factor = _layout(game.counts)
         n, rows, terms = int(start[-1]), int(start[-1]) - game.seats, len(factor)
         largest = prod(count + 1 for count in game.counts)
         integers = np.zeros(n, np.int64), np.zeros((rows, 3), np.int64)
         self.frame = Frame(start, place, factor, _scaled(game), *integers)
-        shapes = (n, n, n, rows, (rows, terms), (rows, rows), rows, terms, n, n, terms, (2, largest))
+        shapes = (9, terms), (rows, terms), (rows, rows), (2, largest)
         self.terms = Terms(*(np.empty(shape) for shape in shapes))
-        self.state = np.zeros(10, np.int64)
-        self.state[NEXT], self.state[STEP], self.state[LAST] = part, parts, supports
+        self.supports = _supports(game.counts, part, parts)
+        self.state = np.zeros(8, np.int64)
         # One box more than the depth: the search works in the last.
         self.stack = np.empty((DEPTH, 2, n))
         self.zeros, self.verdicts = np.zeros((64, 3, n)), np.zeros(64, np.int64)
@@ -158,22 +160,70 @@ class _Search:
         self.limit, self.clock, self.stopped = limit, clock, ""
 
     def run(self, stop: NDArray[np.int64]) -> None:
+        for supports in self.supports:
+            self.state[NEXT] = 0
+            if self._ends(supports, stop):
+                return
+
+    def _ends(self, supports: NDArray[np.int8], stop: NDArray[np.int64]) -> bool:
+        """Search these supports; return whether that is the end, whatever comes after them."""
         state = self.state
-        while state[NEXT] < state[LAST] or state[TOP] > 0:
+        while state[NEXT] < len(supports) or state[TOP] > 0:
             before = int(state[NEXT])
             search(
-                self.frame, self.terms, state, self.stack, self.zeros, self.verdicts, self.boxes, STRIDE, BUDGET
+                self.frame, self.terms, supports, state, self.stack, self.zeros, self.verdicts, self.boxes,
+                STRIDE, BUDGET,
             )  # fmt: skip
             if self.limit is not None and state[FOUND] >= self.limit:
                 self.stopped = f"stopped at the limit of {self.limit} equilibria"
-            if self.clock.is_over((int(state[NEXT]) - before) // int(state[STEP])):
+            if self.clock.is_over(int(state[NEXT]) - before):
                 self.stopped = STOPPED
             if self.stopped or stop[0]:
-                return
+                return True
             if state[FOUND] == len(self.zeros):
                 self.zeros, self.verdicts = np.tile(self.zeros, (2, 1, 1)), np.tile(self.verdicts, 2)
             if state[LOST] == len(self.boxes):
                 self.boxes = np.tile(self.boxes, (2, 1, 1))
+        return False
+
+
+def _supports(counts: tuple[int, ...], part: int, parts: int) -> Iterator[NDArray[np.int8]]:
+    """Yield every ``parts``-th support from ``part`` on, as rows of 0 and 1: those of few actions come first."""
+    if prod(2**count - 1 for count in counts) <= KEPT:
+        yield np.ascontiguousarray(_all_supports(counts)[part::parts])
+        return
+    supports = islice(_by_size(counts), part, None, parts)
+    while piece := list(islice(supports, PIECE)):
+        yield _rows(piece, sum(counts))
+
+
+@lru_cache(maxsize=64)
+def _all_supports(counts: tuple[int, ...]) -> NDArray[np.int8]:
+    return _rows(list(_by_size(counts)), sum(counts))
+
+
+def _rows(supports: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int8]:
+    out = np.zeros((len(supports), width), np.int8)
+    out[np.repeat(np.arange(len(supports)), [len(s) for s in supports]), list(chain.from_iterable(supports))] = 1
+    return out
+
+
+def _by_size(counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Yield all supports as the coordinates that they hold."""
+    for total in range(len(counts), sum(counts) + 1):
+        for sizes in product(*(range(1, count + 1) for count in counts)):
+            if sum(sizes) == total:
+                yield from _choices(0, counts, sizes)
+
+
+def _choices(first: int, counts: Sequence[int], sizes: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    """Yield all choices of so many actions of each seat, one at a time: there may be too many to keep."""
+    if not counts:
+        yield ()
+        return
+    for own in combinations(range(first, first + counts[0]), sizes[0]):
+        for others in _choices(first + counts[0], counts[1:], sizes[1:]):
+            yield own + others
 
 
 @lru_cache(maxsize=64)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames.games import Game
+
+# Twenty digits.
+LONG_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,10 +150,19 @@ class NashResult:
 
     game: Game
     equilibria: tuple[Equilibrium, ...]
-    components: tuple[Component, ...]
+    # None if each equilibrium is one by itself.
+    _components: tuple[Component, ...] | None = field(repr=False)
     complete: bool
     reason: str
     method: str
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The connected sets of equilibria."""
+        if self._components is not None:
+            return self._components
+        points = (Hulls(tuple(strategy[None] for strategy in e.strategies)) for e in self.equilibria)
+        return tuple(Component((point,), (k,)) for k, point in enumerate(points))
 
     def __len__(self) -> int:
         return len(self.equilibria)
@@ -181,7 +194,9 @@ class NashResult:
 
 
 def _number(value: Any) -> str:
-    return str(value) if isinstance(value, Fraction) else f"{float(value):.6g}"
+    # Fractions that nobody can read are shown as floats.
+    short = isinstance(value, Fraction) and value.denominator.bit_length() <= LONG_BITS
+    return str(value) if short else f"{float(value):.6g}"
 
 
 def _row(values: NDArray[Any]) -> str:

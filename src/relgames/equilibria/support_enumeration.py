@@ -15,7 +15,6 @@ from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria._extreme import components, equilibria_of
 from relgames.equilibria._kernels.supports import OPEN, partners
 from relgames.equilibria._kernels.vertices import WIDEST
-from relgames.equilibria._rational import Polytope
 from relgames.equilibria.result import NashResult
 from relgames.equilibria.vertex_enumeration import normalised
 from relgames.games import Game
@@ -83,8 +82,7 @@ def support_enumeration(
             "seconds= for a part of them, or take vertex_enumeration(game)"
         )
     sides = range(1, min(m, n) + 1)
-    own, other = Polytope(game, 0), Polytope(game, 1)
-    C, D = normalised(game, 0)
+    C, D, _, (own, other) = normalised(game, 0)
     X, Y, radii, ties, stopped = [], [], [], False, ""
     decided: set[tuple[Any, ...]] = set()
     with Clock(seconds, progress, "support", sum(comb(m, k) for k in sides)) as clock:

@@ -11,6 +11,7 @@ from relgames.games.dyads import (
 )
 from relgames.games.exchange import effort_and_pay, favour_exchange, travellers_dilemma, trust, with_refusal
 from relgames.games.game import Game
+from relgames.games.markets import bertrand, cournot
 from relgames.games.profiles import own_first_strides, profile_strides
 from relgames.games.repeated import Noise, RepeatedGame
 from relgames.games.triads import (
@@ -27,7 +28,9 @@ __all__ = [
     "Noise",
     "RepeatedGame",
     "battle_of_the_sexes",
+    "bertrand",
     "coordination",
+    "cournot",
     "donation",
     "effort_and_pay",
     "enterprise_triad",

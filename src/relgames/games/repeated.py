@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.games.game import Game
 
+# Seats one after another; those in a group move at once.
+Order = tuple[int | tuple[int, ...], ...]
+
 # Up to here floats count rounds one by one.
 MOST_ROUNDS = 2**53
 
@@ -69,9 +72,9 @@ class RepeatedGame:
         Number of rounds. Exactly one of ``discount`` and ``rounds`` is given.
     noise : Noise, optional
         Mistakes; none by default.
-    order : sequence of int, optional
-        The seats in the order in which they move within a round, each seeing the earlier ones. By default all
-        move at once.
+    order : sequence of int or of groups of int, optional
+        The seats in the order in which they move within a round, each seeing the earlier ones. Seats in a group move
+        at once: with ``((0, 1), 2)`` seat 2 sees both others, who see nobody. By default all move at once.
     outside : array_like, shape (N,), optional
         Payoff per round of each seat once somebody has left. Zero by default.
 
@@ -92,7 +95,7 @@ class RepeatedGame:
     discount: float | Fraction | None
     rounds: int | None
     noise: Noise
-    order: tuple[int, ...] | None
+    order: Order | None
     outside: NDArray[np.float64]
     _fractions: NDArray[Any] | None = field(repr=False)
 
@@ -102,7 +105,7 @@ class RepeatedGame:
         discount: float | Fraction | None = None,
         rounds: int | None = None,
         noise: Noise | None = None,
-        order: Sequence[int] | None = None,
+        order: Sequence[int | Sequence[int]] | None = None,
         outside: _checks.Numbers | None = None,
     ) -> None:
         if not isinstance(game, Game):
@@ -114,12 +117,7 @@ class RepeatedGame:
             )
         if noise is not None and not isinstance(noise, Noise):
             raise TypeError(f"noise must be a Noise; got {noise!r}. Write Noise(execution={noise!r})")
-        if order is not None:
-            if not isinstance(order, Sequence):
-                raise TypeError(f"order must be a sequence of seats, such as (1, 0); got {order!r}")
-            order = tuple(_checks.integer(seat, "order") for seat in order)
-            if sorted(order) != list(range(game.seats)):
-                raise ValueError(f"order must name each seat 0..{game.seats - 1} once; got {order}")
+        groups = None if order is None else _groups(order, game.seats)
         floats, fractions = _checks.exact_array(np.zeros(game.seats) if outside is None else outside, "outside")
         if floats.shape != (game.seats,):
             raise ValueError(f"outside must hold one payoff per seat, shape ({game.seats},); got shape {floats.shape}")
@@ -130,7 +128,7 @@ class RepeatedGame:
             self, "rounds", None if rounds is None else _checks.integer(rounds, "rounds", least=1, most=MOST_ROUNDS)
         )
         set_field(self, "noise", noise or Noise())
-        set_field(self, "order", order)
+        set_field(self, "order", groups)
         set_field(self, "outside", _checks.read_only(floats))
         set_field(self, "_fractions", None if fractions is None else _checks.read_only(fractions))
 
@@ -153,6 +151,13 @@ class RepeatedGame:
     def _key(self) -> tuple[Any, ...]:
         return self.game, self.discount, self.rounds, self.noise, self.order, tuple(self.outside_fractions)
 
+    @property
+    def moves(self) -> tuple[int, ...]:
+        """The seats one by one in the order in which they move; those that move at once in some order."""
+        if self.order is None:
+            return tuple(range(self.game.seats))
+        return tuple(seat for group in self.order for seat in ((group,) if isinstance(group, int) else group))
+
     def earlier(self, seat: int) -> tuple[int, ...]:
         """Return the seats that move before ``seat`` within a round, in cyclic order from it.
 
@@ -165,8 +170,27 @@ class RepeatedGame:
         >>> rg.RepeatedGame(g, rounds=5, order=(2, 0, 1)).earlier(1)
         (2, 0)
         """
-        if self.order is None:
-            return ()
-        before = self.order[: self.order.index(seat)]
+        before: list[int] = []
+        for group in self.order or (self.moves,):
+            members = (group,) if isinstance(group, int) else group
+            if seat in members:
+                break
+            before += members
         cyclic = ((seat + k) % self.game.seats for k in range(1, self.game.seats))
         return tuple(other for other in cyclic if other in before)
+
+
+def _groups(order: Any, seats: int) -> Order | None:
+    """Return an order of moves in its shortest form, checked; None if all move at once."""
+    if not isinstance(order, Sequence):
+        raise TypeError(f"order must be a sequence of seats, such as (1, 0); got {order!r}")
+    groups = []
+    for group in order:
+        members = group if isinstance(group, Sequence) and not isinstance(group, str) else (group,)
+        groups.append(tuple(_checks.integer(seat, "order") for seat in members))
+    if sorted(seat for group in groups for seat in group) != list(range(seats)):
+        raise ValueError(f"order must name each seat 0..{seats - 1} once; got {tuple(order)}")
+    groups = [tuple(sorted(group)) for group in groups if group]
+    if len(groups) == 1 and seats > 1:
+        return None
+    return tuple(group[0] if len(group) == 1 else group for group in groups)

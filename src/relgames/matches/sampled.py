@@ -174,7 +174,7 @@ def sample_matches(
     stakes = np.ascontiguousarray(r.game.payoffs.reshape(-1, N), dtype=np.float64).copy()
     mean, spread = np.zeros((len(jobs), N)), np.zeros((len(jobs), N, N))
     share = np.zeros((len(jobs), len(stakes) + 2))
-    order = np.array(r.order or range(N), dtype=np.int64)
+    order = np.array(r.moves, dtype=np.int64)
     terms = np.array([rounds, discount, r.order is not None])
     outside = r.outside.copy()
     nothing = np.empty((0, N), dtype=np.int64)

@@ -115,7 +115,7 @@ def history(
     _kernels.sample(
         tables,
         np.array([[0, 0, 1, *range(N)]]),
-        np.array(r.order or range(N), dtype=np.int64),
+        np.array(r.moves, dtype=np.int64),
         np.array([rounds, 1.0, r.order is not None]),
         stakes,
         r.outside.copy(),

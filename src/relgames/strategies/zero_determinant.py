@@ -8,6 +8,7 @@ from typing import Any
 
 from relgames import _checks
 from relgames.games._payoffs import ordered
+from relgames.strategies._lines import Sides, reaction
 from relgames.strategies.groups import Number
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts
@@ -22,10 +23,12 @@ def zero_determinant(
     give: Sequence[Number] = (0, 3),
     withhold: Sequence[Number] = (1, 5),
     name: str | None = None,
+    discount: Number = 1,
 ) -> Machine:
     """Enforce that the others get on average ``baseline + slope * (own payoff - baseline)``.
 
-    This holds for payoffs per round in the limit of means, without mistakes, for any number of seats.
+    This holds for payoffs per round with the given discount, without mistakes, for any number of seats.
+    `relgames.enforceable` tells from which discount on a line can be enforced, in any game.
 
     Parameters
     ----------
@@ -34,11 +37,14 @@ def zero_determinant(
     baseline : number
         Payoff per round at which all get the same.
     phi : number, optional
-        How strongly it reacts: above 0 and up to a limit that the error names. By default half of the limit.
+        How strongly it reacts; an error names the range. By default the middle of the range, which with discount 1
+        is half of the limit.
     give, withhold : sequence of N numbers
         Payoff per round of a seat that gives and of one that withholds, if 0, 1, ..., N - 1 of the others
         give; the game is symmetric. The default is the prisoner's dilemma with (S, R) and (P, T).
     name : str, optional
+    discount : number, default 1
+        1 is the limit of means.
 
     Raises
     ------
@@ -47,8 +53,10 @@ def zero_determinant(
 
     Notes
     -----
-    After a round that paid u to itself and v on average to the others, its probability of giving is 1 if it
-    gave and 0 if it withheld, plus phi (baseline + slope (u - baseline) - v). It gives first.
+    After a round that paid u to itself and v on average to the others, its probability of giving with discount 1 is
+    1 if it gave and 0 if it withheld, plus phi (baseline + slope (u - baseline) - v); it gives first. With a discount
+    below 1 this is divided by it, after (1 - discount) times the probability of giving in the first round was taken
+    off; that is the largest possible.
 
     References
     ----------
@@ -64,7 +72,7 @@ def zero_determinant(
     3
     """
     name = name or f"zero-determinant ({slope}, {baseline})"
-    return _enforcing(_surpluses(slope, baseline, give, withhold), phi, Fraction(1, 2), name)
+    return _enforcing(_surpluses(slope, baseline, give, withhold), phi, Fraction(1, 2), name, discount)
 
 
 def extortioner(
@@ -170,7 +178,7 @@ def _surpluses(
         leads = (1 - share) * (b[min(j + 1, n)] - a[j]), share * (a[max(j - 1, 0)] - b[j])
         for row, own, lead in zip(rows, (a[j], b[j]), leads, strict=True):
             row.append((1 - slope) * (baseline - own) - lead)
-    if max(rows[0]) > 0 or min(rows[1]) < 0 or not any(rows[0] + rows[1]):
+    if not Sides.of(*rows).can_be_enforced():
         raise ValueError(
             f"slope={slope} with baseline={baseline} cannot be enforced in this game. Take a slope nearer to "
             "1, and a baseline between what all get by withholding and what all get by giving"
@@ -178,14 +186,24 @@ def _surpluses(
     return rows
 
 
-def _enforcing(steps: list[list[Number]], phi: Number | None, share: Fraction, name: str) -> Machine:
-    """Return the machine that moves by ``phi`` times the steps, by default ``share`` of the most possible."""
-    limit = 1 / max(abs(step) for row in steps for step in row)
-    phi = share * limit if phi is None else _checks.real(phi, "phi")
-    if not 0 < phi <= limit:
-        raise ValueError(f"phi must be above 0 and at most {limit}; got {phi}")
-    # Rounding may carry floats past 0 or 1.
+def _enforcing(
+    steps: list[list[Number]], phi: Number | None, share: Fraction, name: str, discount: Number = 1
+) -> Machine:
+    """Return the machine that moves by ``phi`` times the steps, by default at that share of the range of phi."""
+    discount = _checks.probability(discount, "discount")
+    sides = Sides.of(*steps)
+    strengths = sides.strengths(discount)
+    if strengths is None:
+        least = sides.smallest_discount()
+        raise ValueError(f"this line can be enforced from discount {least} on; got discount={discount}")
+    low, high = strengths
+    strength = low + share * (high - low) if phi is None else _checks.real(phi, "phi")
+    if not (low <= strength <= high and strength > 0):
+        bound = "above 0" if low == 0 else f"at least {low}"
+        raise ValueError(f"phi must be {bound} and at most {high}; got {phi}")
+    opening = sides.openings(strength, discount)[1]
     p: list[Any] = [
-        [min(max(base + phi * step, 0), 1) for step in row] for base, row in zip((1, 0), steps, strict=True)
+        [reaction(gave, step, strength, opening, discount) for step in row]
+        for gave, row in zip((1, 0), steps, strict=True)
     ]
-    return from_counts(p, first=1, seats=len(p[0]), name=name)
+    return from_counts(p, first=opening, seats=len(p[0]), name=name)

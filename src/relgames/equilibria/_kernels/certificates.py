@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from relgames._jit import helper, kernel
+from relgames._jit import helper_in_place, kernel
 
 
-@helper
+@helper_in_place
 def comes_before(X, Y, t, u):
     """Whether profile t plays its first actions more than profile u, the actions of seat 0 first."""
     for i in range(X.shape[1]):
@@ -17,9 +17,9 @@ def comes_before(X, Y, t, u):
     return False
 
 
-@kernel
-def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
-    """Sort profiles and write them, what they pay (T, 2) and the largest gain (T,).
+@helper_in_place
+def order_and_certify(payoffs, owners, order, X, Y, rows):
+    """Sort profiles and write them, what they pay and the largest gain: `m + n + 3` numbers in each of the rows.
 
     Profile t, the rows t of ``X`` (T, m) and ``Y`` (T, n), belongs to the game ``payoffs[owners[t]]``. ``order`` holds
     the profiles of one game together; each game's are sorted, by insertion: they are few, and nearly in order.
@@ -36,13 +36,12 @@ def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
         t = order[k]
         game = owners[t]
         for i in range(m):
-            xs[k, i] = X[t, i]
+            rows[k, i] = X[t, i]
         for j in range(n):
-            ys[k, j] = Y[t, j]
+            rows[k, m + j] = Y[t, j]
         # Gains are over action 0, so that what is common to all actions does not drown them; halves keep the
         # differences of the largest floats finite.
-        best_row = best_column = mean_row = mean_column = 0.0
-        earned[k, 0] = earned[k, 1] = 0.0
+        best_row = best_column = mean_row = mean_column = pay_row = pay_column = 0.0
         for i in range(m):
             gain = total = 0.0
             for j in range(n):
@@ -50,7 +49,7 @@ def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
                 total += payoffs[game, i, j, 0] * Y[t, j]
             best_row = max(best_row, gain)
             mean_row += X[t, i] * gain
-            earned[k, 0] += X[t, i] * total
+            pay_row += X[t, i] * total
         for j in range(n):
             gain = total = 0.0
             for i in range(m):
@@ -58,6 +57,13 @@ def arrange(payoffs, owners, order, X, Y, xs, ys, earned, regret):
                 total += payoffs[game, i, j, 1] * X[t, i]
             best_column = max(best_column, gain)
             mean_column += Y[t, j] * gain
-            earned[k, 1] += Y[t, j] * total
+            pay_column += Y[t, j] * total
         # Rounding of the mean can put it a last digit above the best action.
-        regret[k] = 2 * max(best_row - mean_row, best_column - mean_column, 0.0)
+        rows[k, m + n], rows[k, m + n + 1] = pay_row, pay_column
+        rows[k, m + n + 2] = 2 * max(best_row - mean_row, best_column - mean_column, 0.0)
+
+
+@kernel
+def arrange(payoffs, owners, order, X, Y, rows):
+    """Do what `order_and_certify` does, for Python."""
+    order_and_certify(payoffs, owners, order, X, Y, rows)

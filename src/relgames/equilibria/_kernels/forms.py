@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames._jit import helper
+from relgames._jit import helper_in_place
 
 UNIT = 2.0**-53
 
@@ -61,51 +61,41 @@ class Frame(NamedTuple):
     row: Ints
 
 
+# Rows of ``Terms.at``. Of a coordinate: the point m, the half width of the box, that as part of their sum in the seat;
+# once estimated, that each solution in the box is within REACH of POINT + OFFSET. Of a row: its value at the point and,
+# if it is an equation, its multiplier. Of a term: that of the form that is bounded, and how much the term adds to the
+# reach of coordinates of other seats, relative to their radius.
+POINT, RADIUS, SHARE, OFFSET, REACH, VALUE, MULTIPLIER, REST, SCORE = range(9)
+
+
 class Terms(NamedTuple):
-    """Rows around a point.
+    """Rows around a point. Few arrays, as each costs compile time wherever all are passed on.
 
     Attributes
     ----------
-    point, radius, share : shape (coordinates,)
-        The point m, the half widths of the box, and those as parts of their sum in the seat.
-    value : shape (rows,)
-        Each row at the point.
+    at : shape (9, terms)
+        What is known of each coordinate, row or term; there are more terms than of the others.
     term : shape (rows, terms)
         Each term at its largest.
     normal : shape (rows, rows)
         The Cholesky factor of ``term @ term.T``, equations only.
-    step : shape (rows,)
-        Multipliers of the equations.
-    rest : shape (terms,)
-        The form that is bounded.
-    offset, reach : shape (coordinates,)
-        In each solution in the box a coordinate is within ``reach`` of ``point + offset``.
-    score : shape (terms,)
-        How much each term adds to the reach of coordinates of other seats, relative to their radius.
     table : shape (2, coefficients)
+        All coefficients of one row.
     """
 
-    point: Floats
-    radius: Floats
-    share: Floats
-    value: Floats
+    at: Floats
     term: Floats
     normal: Floats
-    step: Floats
-    rest: Floats
-    offset: Floats
-    reach: Floats
-    score: Floats
     table: Floats
 
 
-@helper
+@helper_in_place
 def tabulate(frame, terms, row):
     """Write all coefficients of a row into half of ``terms.table``; return which half, and their number.
 
     The axis of a seat gets one entry more: after the centred coefficients of d, their mean at m.
     """
-    start, payoff, table = frame.start, frame.payoff, terms.table
+    start, payoff, at, table = frame.start, frame.payoff, terms.at, terms.table
     seat, action, other = frame.row[row, 0], frame.row[row, 1], frame.row[row, 2]
     left, right, half = payoff.shape[1], 1, 0
     for p in range(left):
@@ -121,8 +111,8 @@ def tabulate(frame, terms, row):
                 mean = value = 0.0
                 for b in range(n):
                     entry = table[half, (a * n + b) * right + c]
-                    mean += terms.share[first + b] * entry
-                    value += terms.point[first + b] * entry
+                    mean += at[SHARE, first + b] * entry
+                    value += at[POINT, first + b] * entry
                 for b in range(n):
                     table[1 - half, (a * (n + 1) + b) * right + c] = table[half, (a * n + b) * right + c] - mean
                 table[1 - half, (a * (n + 1) + n) * right + c] = value
@@ -131,106 +121,104 @@ def tabulate(frame, terms, row):
     return half, right
 
 
-@helper
+@helper_in_place
 def expand(frame, terms, equations):
     """Set the value and the terms of every row; return a bound of the rounding error of a row in the box."""
     start, place, factor = frame.start, frame.place, frame.factor
-    radius, term, rest = terms.radius, terms.term, terms.rest
-    for t in range(len(rest)):
+    at, term, table = terms.at, terms.term, terms.table
+    for t in range(term.shape[1]):
         size = 1.0
         for p in range(factor.shape[1]):
             if factor[t, p] >= 0:
-                size *= radius[factor[t, p]]
-        rest[t] = size
+                size *= at[RADIUS, factor[t, p]]
+        at[REST, t] = size
     for row in range(len(term)):
         half, length = tabulate(frame, terms, row)
-        terms.value[row] = terms.table[half, length - 1]
+        at[VALUE, row] = table[half, length - 1]
         seat = frame.row[row, 0]
-        for t in range(len(rest)):
+        for t in range(term.shape[1]):
             where = place[seat, t]
-            term[row, t] = terms.table[half, where] * rest[t] if where >= 0 else 0.0
+            term[row, t] = table[half, where] * at[REST, t] if where >= 0 else 0.0
     # Per slot: 2 (n + 4) roundings of coefficients, d whose sum is not quite 0 included; 2 per multiplier and round.
-    error = 2 * UNIT * (len(radius) + 4 * len(start) + 4 * equations)
+    error = 2 * UNIT * (len(frame.inside) + 4 * len(start) + 4 * equations)
     for i in range(len(start) - 1):
         width = 0.0
         for k in range(start[i], start[i + 1]):
-            width += 2 * radius[k] + abs(terms.point[k])
+            width += 2 * at[RADIUS, k] + abs(at[POINT, k])
         error *= width
     return error
 
 
-@helper
-def factorise(terms, equations, error):
+@helper_in_place
+def factorise(term, normal, equations, error):
     """Set the Cholesky factor of the normal matrix of the equations."""
-    term, normal = terms.term, terms.normal
     for a in range(equations):
         for b in range(a + 1):
             product = 0.0
-            for t in range(len(terms.rest)):
+            for t in range(term.shape[1]):
                 product += term[a, t] * term[b, t]
             if a == b:
                 # Rounding is a term too; the other part keeps pivots positive where equations depend on each other.
-                product += error**2 + 1e-14 * product
+                product += error * error + 1e-14 * product
             for c in range(b):
                 product -= normal[a, c] * normal[b, c]
-            normal[a, b] = np.sqrt(max(product, error**2)) if a == b else product / normal[b, b]
+            normal[a, b] = np.sqrt(max(product, error * error)) if a == b else product / normal[b, b]
 
 
-@helper
-def regress(terms, equations, rounds):
-    """Take its regression on the equations from ``rest``; return the constant, and the sum of multipliers.
+@helper_in_place
+def regress(at, term, normal, equations, rounds):
+    """Take its regression on the equations from the rest; return the constant, and the sum of multipliers.
 
     A second round corrects the first where equations nearly depend on each other.
     """
-    term, normal, rest, step = terms.term, terms.normal, terms.rest, terms.step
     constant = multipliers = 0.0
     for _ in range(rounds):
         for a in range(equations):
             product = 0.0
-            for t in range(len(rest)):
-                product += term[a, t] * rest[t]
+            for t in range(term.shape[1]):
+                product += term[a, t] * at[REST, t]
             for b in range(a):
-                product -= normal[a, b] * step[b]
-            step[a] = product / normal[a, a]
+                product -= normal[a, b] * at[MULTIPLIER, b]
+            at[MULTIPLIER, a] = product / normal[a, a]
         for a in range(equations - 1, -1, -1):
-            product = step[a]
+            product = at[MULTIPLIER, a]
             for b in range(a + 1, equations):
-                product -= normal[b, a] * step[b]
-            step[a] = product / normal[a, a]
+                product -= normal[b, a] * at[MULTIPLIER, b]
+            at[MULTIPLIER, a] = product / normal[a, a]
         for a in range(equations):
-            constant -= step[a] * terms.value[a]
-            multipliers += abs(step[a])
-            for t in range(len(rest)):
-                rest[t] -= step[a] * term[a, t]
+            constant -= at[MULTIPLIER, a] * at[VALUE, a]
+            multipliers += abs(at[MULTIPLIER, a])
+            for t in range(term.shape[1]):
+                at[REST, t] -= at[MULTIPLIER, a] * term[a, t]
     return constant, multipliers
 
 
-@helper
-def estimate(frame, terms, equations, error, rounds, weight):
-    """Set ``offset`` and ``reach``, and add to ``score``; return the largest reach, relative to its radius.
+@helper_in_place
+def estimate(start, terms, equations, error, rounds, weight):
+    """Set offsets and reaches, and add to the scores; return the largest reach, relative to its radius.
 
     Products count ``weight`` times.
     """
-    start, rest, radius, score = frame.start, terms.rest, terms.radius, terms.score
-    slack = 1 + 4 * len(rest) * UNIT
+    at, term, coordinates = terms.at, terms.term, start[-1]
+    slack = 1 + 4 * term.shape[1] * UNIT
     worst = 0.0
     for i in range(len(start) - 1):
         for f in range(start[i], start[i + 1]):
-            terms.offset[f] = terms.reach[f] = 0.0
-            if radius[f] == 0:
+            at[OFFSET, f] = at[REACH, f] = 0.0
+            if at[RADIUS, f] == 0:
                 continue
-            for t in range(len(rest)):
-                rest[t] = 0.0
+            for t in range(term.shape[1]):
+                at[REST, t] = 0.0
             for k in range(start[i], start[i + 1]):
-                rest[k] = ((1.0 if k == f else 0.0) - terms.share[f]) * radius[k]
-            constant, multipliers = regress(terms, equations, rounds)
+                at[REST, k] = ((1.0 if k == f else 0.0) - at[SHARE, f]) * at[RADIUS, k]
+            constant, multipliers = regress(at, term, terms.normal, equations, rounds)
             reach = 0.0
-            for t in range(len(rest)):
-                amount = abs(rest[t])
-                reach += amount if t < len(radius) else weight * amount
+            for t in range(term.shape[1]):
+                amount = abs(at[REST, t])
+                reach += amount if t < coordinates else weight * amount
                 if t < start[i] or t >= start[i + 1]:
-                    score[t] += amount
-            terms.offset[f] = constant
-            terms.reach[f] = reach * slack + weight * error * (1 + multipliers)
-            worst = max(worst, terms.reach[f] / radius[f])
+                    at[SCORE, t] += amount
+            at[OFFSET, f] = constant
+            at[REACH, f] = reach * slack + weight * error * (1 + multipliers)
+            worst = max(worst, at[REACH, f] / at[RADIUS, f])
     return worst

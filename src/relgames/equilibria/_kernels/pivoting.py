@@ -16,8 +16,8 @@ from math import frexp, ldexp
 
 import numpy as np
 
-from relgames._jit import helper, inlined, kernel
-from relgames.equilibria._kernels.vertices import certify, invert, spread
+from relgames._jit import helper_in_place, inlined, kernel
+from relgames.equilibria._kernels.systems import certify, invert, spread
 
 # Variables and slacks lie in [0, 1], so these are absolute: rates below the first are rounding, as are differences
 # between values that are to be equal below the second. A wrong guess costs a path, not truth.
@@ -32,7 +32,7 @@ SHORT = 16
 PURE, LOST, UNSCALED = -1, -2, -3
 
 
-@helper
+@helper_in_place
 def unit(width):
     """The scale that brings a range of this width to between 1/2 and 1; -1 if floats cannot do that safely.
 
@@ -43,7 +43,7 @@ def unit(width):
     return ldexp(1.0, -frexp(width)[1]) if 1e-290 < width < 1e290 else -1.0
 
 
-@helper
+@helper_in_place
 def scale(flat, units):
     """Write the shift and the scale for the polytope of each seat; False if floats cannot scale the payoffs safely."""
     for s in range(2):
@@ -76,7 +76,7 @@ def pure(flat, m, n, best, out):
     return False
 
 
-@helper
+@helper_in_place
 def write_column(flat, m, n, units, s, label, factors, place, count, out):
     """Write the column of a variable in the tableau of the basis."""
     rows = n if s == 0 else m
@@ -97,7 +97,7 @@ def write_column(flat, m, n, units, s, label, factors, place, count, out):
                 out[r] += top * factors[s, f, r]
 
 
-@helper
+@helper_in_place
 def pivot(s, rows, row, label, column, factors, place, count, basis, value):
     """Let a variable enter the basis in a row."""
     f = count[s]
@@ -114,7 +114,7 @@ def pivot(s, rows, row, label, column, factors, place, count, basis, value):
         value[s, r] += top * factors[s, f, r]
 
 
-@helper
+@helper_in_place
 def renew(flat, m, n, units, s, factors, place, count, basis, value, column, marks):
     """Make the factors of a basis anew, with the largest pivots; False if it is singular.
 
@@ -144,8 +144,8 @@ def renew(flat, m, n, units, s, factors, place, count, basis, value, column, mar
     return True
 
 
-@helper
-def leaving_row(flat, m, n, units, s, factors, place, count, basis, value, column, tied):
+@helper_in_place
+def leaving_row(flat, m, n, units, s, factors, place, count, basis, value, column, other, tied):
     """Return the row whose variable reaches 0 first as that of ``column`` enters; -1 if none falls.
 
     Ties are broken as if the right-hand sides were 1 + e, 1 + e^2, … for a small e (the lexicographic rule).
@@ -166,7 +166,6 @@ def leaving_row(flat, m, n, units, s, factors, place, count, basis, value, colum
         return np.int64(-1)
     if k == 1:
         return tied[0]
-    other = np.empty(rows)
     for slack in range(rows):
         # The column of a slack that never left its row is a unit vector.
         own = basis[s, slack] == first + slack
@@ -188,7 +187,7 @@ def leaving_row(flat, m, n, units, s, factors, place, count, basis, value, colum
 
 
 @inlined
-def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis, value, column, marks):
+def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis, value, column, other, marks):
     """Follow the path of a label from the artificial equilibrium; leave the bases of its end in ``basis``.
 
     Returns whether there is an end, and the number of pivots. Fewer than ``most`` without an end: rounding led astray,
@@ -209,7 +208,7 @@ def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis,
                 break
             full = min(2 * count[s] + FACTORS, factors.shape[1])
         write_column(flat, m, n, units, s, entering, factors, place, count, column)
-        row = leaving_row(flat, m, n, units, s, factors, place, count, basis, value, column, marks)
+        row = leaving_row(flat, m, n, units, s, factors, place, count, basis, value, column, other, marks)
         if row < 0:
             break
         leaving = basis[s, row]
@@ -223,7 +222,7 @@ def follow(flat, m, n, units, dropped, most, stop, factors, place, count, basis,
     return False, pivots
 
 
-@helper
+@helper_in_place
 def write_supports(m, n, basis, out):
     """Write 1 for each action that is played at the end of a path, 0 for the others.
 
@@ -240,39 +239,7 @@ def write_supports(m, n, basis, out):
             out[1, label - m] = 0.0
 
 
-@kernel
-def search(flat, m, n, run, last, label, most, stop, out):
-    """Find an equilibrium; write to the first two rows of ``out`` 1 for the actions that are played, 0 for the others.
-
-    Run 0 looks for a pure one, and writes its payoffs to the third row. Each later run starts on a path: on that of
-    ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4,
-    1, 64, … times the least number of pivots. So there are many short runs, for games in which some paths are short,
-    and yet all runs before the first one of p pivots took only about p / 2.
-
-    Returns the label, or `PURE`, `LOST` or `UNSCALED`; and the pivots of the last run.
-    """
-    longer = max(m, n)
-    value, column, units = np.empty((2, longer)), np.empty(longer), np.empty((2, 2))
-    pivots = np.int64(0)
-    if run == 0 and pure(flat, m, n, column, out):
-        return PURE, pivots
-    if not scale(flat, units):
-        return UNSCALED, pivots
-    room = 2 * min(m, n) + FACTORS
-    factors, place, count = np.empty((2, room, longer)), np.empty((2, room), np.int64), np.empty(2, np.int64)
-    basis, marks = np.empty((2, longer), np.int64), np.empty(m + n, np.int64)
-    for r in range(max(run, 1), last + 1):
-        dropped, patience = ((r - 1) % (m + n), SHORT * (r & -r) * (r & -r)) if label < 0 else (label, most)
-        ended, pivots = follow(
-            flat, m, n, units, dropped, patience, stop, factors, place, count, basis, value, column, marks
-        )
-        if ended:
-            write_supports(m, n, basis, out)
-            return dropped, pivots
-    return LOST, pivots
-
-
-@helper
+@helper_in_place
 def sort_actions(m, n, out, order):
     """Write the actions of each seat, those that are 1 in ``out`` first; return how many those are."""
     size = np.int64(0)
@@ -289,9 +256,9 @@ def sort_actions(m, n, out, order):
     return size
 
 
-@kernel
+@inlined
 def prove(flat, m, n, out):
-    """Prove that there is one equilibrium with the supports that `search` wrote; replace them by it and its payoffs.
+    """Prove that there is one equilibrium with the supports in ``out``; replace them by it and its payoffs.
 
     Returns its regret and a bound on the errors of the strategies. That is -1 if nothing is proven; what is positive in
     ``out`` is as before then.
@@ -317,7 +284,7 @@ def prove(flat, m, n, out):
         for a in range(size):
             for c in range(others):
                 G[a, c] = 1 + (G[a, c] - low) * units[s, 1]
-        error[s] = certify(G, size, N, X, x[s], lines) if invert(G, size, N, X, swaps) else -1.0
+        error[s] = certify(G, size, N, X, x[s], lines) if invert(G, size, N, X, swaps) > 0 else -1.0
         if error[s] < 0:
             return 0.0, -1.0
         total = 0.0
@@ -338,3 +305,39 @@ def prove(flat, m, n, out):
         # Rounding of the mean can put it above the best action.
         regret = max(regret, (best - mean) / units[1 - s, 1])
     return regret, radius
+
+
+@kernel
+def search(payoffs, run, last, label, most, stop, out):
+    """Find an equilibrium of payoffs (m, n, 2); write its strategies and payoffs to the rows of ``out``.
+
+    Run 0 looks for a pure one. Each later run starts on a path: on that of
+    ``label``, for ``most`` pivots, if it is not negative; otherwise on that of the next label, for 1, 4, 1, 16, 1, 4,
+    1, 64, … times the least number of pivots. So there are many short runs, for games in which some paths are short,
+    and yet all runs before the first one of p pivots took only about p / 2.
+
+    Returns the label, or `PURE`, `LOST` or `UNSCALED`; the pivots of the last run; and the regret and the bound on
+    errors. That bound is -1 if nothing is proven: then what is positive in ``out`` are the supports to look at.
+    """
+    m, n = payoffs.shape[0], payoffs.shape[1]
+    flat = payoffs.reshape(-1)
+    longer = max(m, n)
+    value, column, other, units = np.empty((2, longer)), np.empty(longer), np.empty(longer), np.empty((2, 2))
+    pivots = np.int64(0)
+    if run == 0 and pure(flat, m, n, column, out):
+        return PURE, pivots, 0.0, 0.0
+    if not scale(flat, units):
+        return UNSCALED, pivots, 0.0, -1.0
+    room = 2 * min(m, n) + FACTORS
+    factors, place, count = np.empty((2, room, longer)), np.empty((2, room), np.int64), np.empty(2, np.int64)
+    basis, marks = np.empty((2, longer), np.int64), np.empty(m + n, np.int64)
+    for r in range(max(run, 1), last + 1):
+        dropped, patience = ((r - 1) % (m + n), SHORT * (r & -r) * (r & -r)) if label < 0 else (label, most)
+        ended, pivots = follow(
+            flat, m, n, units, dropped, patience, stop, factors, place, count, basis, value, column, other, marks
+        )
+        if ended:
+            write_supports(m, n, basis, out)
+            regret, radius = prove(flat, m, n, out)
+            return dropped, pivots, regret, radius
+    return LOST, pivots, 0.0, -1.0

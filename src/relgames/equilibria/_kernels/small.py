@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
+from relgames._jit import helper_in_place, kernel
 
 
-@helper
+@helper_in_place
 def integers(payoffs, seat, transpose, out):
     """Shift the payoffs of a seat to integers from 1 on; False if they are none, or so large that solving overflows.
 
@@ -40,7 +40,7 @@ def integers(payoffs, seat, transpose, out):
     return True
 
 
-@helper
+@helper_in_place
 def eliminate(C, row_sets, s, column_sets, t, k, M):
     """Eliminate in [C[S, T]' | 1] without fractions (Bareiss 1968); the numerators are left in the last column."""
     for a in range(k):
@@ -69,7 +69,7 @@ def eliminate(C, row_sets, s, column_sets, t, k, M):
     return last
 
 
-@helper
+@helper_in_place
 def subsets(count, sets, sizes):
     """Write the members of each subset of the numbers below ``count``; row m is the subset with the bits of m."""
     for mask in range(1 << count):
@@ -81,7 +81,7 @@ def subsets(count, sets, sizes):
         sizes[mask] = size
 
 
-@helper
+@helper_in_place
 def vertices(C, row_sets, row_sizes, column_sets, column_sizes, M, x, points, supports, tights):
     """Write every vertex but 0 of {x >= 0 : C' x <= 1}, in integers up to a factor; return how many, or -1 for no room.
 

@@ -11,13 +11,23 @@ that lies in such a box is done with.
 
 from __future__ import annotations
 
-import numpy as np
-
-from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.forms import UNIT, estimate, expand, factorise
+from relgames._jit import helper_in_place, kernel_in_place
+from relgames.equilibria._kernels.forms import (
+    OFFSET,
+    POINT,
+    RADIUS,
+    REACH,
+    SCORE,
+    SHARE,
+    UNIT,
+    VALUE,
+    estimate,
+    expand,
+    factorise,
+)
 
 # Entries of the state of a search.
-NEXT, STEP, LAST, CURRENT, TOP, NODES, FIRST, FOUND, BEFORE, LOST = range(10)
+NEXT, CURRENT, TOP, NODES, FIRST, FOUND, BEFORE, LOST = range(8)
 # What is done with a box: four kinds of work, then what comes out.
 CONTRACT, NEWTON, COVER, TIGHTEN, SPLIT, EMPTY, OPEN, ROOT = range(8)
 # What the signs of the rows say of a zero.
@@ -40,20 +50,13 @@ LITTLE = 1e-9
 WORTH = 0.7
 
 
-@helper
-def place_support(frame, index):
-    """Lay out the support with this number; return its number of equations.
-
-    The number has a digit for each seat, the last the fastest: the set of its actions in binary, less one.
-    """
-    start, inside, row = frame.start, frame.inside, frame.row
+@helper_in_place
+def place_support(start, supports, index, inside, row):
+    """Lay out a support, a row of 0 and 1; return its number of equations."""
     equations = 0
-    for i in range(len(start) - 2, -1, -1):
-        sets = (np.int64(1) << (start[i + 1] - start[i])) - 1
-        chosen = index % sets + 1
-        index //= sets
+    for i in range(len(start) - 1):
         for k in range(start[i], start[i + 1]):
-            inside[k] = (chosen >> (k - start[i])) & 1
+            inside[k] = supports[index, k]
             equations += inside[k]
         equations -= 1
     equation, other = 0, equations
@@ -70,21 +73,20 @@ def place_support(frame, index):
     return equations
 
 
-@helper
-def place_box(frame, stack):
+@helper_in_place
+def place_box(start, inside, stack):
     """Put the box of all strategies of the support on the stack."""
-    for i in range(len(frame.start) - 1):
+    for i in range(len(start) - 1):
         size = 0
-        for k in range(frame.start[i], frame.start[i + 1]):
-            size += frame.inside[k]
-        for k in range(frame.start[i], frame.start[i + 1]):
-            stack[0, 0, k], stack[0, 1, k] = frame.inside[k] if size == 1 else 0, frame.inside[k]
+        for k in range(start[i], start[i + 1]):
+            size += inside[k]
+        for k in range(start[i], start[i + 1]):
+            stack[0, 0, k], stack[0, 1, k] = inside[k] if size == 1 else 0, inside[k]
 
 
-@helper
-def centre(frame, terms, lower, upper):
+@helper_in_place
+def centre(start, at, lower, upper):
     """Narrow a box to where each seat can sum to 1, and set its point; return False if it is empty."""
-    start = frame.start
     for i in range(len(start) - 1):
         low = high = 0.0
         for k in range(start[i], start[i + 1]):
@@ -101,83 +103,82 @@ def centre(frame, terms, lower, upper):
             first += lower[k]
         for k in range(start[i], start[i + 1]):
             width = upper[k] - lower[k]
-            terms.share[k] = width / total if total > 0 else lower[k]
-            terms.point[k] = lower[k] + (1 - first) * terms.share[k]
-            terms.radius[k] = width / 2
+            at[SHARE, k] = width / total if total > 0 else lower[k]
+            at[POINT, k] = lower[k] + (1 - first) * at[SHARE, k]
+            at[RADIUS, k] = width / 2
     return True
 
 
-@helper
-def signs(terms, equations, error):
+@helper_in_place
+def signs(at, term, equations, error):
     """Return whether the rows allow an equilibrium in the box: REFUTED, UNSURE, or CERTAIN for one at a zero.
 
-    Sets ``score`` to how much each term adds to rows of actions outside of the support whose sign is open.
+    Sets the scores to how much each term adds to rows of actions outside of the support whose sign is open.
     """
-    score, verdict = terms.score, CERTAIN
-    for t in range(len(score)):
-        score[t] = 0.0
-    for row in range(len(terms.value)):
+    verdict = CERTAIN
+    for t in range(term.shape[1]):
+        at[SCORE, t] = 0.0
+    for row in range(len(term)):
         reach = 0.0
-        for t in range(len(score)):
-            reach += abs(terms.term[row, t])
-        reach = reach * (1 + 4 * len(score) * UNIT) + error
-        if terms.value[row] > reach or (row < equations and terms.value[row] < -reach):
+        for t in range(term.shape[1]):
+            reach += abs(term[row, t])
+        reach = reach * (1 + 4 * term.shape[1] * UNIT) + error
+        if at[VALUE, row] > reach or (row < equations and at[VALUE, row] < -reach):
             return REFUTED
-        if row >= equations and terms.value[row] >= -reach:
+        if row >= equations and at[VALUE, row] >= -reach:
             verdict = UNSURE
-            for t in range(len(score)):
-                score[t] += LITTLE * abs(terms.term[row, t])
+            for t in range(term.shape[1]):
+                at[SCORE, t] += LITTLE * abs(term[row, t])
     return verdict
 
 
-@helper
-def narrow(terms, lower, upper):
+@helper_in_place
+def narrow(at, lower, upper):
     """Cut a box to the bounds of its coordinates; return what to do with it."""
     after = SPLIT
     for k in range(len(lower)):
-        if terms.radius[k] > 0:
-            middle, reach = terms.point[k] + terms.offset[k], terms.reach[k] + 4 * UNIT
+        if at[RADIUS, k] > 0:
+            middle, reach = at[POINT, k] + at[OFFSET, k], at[REACH, k] + 4 * UNIT
             lower[k], upper[k] = max(lower[k], middle - reach), min(upper[k], middle + reach)
             if lower[k] > upper[k]:
                 return EMPTY
-            if upper[k] - lower[k] < WORTH * 2 * terms.radius[k]:
+            if upper[k] - lower[k] < WORTH * 2 * at[RADIUS, k]:
                 after = CONTRACT
     return after
 
 
-@helper
-def widest_part(frame, terms, lower, upper):
+@helper_in_place
+def widest_part(factor, at, lower, upper):
     """Return the coordinate with the largest score, its products included, of those that can be split; -1 if none."""
-    score = terms.score
-    for t in range(len(lower), len(score)):
-        for p in range(frame.factor.shape[1]):
-            if frame.factor[t, p] >= 0:
-                score[frame.factor[t, p]] += score[t]
+    for t in range(len(lower), len(factor)):
+        for p in range(factor.shape[1]):
+            if factor[t, p] >= 0:
+                at[SCORE, factor[t, p]] += at[SCORE, t]
     best, choice = 0.0, -1
     for k in range(len(lower)):
-        if score[k] > best and upper[k] - lower[k] > FINE:
-            best, choice = score[k], k
+        if at[SCORE, k] > best and upper[k] - lower[k] > FINE:
+            best, choice = at[SCORE, k], k
     return choice
 
 
-@helper
-def step(frame, terms, equations, lower, upper, widest, cover):
+@helper_in_place
+def step(start, inside, at, equations, lower, upper, widest, cover):
     """Make a step of Newton's method; return its length, and whether the point is a zero in the box, nearly.
 
     Sets ``cover``, the radius around the point at which it covers the box.
     """
     moved, near = 0.0, True
     for a in range(equations):
-        near &= abs(terms.value[a]) < max(1e-6 * widest**2, CLOSE)
+        near &= abs(at[VALUE, a]) < max(1e-6 * widest * widest, CLOSE)
     for k in range(len(lower)):
-        moved = max(moved, abs(terms.offset[k]))
-        terms.point[k] += terms.offset[k]
-        below, above = terms.point[k] - lower[k], upper[k] - terms.point[k]
+        moved = max(moved, abs(at[OFFSET, k]))
+        at[POINT, k] += at[OFFSET, k]
+        below, above = at[POINT, k] - lower[k], upper[k] - at[POINT, k]
         near &= below > -NEAR and above > -NEAR
-        cover[k] = (1.01 * max(below, above) + NEAR) * frame.inside[k]
-    for i in range(len(frame.start) - 1):
-        total, largest = 0.0, frame.start[i]
-        for k in range(frame.start[i], frame.start[i + 1]):
+        cover[k] = (1.01 * max(below, above) + NEAR) * inside[k]
+    for i in range(len(start) - 1):
+        total, largest = 0.0, start[i]
+        for k in range(start[i], start[i + 1]):
             total += cover[k]
             if cover[k] > cover[largest]:
                 largest = k
@@ -185,61 +186,61 @@ def step(frame, terms, equations, lower, upper, widest, cover):
     return moved, near
 
 
-@helper
-def tighten(terms):
+@helper_in_place
+def tighten(at, columns):
     """Cut the radii to the bounds of a zero; return the largest bound, relative to the radius that it had."""
     worst = 0.0
-    for k in range(len(terms.radius)):
-        if terms.radius[k] > 0:
-            bound = abs(terms.offset[k]) + terms.reach[k]
-            worst = max(worst, bound / terms.radius[k])
-            terms.radius[k] = min(terms.radius[k], bound)
+    for k in range(columns):
+        if at[RADIUS, k] > 0:
+            bound = abs(at[OFFSET, k]) + at[REACH, k]
+            worst = max(worst, bound / at[RADIUS, k])
+            at[RADIUS, k] = min(at[RADIUS, k], bound)
     return worst
 
 
-@helper
-def judge(frame, terms, lower, upper, zeros, first, found):
+@helper_in_place
+def judge(inside, at, lower, upper, zeros, first, found):
     """Return whether the zero is in the box and none of those found: REFUTED, UNSURE if it may be on the boundary."""
     verdict = CERTAIN
     for k in range(len(lower)):
-        least, most = terms.point[k] - terms.radius[k], terms.point[k] + terms.radius[k]
+        least, most = at[POINT, k] - at[RADIUS, k], at[POINT, k] + at[RADIUS, k]
         if most < lower[k] or least > upper[k]:
             return REFUTED
-        if least <= 0 and frame.inside[k]:
+        if least <= 0 and inside[k]:
             verdict = UNSURE
     for z in range(first, found):
         same = True
         for k in range(len(lower)):
-            same &= abs(terms.point[k] - zeros[z, 0, k]) + terms.radius[k] <= zeros[z, 2, k]
+            same &= abs(at[POINT, k] - zeros[z, 0, k]) + at[RADIUS, k] <= zeros[z, 2, k]
         if same:
             return REFUTED
     return verdict
 
 
-@kernel
-def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget):
+@kernel_in_place
+def search(frame, terms, supports, state, stack, zeros, verdicts, boxes, allowance, budget):
     """Go on with a search until there is no room, the ``allowance`` of boxes is used up, or nothing is left.
 
-    ``state`` says where it is: the next support, their stride and end, the current one, the height of the stack, the
-    boxes that this support took, and how many zeros and open boxes were found, before this support and in all.
+    ``supports`` has a row for each. ``state`` says where it is: the next support, the current one, the height of the
+    stack, the boxes that this support took, and how many zeros and open boxes were found, before it and in all.
     ``zeros[z]`` is the point, how far it may be off, and the radii of a box around it that holds no other. A support
     that takes more than ``budget`` boxes, twice as many for each equation, is left open. The last entry of the stack is
     room to work in.
     """
-    seats, columns = len(frame.start) - 1, len(frame.inside)
-    point, radius, inside = terms.point, terms.radius, frame.inside
+    start, inside, at, term = frame.start, frame.inside, terms.at, terms.term
+    seats, columns = len(start) - 1, len(inside)
     cover = stack[-1, 0]
-    equations = place_support(frame, state[CURRENT])
+    equations = place_support(start, supports, state[CURRENT], inside, frame.row)
     while allowance > 0 and state[FOUND] < len(zeros) and state[LOST] < len(boxes):
         allowance -= 1
         if state[TOP] == 0:
-            if state[NEXT] >= state[LAST]:
+            if state[NEXT] >= len(supports):
                 break
             state[CURRENT] = state[NEXT]
-            state[NEXT] += state[STEP]
+            state[NEXT] += 1
             state[FIRST], state[BEFORE], state[NODES], state[TOP] = state[FOUND], state[LOST], 0, 1
-            equations = place_support(frame, state[CURRENT])
-            place_box(frame, stack)
+            equations = place_support(start, supports, state[CURRENT], inside, frame.row)
+            place_box(start, inside, stack)
         state[TOP] -= 1
         top = state[TOP]
         lower, upper = stack[top, 0], stack[top, 1]
@@ -249,52 +250,52 @@ def search(frame, terms, state, stack, zeros, verdicts, boxes, allowance, budget
         while phase < SPLIT:
             state[NODES] += 1
             allowance -= 1
-            if phase == CONTRACT and not centre(frame, terms, lower, upper):
+            if phase == CONTRACT and not centre(start, at, lower, upper):
                 phase = EMPTY
                 break
             error = expand(frame, terms, equations)
-            verdict = signs(terms, equations, error)
+            verdict = signs(at, term, equations, error)
             if phase == CONTRACT and (verdict == REFUTED or equations == 0):
                 phase = EMPTY if verdict == REFUTED else ROOT
                 for k in range(columns):
                     cover[k] = inside[k]
                 break
-            factorise(terms, equations, error)
+            factorise(term, terms.normal, equations, error)
             rounds, weight = 1 if phase == CONTRACT else 3, seats - 1.0 if phase == COVER else 1.0
-            worst = estimate(frame, terms, equations, error, rounds, weight)
+            worst = estimate(start, terms, equations, error, rounds, weight)
             if phase == CONTRACT:
-                phase = narrow(terms, lower, upper)
+                phase = narrow(at, lower, upper)
                 if phase == SPLIT:
-                    choice = widest_part(frame, terms, lower, upper)
+                    choice = widest_part(frame.factor, at, lower, upper)
                     widest = upper[choice] - lower[choice] if choice >= 0 else 0.0
                     if worst < 1 or widest < coarse:
                         phase = NEWTON
                         for k in range(columns):
-                            radius[k] = NEAR * inside[k]
+                            at[RADIUS, k] = NEAR * inside[k]
             elif phase == NEWTON:
-                moved, near = step(frame, terms, equations, lower, upper, widest, cover)
+                moved, near = step(start, inside, at, equations, lower, upper, widest, cover)
                 turn += 1
                 if moved > 1:
                     phase = SPLIT
                 elif moved < CLOSE and worst < 0.5:
                     phase = COVER
                     for k in range(columns):
-                        radius[k] = cover[k]
+                        at[RADIUS, k] = cover[k]
                 elif moved < CLOSE or turn == MOST_STEPS:
                     phase = OPEN if near and widest < coarse else SPLIT
             else:
-                ratio = tighten(terms)
+                ratio = tighten(at, columns)
                 if phase == COVER:
                     phase = TIGHTEN if ratio < 1 else SPLIT
                 elif ratio > STILL:
                     phase = ROOT if verdict != REFUTED else EMPTY
         if phase == ROOT:
-            there = judge(frame, terms, lower, upper, zeros, state[FIRST], state[FOUND])
+            there = judge(inside, at, lower, upper, zeros, state[FIRST], state[FOUND])
             if there != REFUTED:
                 z = state[FOUND]
                 verdicts[z] = min(verdict, there)
                 for k in range(columns):
-                    zeros[z, 0, k], zeros[z, 1, k], zeros[z, 2, k] = point[k], radius[k], cover[k]
+                    zeros[z, 0, k], zeros[z, 1, k], zeros[z, 2, k] = at[POINT, k], at[RADIUS, k], cover[k]
                 state[FOUND] += 1
         elif phase == SPLIT and choice >= 0 and top + 2 < len(stack):
             middle = (lower[choice] + upper[choice]) / 2

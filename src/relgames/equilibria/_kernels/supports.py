@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, kernel
-from relgames.equilibria._kernels.vertices import certify, gather, invert, refuted, spread
+from relgames._jit import helper_in_place, kernel
+from relgames.equilibria._kernels.systems import certify, gather, invert, refuted, spread
 
 # What is known of one side of a pair of supports.
 NONE, ONE, OPEN = 0, 1, 2
 
 
-@helper
+@helper_in_place
 def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
     """Whether no x on S has the best replies T, exactly one that is a simple vertex, or whether that is open.
 
     In the second case x goes to the row of ``out``. Returns the verdict and a bound on the error.
     """
     gather(C, S, T, k, rest, G)
-    if not invert(G, k, N, X, swaps):
+    if invert(G, k, N, X, swaps) == 0:
         return OPEN, 0.0
     if refuted(G, k, N, X, lines):
         return NONE, 0.0
@@ -28,7 +28,7 @@ def classify(C, S, T, k, rest, G, N, X, swaps, values, lines, out, row):
     return ONE, spread(S, k, values, error, out, row)
 
 
-@helper
+@helper_in_place
 def complement(S, k, count, out):
     size = np.int64(0)
     for label in range(count):
@@ -41,7 +41,7 @@ def complement(S, k, count, out):
             size += 1
 
 
-@helper
+@helper_in_place
 def next_subset(T, k, count):
     """Advance T to the next subset of its size in lexicographic order; False after the last."""
     a = k - 1

@@ -40,8 +40,8 @@ GAP = 2.0**-48
 # Points nearer to a line than this may be on it, and segments nearer to an end may meet it.
 NEAR = 1e-11
 POLICIES = 50
-# How many segments are looked at in one go, or those of one end.
-TOGETHER = 2**18
+# Ends whose segments are looked at together: a proof that fails does so soon.
+TOGETHER, ALL = 16, slice(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,28 +101,31 @@ class Moves:
         own = np.append(s, 0.0)[self.end]
         return np.abs(self.outwards) * own + np.einsum("ctp,t->cp", np.abs(self.fall), s[self.count :])
 
-    def segments(self, reach: Floats) -> Iterator[Segments]:
-        """Go over all segments, in parts; points within ``reach`` of the line, by axis, may be on both sides.
+    def segments(self, reach: Floats, factor: float, room: Floats, rate: Floats, part: slice = ALL) -> Segments:
+        """Return the segments that are not far below their ends, or a part of the ends.
 
-        Of two such points the higher one counts, so each makes a segment of its own.
+        Points within ``reach`` of a line may be on both sides of it. Of two such points the higher one counts, so each
+        makes a segment of its own. `relgames.equilibria.repeated._kernels.segments` says what the rest is for.
         """
-        scale, size = self.stage.scale, len(self.end)
-        for begin in range(0, self.count, step := max(1, TOGETHER // size**2)):
-            k = np.arange(begin, min(begin + step, self.count))
-            axis = self.axis[k]
-            a, b = self.points[axis], self.sign[k, None] * self.points[1 - axis]
-            apart = a - self.line[k, None]
-            on = np.abs(apart) <= reach[axis, None]
-            left, right = (apart < 0) | on, (apart > 0) | on
-            allowed = ~(on[:, :, None] & on[:, None]) | np.eye(size, dtype=np.bool_)
-            row, first, second = np.nonzero(left[:, :, None] & right[:, None] & allowed)
-            low, high = b[row, first], b[row, second]
-            slope = np.where(first == second, 0, high - low) / np.where(
-                first == second, 1, a[row, second] - a[row, first]
-            )
-            gap = self.height[k][row] - low + slope * apart[row, first]
-            doubt = GAP * (scale[1 - axis][row] + np.abs(slope) * scale[axis][row])
-            yield Segments(k[row], np.stack([first, second]), gap, doubt, slope, on[row, first] | on[row, second])
+        from relgames.equilibria.repeated._kernels import segments as kernels
+
+        scale = self.stage.scale
+        ends = (values[part] for values in (self.axis, self.sign, self.line, self.height))
+        terms = self.points, *ends, reach, GAP * scale, factor, room[part], rate
+        found = np.empty((3, 4 * self.points.shape[1] + 64), np.int64)
+        while (count := kernels.segments(*terms, found)) > found.shape[1]:
+            found = np.empty((3, count), np.int64)
+        k, first, second = found[:, :count]
+        k += part.start or 0
+        axis, sign = self.axis[k], self.sign[k]
+        same = first == second
+        apart = self.points[axis, first] - self.line[k], self.points[axis, second] - self.line[k]
+        low, high = sign * self.points[1 - axis, first], sign * self.points[1 - axis, second]
+        slope = np.where(same, 0, high - low) / np.where(same, 1, apart[1] - apart[0])
+        gap = self.height[k] - low + slope * apart[0]
+        doubt = GAP * (scale[1 - axis] + np.abs(slope) * scale[axis])
+        on = (np.abs(apart[0]) <= reach[axis]) | (np.abs(apart[1]) <= reach[axis])
+        return Segments(k, np.stack([first, second]), gap, doubt, slope, on)
 
     def speeds(self, segments: Segments) -> tuple[Segments, Floats, Floats]:
         """Return segments, without those which a point leaves at once, and how fast they rise on their moving lines.
@@ -182,39 +185,44 @@ def least_rates(moves: Moves, excess: Floats) -> Floats | None:
     smaller than one minus discount leaves s at the excess where an end depends on nothing but itself.
     """
     count = moves.count
-    rows, targets = [np.zeros((count + 2, count + 3))], [np.arange(count + 2)]
-    for segments in moves.segments(NEAR * moves.stage.scale):
-        segments, own, falls = moves.speeds(segments.those(segments.gap <= 64 * segments.doubt))
-        row = np.zeros((len(segments.end), count + 3))
-        for speed, points in zip(own, segments.points, strict=True):
-            np.add.at(row, (np.arange(len(row)), moves.end[points]), speed)
-        row[:, count : count + 2] += falls.T
-        rows.append(np.maximum(row, 0))
-        targets.append(segments.end)
+    segments, own, falls = moves.speeds(moves.segments(NEAR * moves.stage.scale, 64, np.zeros(count), np.zeros(2)))
+    ends = moves.end[segments.points]
+    # Both points may move with the same end.
+    own = np.where(ends[0] == ends[1], [own.sum(axis=0), np.zeros(len(segments.end))], own)
+    targets, columns, rates = [np.arange(count + 2), segments.end], [ends], [np.vstack([own, falls])]
     for seat in range(2):
         lowest = np.flatnonzero(moves.points[seat] <= moves.known[seat] + NEAR * moves.stage.scale[seat])
-        row = np.zeros((len(lowest), count + 3))
-        row[np.arange(len(lowest)), moves.end[lowest]] = -moves.outwards[seat, lowest]
-        row[:, count : count + 2] -= moves.fall[seat][:, lowest].T
-        rows.append(np.maximum(row, 0))
+        nothing = np.zeros((1, len(lowest)))
         targets.append(np.full(len(lowest), count + seat))
+        columns.append(np.vstack([moves.end[lowest], nothing.astype(np.int64)]))
+        rates.append(np.vstack([-moves.outwards[None, seat, lowest], nothing, -moves.fall[seat][:, lowest]]))
     target = np.concatenate(targets)
     least = excess[target] * (moves.stage.now / 2)
     least[: len(excess)] = excess
-    return _least(np.concatenate(rows)[:, :-1], target, least)
+    column, rate = np.zeros((4, len(target)), np.int64), np.zeros((4, len(target)))
+    column[:2, count + 2 :], column[2:] = np.hstack(columns), [[count], [count + 1]]
+    rate[:, count + 2 :] = np.maximum(np.hstack(rates), 0)
+    return _least(column, rate, target, least)
 
 
-def _least(rows: Floats, targets: NDArray[np.int64], least: Floats) -> Floats | None:
-    """Return the least s with ``s[target] >= least + row @ s`` for each row: by policy iteration, from below."""
-    s = np.zeros(rows.shape[1])
+def _least(columns: NDArray[np.int64], rates: Floats, targets: NDArray[np.int64], least: Floats) -> Floats | None:
+    """Return the least s with ``s[target] >= least + rates @ s[columns]`` for each row: policy iteration from below.
+
+    A column beyond the last unknown is 0.
+    """
+    count = targets.max() + 1
+    s, rows = np.zeros(count), np.arange(count)
     for _ in range(POLICIES):
-        values = least + rows @ s
+        values = least + (rates * np.append(s, 0.0)[columns]).sum(axis=0)
         order = np.lexsort((values, targets))
         last = order[np.append(np.diff(targets[order]) > 0, True)]
         if (values[last] <= s * (1 + 1e-12)).all():
             return s
+        system = np.eye(count, count + 1)
+        for column, rate in zip(columns[:, last], rates[:, last], strict=True):
+            system[rows, column] -= rate
         try:
-            s = np.asarray(np.linalg.solve(np.eye(len(s)) - rows[last], least[last]), dtype=np.float64)
+            s = np.asarray(np.linalg.solve(system[:, :-1], least[last]), dtype=np.float64)
         except np.linalg.LinAlgError:
             return None
         if not (np.isfinite(s).all() and (s > 0).all()):
@@ -238,42 +246,42 @@ def reach_beyond(stage: Stage, inner: Inner, outer: Outer) -> Floats | None:
     s = least_rates(moves, np.maximum(excess, least))
     if s is None:
         return None
-    gap, margin, bend = _bounds(moves, s)
-    if (margin[gap < 0] <= 0).any():
-        return None
+    parts = []
+    for gap, margin, bend in _bounds(moves, s):
+        if (margin[gap < 0] <= 0).any() or not (gap + margin - bend > 0).all():
+            return None
+        parts.append((gap, margin, bend))
+    gap, margin, bend = map(np.concatenate, zip(*parts, strict=True))
     # Where something is lost, it must be regained by far less than all.
     least = float((2 * -gap[gap < 0] / margin[gap < 0]).max(initial=0.0))
-    for reach in (least, 1.0):
-        if reach and not (gap + reach * margin - reach**2 * bend > 0).all():
-            return None
+    if least and not (gap + least * margin - least**2 * bend > 0).all():
+        return None
     return np.asarray(least * moves.rises(s).max(axis=1), dtype=np.float64)
 
 
-def _bounds(moves: Moves, s: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return all that must stay positive, as coefficients q0, q1 and -q2. It is concave: so two values are enough."""
+def _bounds(moves: Moves, s: Floats) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Go over all that must stay positive, as coefficients q0, q1 and -q2. It is concave: so two values are enough."""
     count, rises, scale, wide = moves.count, moves.rises(s), moves.stage.scale, np.append(s, 0.0)
     shift, most = s[count:], rises.max(axis=1)
-    gaps, margins, bends = [], [], []
-    for segments in moves.segments(most + shift + POINT * scale):
+    for seat in range(2):
+        above = moves.points[seat] - moves.known[seat]
+        gap = np.where(above <= NEAR * scale[seat], -moves.lost[count + seat], above)
+        fall = np.maximum(-moves.outwards[seat] * wide[moves.end], 0) + np.maximum(-moves.fall[seat].T, 0) @ shift
+        yield gap, s[count + seat] * (1 - 1e-13) - fall, np.zeros(len(above))
+    # Of a segment with no point near the line, the speeds are at most m + |slope| w, where m and w are the most that
+    # points rise across and along the axis, the line included; it is longer than 2 w, so that the products are at most
+    # s + 2 m. One that is farther below the end than all of these needs no more.
+    reach, room, rate = most + shift + POINT * scale, 4 * (s[:count] + most[1 - moves.axis]), 2 * (most + shift)
+    for begin in range(0, count, TOGETHER):
+        part = slice(begin, begin + TOGETHER)
+        segments, own, falls = moves.speeds(moves.segments(reach, 1, room, rate, part))
         axis, k = moves.axis[segments.end], segments.end
-        # Segments that are farther below than anything moves need no more.
-        room = 8 * (s[k] + most[1 - axis] + np.abs(segments.slope) * (most[axis] + shift[axis]))
-        segments, own, falls = moves.speeds(segments.those(segments.on | (segments.gap - segments.doubt <= room)))
-        axis, k = moves.axis[segments.end], segments.end
-        lost = -moves.lost[k]
-        gaps.append(np.where(segments.gap <= 64 * segments.doubt, lost, segments.gap - segments.doubt))
+        gap = np.where(segments.gap <= 64 * segments.doubt, -moves.lost[k], segments.gap - segments.doubt)
         speeds = [*(own * wide[moves.end[segments.points]]), *(falls * shift[:, None])]
-        margins.append(s[k] - np.sum(speeds, axis=0) - 1e-13 * np.sum(np.abs(speeds), axis=0))
+        margin = s[k] - np.sum(speeds, axis=0) - 1e-13 * np.sum(np.abs(speeds), axis=0)
         # Products of two moves, over the length of the segment.
         first, second = segments.points
         across = moves.points[axis, second] - moves.points[axis, first]
         moved = (rises[axis, first] + rises[axis, second]) * (s[k] + rises[1 - axis, first])
         moved += (rises[1 - axis, first] + rises[1 - axis, second]) * (shift[axis] + rises[axis, first])
-        bends.append(np.where(first == second, 0, moved / np.where(first == second, 1, across)))
-    for seat in range(2):
-        above = moves.points[seat] - moves.known[seat]
-        gaps.append(np.where(above <= NEAR * scale[seat], -moves.lost[count + seat], above))
-        fall = np.maximum(-moves.outwards[seat] * wide[moves.end], 0) + np.maximum(-moves.fall[seat].T, 0) @ shift
-        margins.append(s[count + seat] * (1 - 1e-13) - fall)
-        bends.append(np.zeros(len(above)))
-    return np.concatenate(gaps), np.concatenate(margins), np.concatenate(bends)
+        yield gap, margin, np.where(first == second, 0, moved / np.where(first == second, 1, across))

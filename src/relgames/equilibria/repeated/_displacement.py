@@ -149,9 +149,11 @@ def hull_of(stage: Stage, inner: Inner, outer: Outer) -> Hull | None:
     for k in np.flatnonzero(may & ~must).tolist():
         exact = stage.exact(int(index[k]))
         must[k] = all(exact[i] >= stage.line(int(index[k]), i, hull.threats[i]) for i in range(2))
+    slack = BOUNDARY * stage.scale
+    # A profile that is paid for ever is in the outer set.
+    may &= around.nearly_holds(payoffs, slack)
     for k in np.flatnonzero(may & ~inner.surely_holds(payoffs)).tolist():
         hull.add_profile(int(index[k]))
-    slack = BOUNDARY * stage.scale
     for axis in range(2):
         other = 1 - axis
         last = around.sides[axis, 1][0][-1]

@@ -45,6 +45,19 @@ class Outline:
         share = (at - positions[k - 1]) / (positions[k] - positions[k - 1])
         return heights[k - 1] + share * (heights[k] - heights[k - 1])
 
+    def holds(self, point: Any) -> bool:
+        """Whether a point is in it."""
+        heights = [self.height(0, sign, point[0]) for sign in (1, -1)]
+        return None not in heights and -heights[1] <= point[1] <= heights[0]
+
+    def nearly_holds(self, points: NDArray[np.float64], near: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which points, in floats, are no farther outside than that in each coordinate."""
+        positions = self.sides[0, 1][0]
+        x, y = points.T
+        above, below = (self.most(0, sign, x - near[0], x + near[0]) for sign in (1, -1))
+        within = (x >= positions[0] - near[0]) & (x <= positions[-1] + near[0])
+        return within & (y <= above + near[1]) & (y >= below - near[1])
+
     def heights(self, axis: int, sign: int, at: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the same of many positions, in floats; beyond an end, the height there."""
         positions, heights, _ = self.sides[axis, sign]

@@ -1,7 +1,7 @@
 """The operator of Abreu and Sannikov in rationals, for what is decided by digits that floats do not have.
 
-It does what the kernel `relgames.equilibria.repeated._kernels.outer` does, to `BITS` bits, and slowly. What it is asked
-is only which profiles may be played at all: without the others floats see what is left.
+It does what the kernel `relgames.equilibria.repeated._kernels.outer` does, to `BITS` bits, and slowly. It is asked to
+strike out profiles that cannot be played, until floats see what is left.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria.repeated._numbers import nearest
 from relgames.equilibria.repeated._outline import SIDES, Outline
-from relgames.equilibria.repeated._stage import Stage
+from relgames.equilibria.repeated._stage import Outer, Stage
 
 # Corners are rounded outwards to so many bits after the point.
 BITS = 256
+ENDS = (-np.inf, np.inf)
 
 
 class RationalOuter:
@@ -51,12 +53,22 @@ class RationalOuter:
             corners = Outline(_table(points)).vertices.tolist()
             self.points = [(x, y) for a, b in corners for x in _around(a) for y in _around(b)]
 
+    def in_floats(self) -> Outer:
+        """Return the same in floats, rounded outwards."""
+        corners = [[nearest(x), nearest(y)] for x, y in self.points]
+        polygon = np.array(
+            [[np.nextafter(x, i), np.nextafter(y, j)] for x, y in corners for i in ENDS for j in ENDS]
+        ).reshape(-1, 2)
+        threats = np.array([np.nextafter(nearest(threat), -np.inf) for threat in self.threats])
+        return Outer(polygon, threats, self.alive.copy(), is_whole=False)
+
     def _of(self, profile: int, outline: Outline) -> list[Any]:
         """Return what bounds the payoffs that come of a profile."""
         stage, payoffs = self.stage, self.stage.exact(profile)[:2]
         low = [stage.line(profile, seat, self.threats[seat]) for seat in range(2)]
         high = [stage.line(profile, seat, (self.most or self.threats)[seat]) for seat in range(2)]
-        found = [payoffs] if all(payoffs[i] >= low[i] for i in range(2)) else []
+        free = all(payoffs[i] >= low[i] for i in range(2)) and outline.holds(payoffs)
+        found = [payoffs] if free else []
         if all(payoffs[i] >= high[i] for i in range(2)):
             return found
         promises = []

@@ -23,42 +23,51 @@ LINE = 8 * 2.0**-53
 class Stage:
     """What the seats get in each profile, and by their best deviations from it.
 
+    Payoffs are counted from the least of each seat, so that nothing depends on where zero is.
+
     Attributes
     ----------
     profiles : ndarray of int, shape (n, 2)
     payoffs, best : ndarray, shape (n, 2)
+    least : tuple of fmpq
+        The least payoff of each seat, from which these are counted.
     discount : fmpq
     now, later, ratio : float
         One minus discount, discount, and their ratio: each the float next to it.
     scale : ndarray, shape (2,)
-        Largest size of a payoff of each seat, or 1.
+        The range of the payoffs of each seat, or 1.
     """
 
     def __init__(self, game: Game, discount: float | Fraction) -> None:
         self.game = game
         self.profiles = np.indices(game.counts).reshape(2, -1).T
-        table = game.payoffs
+        table = game.payoffs if game._fractions is None else game._fractions
+        self._table, least = table.reshape(-1, 2), table.min(axis=(0, 1))
+        self.least = rational(least[0]), rational(least[1])
+        # A difference of floats is off by no more than its last bit.
+        table = (table - least).astype(np.float64)
         self.payoffs = table.reshape(-1, 2)
         self.best = _best(table)
         exact = _checks.to_fraction(discount)
         self.discount, self.rest = rational(exact), rational(1 - exact)
         self.gain = self.rest / self.discount
         self.now, self.later, self.ratio = float(1 - exact), float(exact), float((1 - exact) / exact)
-        sizes = np.abs(table).max(axis=(0, 1))
-        self.scale = np.where(sizes > 0, sizes, 1.0)
+        ranges = table.max(axis=(0, 1))
+        self.scale = np.where(ranges > 0, ranges, 1.0)
         self._known: dict[int, tuple[Any, Any, Any, Any]] = {}
 
     def exact(self, profile: int) -> tuple[Any, Any, Any, Any]:
         """Return payoffs, and what the best deviations give, in a profile, as rationals."""
         if profile not in self._known:
-            payoffs, best = (self.payoffs, self.best) if self.game._fractions is None else self._fractions
-            self._known[profile] = tuple(map(rational, (*payoffs[profile], *best[profile])))  # type: ignore[assignment]
+            first, second = map(rational, self._table[profile])
+            best = map(rational, self._best[profile])
+            values = (first, second, *best)
+            self._known[profile] = tuple(v - low for v, low in zip(values, self.least * 2, strict=True))  # type: ignore[assignment]
         return self._known[profile]
 
     @cached_property
-    def _fractions(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        table = self.game.fractions
-        return table.reshape(-1, 2), _best(table)
+    def _best(self) -> NDArray[Any]:
+        return _best(self._table.reshape(*self.game.counts, 2))
 
     @cached_property
     def direction(self) -> tuple[Any, Any] | None:
@@ -110,7 +119,7 @@ class Outer:
     settled : bool
         Whether further steps change nothing.
     is_whole : bool
-        Whether all profiles were alive at first.
+        Whether it began with all payoffs.
     """
 
     polygon: Floats
@@ -120,12 +129,9 @@ class Outer:
     is_whole: bool = True
 
     @classmethod
-    def feasible(cls, stage: Stage, alive: NDArray[np.bool_] | None = None) -> Outer:
+    def feasible(cls, stage: Stage) -> Outer:
         """Return all payoffs, and what each seat can be held to in pure strategies."""
-        threats = stage.best.min(axis=0)
-        if alive is None:
-            return cls(stage.payoffs, threats, np.ones(len(stage.payoffs), np.bool_))
-        return cls(stage.payoffs, threats, alive.copy(), is_whole=False)
+        return cls(stage.payoffs, stage.best.min(axis=0), np.ones(len(stage.payoffs), np.bool_))
 
     @property
     def is_empty(self) -> bool:

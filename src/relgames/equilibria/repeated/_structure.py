@@ -17,7 +17,7 @@ def first_payoffs(
     """Return payoffs with promises in a polygon, their profiles, and their kinds: all that may be extreme."""
     index = np.flatnonzero(alive)
     payoffs, lines = stage.payoffs[index], stage.lines(threats)[index]
-    free = (payoffs >= lines - near).all(axis=1)
+    free = (payoffs >= lines - near).all(axis=1) & polygon.nearly_holds(payoffs, near)
     points, kinds, profiles = [payoffs[free]], [np.full(int(free.sum()), FREE)], [index[free]]
     met = {}
     for axis in range(2):
@@ -63,22 +63,22 @@ def structure(stage: Stage, outer: Outer, near: float) -> tuple[list[list[Corner
     for group in groups.values():
         corners = []
         for k in group:
-            edge: tuple[int, ...] = ()
+            edges: list[tuple[int, ...]] = [()]
             if kinds[k] >= END:
                 axis, sign = SIDES[kinds[k] - END]
-                edge = _edge(outline, axis, sign, float(lines[profiles[k], axis]), near)
-            corners.append(Corner(int(profiles[k]), int(kinds[k]), edge))
+                edges = _edges(outline, axis, sign, float(lines[profiles[k], axis]), near)
+            corners += [Corner(int(profiles[k]), int(kinds[k]), edge) for edge in edges]
         out.append(corners)
     return out, points[chosen] * stage.scale
 
 
-def _edge(outline: Outline, axis: int, sign: int, at: float, near: float) -> tuple[int, ...]:
-    """Return which points span the edge of a side at a position; one, if it is at an end."""
+def _edges(outline: Outline, axis: int, sign: int, at: float, near: float) -> list[tuple[int, ...]]:
+    """Return which points span the edge of a side at a position: where it ends, its last point, or its last edge."""
     positions, _, vertices = outline.sides[axis, sign]
     names = [outline.order[k] for k in vertices]
-    if at >= positions[-1] - near:
-        return (names[-1],)
+    if len(names) == 1 or at >= positions[-1] - near:
+        return [(names[-1],), tuple(names[-2:])]
     if at <= positions[0] + near:
-        return (names[0],)
+        return [(names[0],), tuple(names[:2])]
     k = int(np.searchsorted(positions, at))
-    return names[k - 1], names[k]
+    return [(names[k - 1], names[k])]

@@ -19,7 +19,8 @@ by shrinking the set of feasible payoffs again and again to the hull of these (A
    that the set which they span supports itself. So it is a part of V, and its lowest payoffs are bounds of the threats
    from above.
 3. With these bounds the kernel finds a polygon that holds V: a line w_i = u_i + gain_i(a) lies in a strip, which is
-   thin as soon as the bounds from both sides are close. `_contraction` proves that V is no more than the set of step 2.
+   thin as soon as the bounds from both sides are close. If the polygon is next to the set of step 2, floats need no
+   more. Otherwise `_contraction` proves that V is no more than that set.
    If floats cannot decide which profiles may be played, `_rational_outer` does.
 
 Each round goes twice as far as the one before, until the proof succeeds: the number of steps decides nothing else.
@@ -27,7 +28,7 @@ Each round goes twice as far as the one before, until the proof succeeds: the nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -38,7 +39,7 @@ from numpy.typing import NDArray
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.repeated import _polygons
 from relgames.equilibria.repeated._contraction import reach_beyond
-from relgames.equilibria.repeated._equations import FREE, Candidate, Corner, solve
+from relgames.equilibria.repeated._equations import END, FREE, Candidate, Corner, solve
 from relgames.equilibria.repeated._float_hulls import NEAR
 from relgames.equilibria.repeated._numbers import fractions, nearest, rational
 from relgames.equilibria.repeated._rational_outer import RationalOuter
@@ -51,15 +52,16 @@ from relgames.games import Game
 
 # Steps of the kernel before the first proof is tried, and after how many no other is; and how many profiles it goes
 # through before there is a look at the clock.
-FIRST, MOST, PAUSE = 8, 200_000, 1_000_000
+FIRST, MOST, PAUSE = 256, 200_000, 1_000_000
 # How near corners are that may be one, as parts of the largest payoff: at first, and if that leads nowhere. Corners of
 # patient seats may be nearer, by a part of one minus discount.
 TOGETHER, PATIENT, FINEST = (1e-9, 1e-6), 1e-3, 4e-13
-# How often other corners are tried among those that are nearly the same.
-TURNS = 8
+# How often other corners are tried among those that are nearly the same; but not if they turn out to be farther from
+# where they were expected, in multiples of what is near.
+TURNS, ASTRAY = 8, 100
 UNKNOWN, GUESSED = np.full(2, np.inf), np.full(2, -np.inf)
 PROVEN = "it supports itself, and no payoff outside of it can be sustained: proven in rationals"
-CLOSE = "it supports itself, and no payoff that is farther outside than rounding can be sustained"
+CLOSE = "it supports itself, and no payoff that is farther outside than rounding can be sustained: both are proven"
 NOTHING = "no profile can be played first in an equilibrium"
 ROUNDED = "corners are irrational; the set is known to within the gap"
 OPEN = (
@@ -104,29 +106,42 @@ class Search:
     def _search(self, guess: Outer, start: Callable[[Inner], Outer | None]) -> PayoffSet | None:
         """Return the set if a guess leads to it, and an outer set that starts like that proves it."""
         first = guess.threats.copy()
+        trials: dict[Inner, tuple[Outer, Iterator[None]]] = {}
         for _ in self._rounds(guess, GUESSED):
-            inner = None if guess.is_empty else self._supported(guess)
-            if inner is None:
-                continue
-            self.inner = inner
-            # If the threats were right from the start and all profiles were there, the guess was none.
-            known = guess.is_whole and self.stage.are_known(first, above(inner))
-            outer = guess if known else start(inner)
-            if outer is None:
-                return None
-            self.outer = outer
-            for _ in (None,) if known else self._rounds(outer, above(inner)):
-                margin = reach_beyond(self.stage, inner, outer)
-                if margin is not None:
-                    return self._complete(inner, margin)
-            if not self.exact and self._is_close(inner):
-                return self._complete(inner, None)
+            for inner in () if guess.is_empty else self._supported(guess):
+                self.inner = inner
+                if guess.is_whole and self.stage.are_known(first, above(inner)):
+                    # The threats were right from the start, so the guess is none.
+                    self.outer = guess
+                elif inner in trials:
+                    self.outer, rounds = trials[inner]
+                    if next(rounds, self) is self:
+                        continue
+                elif (outer := start(inner)) is not None:
+                    self.outer, rounds = trials[inner] = outer, self._rounds(outer, above(inner))
+                    next(rounds)
+                else:
+                    continue
+                if (found := self._proven(inner)) is not None:
+                    return found
+        for inner, (outer, rounds) in trials.items():
+            self.inner, self.outer = inner, outer
+            for _ in rounds:
+                if (found := self._proven(inner)) is not None:
+                    return found
         return None
 
-    def _without_dead(self, most: tuple[Any, Any] | None) -> Outer | None:
-        """Return all payoffs, but only the profiles that may be played by the first steps in rationals.
+    def _proven(self, inner: Inner) -> PayoffSet | None:
+        """Return the set if it is proven to be an inner one."""
+        if not self.exact and self._is_close(inner):
+            return self._complete(inner, None)
+        margin = reach_beyond(self.stage, inner, self.outer)
+        return None if margin is None else self._complete(inner, margin)
 
-        None if all may, or there are too many.
+    def _without_dead(self, most: tuple[Any, Any] | None) -> Outer | None:
+        """Return an outer set after steps in rationals, until no profile has been struck out for a while.
+
+        None if that takes too long.
         """
         outer, quiet = RationalOuter(self.stage, most), 0
         left = WORK
@@ -137,7 +152,7 @@ class Search:
                 return None
             outer.shrink()
             quiet = quiet + 1 if int(outer.alive.sum()) == living else 0
-        return None if outer.alive.all() else Outer.feasible(self.stage, outer.alive)
+        return outer.in_floats()
 
     def _rounds(self, outer: Outer, most: Floats) -> Iterator[None]:
         """Shrink an outer set, each round twice as far as the one before, while that changes it and there is time."""
@@ -153,18 +168,18 @@ class Search:
             if over:
                 return
 
-    def _supported(self, outer: Outer) -> Inner | None:
-        """Return the set that the corners of a polygon suggest, if it supports itself."""
+    def _supported(self, outer: Outer) -> Iterator[Inner]:
+        """Go over the sets that the corners of a polygon suggest and that support themselves."""
         finest = max(self.stage.now * PATIENT, FINEST)
         for near in (finest, *TOGETHER) if finest < TOGETHER[0] else TOGETHER:
             choices, points = structure(self.stage, outer, near)
-            key = tuple(choice[0] for choice in choices)
-            # The same corners give the same set, unless they were too far from it to find it.
-            if key not in self._found and (inner := supported(self.stage, choices, points, outer.threats)) is not None:
-                self._found[key] = inner
-            if key in self._found:
-                return self._found[key]
-        return None
+            for ordered in (choices, outwards(choices, points / self.stage.scale)):
+                key = tuple(choice[0] for choice in ordered)
+                # The same corners give the same set, unless they were too far from it to find it.
+                inner = self._found.get(key) or supported(self.stage, ordered, points, outer.threats, near)
+                if inner is not None:
+                    self._found[key] = inner
+                    yield inner
 
     def _is_close(self, inner: Inner) -> bool:
         """Return whether the outer set is as near to an inner one as `Polytope` tells floats apart."""
@@ -180,7 +195,7 @@ class Search:
         room = [rational(float(size)) for size in margin]
         points = [
             fractions((x + i * room[0], y + j * room[1]))
-            for x, y in inner.outline.vertices.tolist()
+            for x, y in _paid(self.stage, inner.outline.vertices.tolist())
             for i in (-1, 1)
             for j in (-1, 1)
         ]
@@ -207,9 +222,10 @@ class Search:
     def _incomplete(self) -> PayoffSet:
         """Return an inner and an outer set: they may both be empty, which is a proof."""
         inner = self.inner or self._alone
-        outer = Polytope.from_points(_numbers(self.outer.polygon, self.exact))
+        corners = [(rational(x), rational(y)) for x, y in self.outer.polygon.tolist()]
+        outer = Polytope.from_points(_numbers(_paid(self.stage, corners), self.exact))
         if inner is None:
-            empty = Polytope.from_points(_numbers(np.empty((0, 2)), self.exact))
+            empty = Polytope.from_points(_numbers([], self.exact))
             nothing = np.empty((0, 2), np.int64)
             reason = NOTHING if outer.is_empty else self._reason()
             return PayoffSet(
@@ -222,7 +238,7 @@ class Search:
         return STOPPED if self.clock.is_over() else OPEN
 
 
-def supported(stage: Stage, choices: list[list[Corner]], points: Floats, threats: Floats) -> Inner | None:
+def supported(stage: Stage, choices: list[list[Corner]], points: Floats, threats: Floats, near: float) -> Inner | None:
     """Return a set that supports itself, with one of the corners to choose from at each point, or None."""
     turns = [0] * len(choices)
     for _ in range(TURNS):
@@ -234,6 +250,9 @@ def supported(stage: Stage, choices: list[list[Corner]], points: Floats, threats
         failed = inner.unsupported(stage)
         if not failed:
             return inner
+        found = np.array([[nearest(value) for value in point] for point in candidate.points])
+        if (np.abs(found - points) > ASTRAY * near * stage.scale).any():
+            return None
         # What is nearly the same in floats may come from something else.
         other = [k for k in failed if turns[k] + 1 < len(choices[k])]
         if not other:
@@ -241,6 +260,18 @@ def supported(stage: Stage, choices: list[list[Corner]], points: Floats, threats
         for k in other:
             turns[k] += 1
     return None
+
+
+def outwards(choices: list[list[Corner]], points: Floats) -> list[list[Corner]]:
+    """Return choices of corners with those first that may lie farthest outside."""
+    out = []
+    for choice, apart in zip(choices, points - points.mean(axis=0), strict=True):
+        reach = {}
+        for corner in choice:
+            axis, sign = corner.side if corner.kind >= END else (0, 0)
+            reach[corner] = sign * float(apart[1 - axis]), len(corner.edge)
+        out.append(sorted(choice, key=reach.__getitem__, reverse=True))
+    return out
 
 
 def above(inner: Inner) -> Floats:
@@ -262,24 +293,29 @@ def _stage_equilibria(stage: Stage) -> Inner | None:
     return Inner(Candidate([Corner(profile, FREE) for profile, _ in found], points, points, threats, True))
 
 
-def _described(stage: Stage, inner: Inner, exact: bool) -> tuple[Polytope, NDArray[np.int64], NDArray]:
+def _described(stage: Stage, inner: Inner, exact: bool) -> tuple[Polytope, NDArray[np.int64], NDArray[Any]]:
     """Return the hull of a set, and what is played first and promised at each of its vertices."""
     candidate = inner.candidate
-    points = [fractions(point) for point in inner.outline.vertices.tolist()]
-    hull = Polytope.from_points(points if exact else inner.vertices)
+    points = _paid(stage, inner.outline.vertices.tolist())
+    where = _numbers(points, exact)
+    hull = Polytope.from_points(where)
     profiles, promises = [], []
-    corners = [inner.outline.order[k] for k in range(len(points))]
-    where = np.array(points, dtype=object) if exact else inner.vertices
     for vertex in hull.vertices:
-        k = corners[int(np.abs(where - vertex).sum(axis=1).argmin())]
+        k = inner.outline.order[int(np.abs(where - vertex).sum(axis=1).argmin())]
         profiles.append(stage.profiles[candidate.corners[k].profile])
-        promise = candidate.promises[k]
-        promises.append(fractions(promise) if exact else [nearest(value) for value in promise])
-    return hull, np.array(profiles), np.array(promises, dtype=object if exact else np.float64)
+        promises.append(candidate.promises[k])
+    return hull, np.array(profiles), _numbers(_paid(stage, promises), exact)
 
 
-def _numbers(points: Floats, exact: bool) -> NDArray:
-    return np.array([[Fraction(x) for x in row] for row in points], dtype=object).reshape(-1, 2) if exact else points
+def _paid(stage: Stage, points: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Return what the seats are paid, which is counted from zero."""
+    return [(x + stage.least[0], y + stage.least[1]) for x, y in points]
+
+
+def _numbers(points: Sequence[tuple[Any, Any]], exact: bool) -> NDArray[Any]:
+    """Return rationals as Fractions or floats."""
+    rows: list[Any] = [fractions(point) if exact else [nearest(value) for value in point] for point in points]
+    return np.array(rows, dtype=object if exact else np.float64).reshape(-1, 2)
 
 
 def _once(game: Game, discount: float | Fraction, exact: bool) -> PayoffSet:
@@ -287,7 +323,7 @@ def _once(game: Game, discount: float | Fraction, exact: bool) -> PayoffSet:
     stage = Stage(game, Fraction(1, 2))
     inner = _stage_equilibria(stage)
     if inner is None:
-        empty = Polytope.from_points(_numbers(np.empty((0, 2)), exact))
+        empty = Polytope.from_points(_numbers([], exact))
         return PayoffSet(game, discount, empty, empty, np.empty((0, 2), np.int64), empty.vertices, True, NOTHING)
     hull, profiles, promises = _described(stage, inner, exact)
     return PayoffSet(game, discount, hull, hull, profiles, promises, True, "lotteries over the pure stage equilibria")

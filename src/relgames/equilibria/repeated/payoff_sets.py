@@ -28,6 +28,7 @@ class SupportingPlay:
 
     Attributes
     ----------
+    game : Game
     probabilities : ndarray, shape (k,)
     profiles : ndarray of int, shape (k, N)
     payoffs : ndarray, shape (k, N)
@@ -39,6 +40,7 @@ class SupportingPlay:
         rounding; Fractions have none.
     """
 
+    game: Game
     probabilities: NDArray[Any]
     profiles: NDArray[np.int64]
     payoffs: NDArray[Any]
@@ -49,11 +51,14 @@ class SupportingPlay:
         return len(self.probabilities)
 
     def __str__(self) -> str:
-        """One line per part."""
+        """One line per part, in the names of the game."""
         return "\n".join(
-            f"{_number(p)}: play {tuple(profile.tolist())}, then {_row(promise)}"
+            f"{_number(p)}: {_names(self.game, profile)}, then {_row(promise)}"
             for p, profile, promise in zip(self.probabilities, self.profiles, self.promises, strict=True)
         )
+
+    def __repr__(self) -> str:
+        return f"SupportingPlay({len(self)} parts, payoffs {_row(self.probabilities @ self.payoffs)})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +142,8 @@ class PayoffSet:
         >>> import relgames as rg
         >>> V = rg.payoff_set(rg.games.prisoners_dilemma(), discount=Fraction(1, 2), exact=True)
         >>> print(V.support([2, 2]))
-        1/2: play (1, 1), then (1, 1)
-        1/2: play (0, 0), then (3, 3)
+        1/2: withhold, withhold, then (1, 1)
+        1/2: give, give, then (3, 3)
         """
         if not self.contains(point):
             raise ValueError(self._why_outside(point))
@@ -147,7 +152,7 @@ class PayoffSet:
         weights = _nearest(self.vertices, at)[1]
         parts = np.flatnonzero(weights)
         profiles, payoffs, promises = self.profiles[parts], self.vertices[parts], self.promises[parts]
-        return SupportingPlay(weights[parts], profiles, payoffs, promises, self._margins()[parts])
+        return SupportingPlay(self.game, weights[parts], profiles, payoffs, promises, self._margins()[parts])
 
     def _margins(self) -> NDArray[Any]:
         """Return by how much the payoff at each vertex is above what each seat gets by its best deviation."""
@@ -185,8 +190,7 @@ class PayoffSet:
         """One line per vertex: what it pays, what is played first and what is promised; then what is proven."""
         lines = []
         for payoff, profile, promise in zip(self.vertices, self.profiles, self.promises, strict=True):
-            names = ", ".join(actions[k] for actions, k in zip(self.game.actions, profile, strict=True))
-            lines.append(f"{_row(payoff)}: {names}, then {_row(promise)}")
+            lines.append(f"{_row(payoff)}: {_names(self.game, profile)}, then {_row(promise)}")
         if self.is_empty:
             lines.append("empty")
         return "\n".join([*lines, f"{self._how()}: {self.reason}"])
@@ -278,6 +282,10 @@ def payoff_set(
     from relgames.equilibria.repeated.hyperplanes import more_seats
 
     return more_seats(game, discount, exact, seconds, progress)
+
+
+def _names(game: Game, profile: NDArray[np.int64]) -> str:
+    return ", ".join(actions[k] for actions, k in zip(game.actions, profile, strict=True))
 
 
 def _alone(game: Game, discount: float | Fraction, exact: bool) -> PayoffSet:

@@ -1,1 +1,1 @@
-"""Kernels of repeated games: explicit loops over arrays, nothing else."""
+"""Compiled loops."""

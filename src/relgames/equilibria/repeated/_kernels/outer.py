@@ -126,22 +126,14 @@ def strip(chains, lengths, axis, low, high, floor, thin, slack, out):
     left, right = max(low, chains[up, 0, 0]), min(high, last)
     above = place(chains[up, 0], lengths[up], left)
     below = place(chains[down, 0], lengths[down], left)
+    top = value(chains[up, 0], chains[up, 1], lengths[up], above, left)
+    base = -value(chains[down, 0], chains[down, 1], lengths[down], below, left)
     k = 0
-    top, base = -np.inf, np.inf
-    for end in range(2):
-        x, i, j = left, above, below
-        if end == 1:
-            x, i, j = right, place(chains[up, 0], lengths[up], right), place(chains[down, 0], lengths[down], right)
-        top = max(top, value(chains[up, 0], chains[up, 1], lengths[up], i, x))
-        base = min(base, -value(chains[down, 0], chains[down, 1], lengths[down], j, x))
-        if not thin:
-            if top >= floor - slack:
-                out[k, 0], out[k, 1] = x, top
-                out[k + 1, 0], out[k + 1, 1] = x, max(base, floor)
-                k += 2
-            top, base = -np.inf, np.inf
+    if not thin and top >= floor - slack:
+        out[0, 0], out[0, 1], out[1, 0], out[1, 1] = left, top, left, max(base, floor)
+        k = 2
     for side in range(2):
-        i = above + 1 if side == 0 else below + 1
+        i = (above if side == 0 else below) + 1
         while i < lengths[up + side] and chains[up + side, 0, i] < right:
             x, y = chains[up + side, 0, i], chains[up + side, 1, i]
             y = y if side == 0 else -y
@@ -151,11 +143,35 @@ def strip(chains, lengths, axis, low, high, floor, thin, slack, out):
                 out[k, 0], out[k, 1] = x, max(y, floor)
                 k += 1
             i += 1
-    if thin and top >= floor - slack:
-        out[0, 0], out[0, 1] = left, top
-        out[1, 0], out[1, 1] = left, max(base, floor)
+        if side == 0:
+            above = i - 1
+        else:
+            below = i - 1
+    highest = value(chains[up, 0], chains[up, 1], lengths[up], above, right)
+    lowest = -value(chains[down, 0], chains[down, 1], lengths[down], below, right)
+    if not thin:
+        if highest >= floor - slack:
+            out[k, 0], out[k, 1], out[k + 1, 0], out[k + 1, 1] = right, highest, right, max(lowest, floor)
+            k += 2
+        return k
+    top, base = max(top, highest), min(base, lowest)
+    if top >= floor - slack:
+        out[0, 0], out[0, 1], out[1, 0], out[1, 1] = left, top, left, max(base, floor)
         k = 2
     return k
+
+
+@helper
+def is_inside(chains, lengths, x, y, margin_x, margin_y):
+    """Whether a point is farther inside of a polygon than margins or, if they are negative, no farther outside."""
+    if not chains[0, 0, 0] + margin_x <= x <= chains[0, 0, lengths[0] - 1] - margin_x:
+        return False
+    for side in range(2):
+        height = y if side == 0 else -y
+        low = place(chains[side, 0], lengths[side], x)
+        if not height <= value(chains[side, 0], chains[side, 1], lengths[side], low, x) - margin_y:
+            return False
+    return True
 
 
 @kernel
@@ -191,7 +207,7 @@ def shrink(payoffs, best, alive, polygon, count, threats, most, now, later, rati
     low, high, least, slack = np.empty(2), np.empty(2), np.empty(2), np.empty(2)
     for step in range(steps):
         doubts = chains_of(polygon, count, chains, lengths, 4)
-        k = 0
+        k, crowded = 0, False
         for i in range(2):
             slack[i] = (32 + 16 * doubts) * UNIT * scale[i]
             least[i] = np.inf
@@ -205,26 +221,34 @@ def shrink(payoffs, best, alive, polygon, count, threats, most, now, later, rati
                 high[i] = max(most[i], threats[i]) + gain + error[i]
                 may &= payoffs[p, i] >= low[i]
                 must &= payoffs[p, i] >= high[i]
+            # If it may be paid for ever it is in the polygon.
+            may = may and is_inside(chains, lengths, payoffs[p, 0], payoffs[p, 1], -slack[0], -slack[1])
             if may:
                 points[k, 0], points[k, 1] = payoffs[p, 0], payoffs[p, 1]
                 k += 1
-            first = k
+            met = may
             if not must:
                 for axis in range(2):
                     thin = most[axis] - threats[axis] <= 4 * error[axis]
                     found = strip(
                         chains, lengths, axis, low[axis], high[axis], low[1 - axis], thin, slack[1 - axis], cut
                     )
+                    met |= found > 0
                     for j in range(found):
                         points[k, axis] = now * payoffs[p, axis] + later * cut[j, 0]
                         points[k, 1 - axis] = now * payoffs[p, 1 - axis] + later * cut[j, 1]
-                        k += 1
-            alive[p] = may or k > first
+                        inside = crowded and is_inside(
+                            hull, hull_lengths, points[k, 0], points[k, 1], slack[0], slack[1]
+                        )
+                        if not inside:
+                            k += 1
+            alive[p] = met
             if alive[p]:
                 least[0], least[1] = min(least[0], best[p, 0]), min(least[1], best[p, 1])
             if k >= MOST:
                 k, more = reduced(points, k, hull, hull_lengths)
                 doubts += more
+                crowded = True
         if k == 0:
             return 0, step + 1
         k, more = reduced(points, k, hull, hull_lengths)
