@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import flint
+import numpy as np
 from numpy.typing import NDArray
 
 
@@ -30,9 +31,24 @@ def fractions(values: Iterable[Any]) -> list[Fraction]:
     return [fraction(value) for value in values]
 
 
+def nearest(value: Any) -> float:
+    """Return the float next to a rational."""
+    return int(value.p) / int(value.q)
+
+
 def matrix(rows: NDArray[Any] | Sequence[Sequence[Any]]) -> Any:
     """Return a table of ints, floats or Fractions for linear algebra."""
+    if isinstance(rows, np.ndarray):
+        # It may have no rows.
+        count, columns = rows.shape
+        return flint.fmpq_mat(count, columns, [rational(value) for value in rows.flat])
     return flint.fmpq_mat([[rational(value) for value in row] for row in rows])
+
+
+def table(values: Any) -> NDArray[Any]:
+    """Return a matrix of python-flint as a table of Fractions."""
+    rows: list[Any] = [fractions(row) for row in values.tolist()]
+    return np.array(rows, dtype=object)
 
 
 def solved(system: NDArray[Any] | Sequence[Sequence[Any]], right: NDArray[Any] | Sequence[Any]) -> list[Fraction]:

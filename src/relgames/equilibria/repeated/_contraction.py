@@ -30,8 +30,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._rationals import nearest
 from relgames.equilibria.repeated._displacement import POINT, Hull, hull_of
-from relgames.equilibria.repeated._numbers import nearest
 from relgames.equilibria.repeated._stage import Floats, Outer, Stage
 from relgames.equilibria.repeated._support import Inner
 

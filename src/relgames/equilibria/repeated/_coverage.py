@@ -26,9 +26,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._rationals import matrix, table
 from relgames.equilibria.repeated._halfspaces import Halfspaces
 from relgames.equilibria.repeated._kernels.halfspaces import duals
-from relgames.equilibria.repeated._numbers import matrix, table
 from relgames.equilibria.repeated._scaled import Floats, Scaled
 from relgames.equilibria.repeated.polytope import Polytope
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from relgames._rationals import nearest, rational
 from relgames.equilibria.repeated._equations import END
-from relgames.equilibria.repeated._numbers import nearest, rational
 from relgames.equilibria.repeated._outline import SIDES, Outline
 from relgames.equilibria.repeated._stage import Outer, Stage
 from relgames.equilibria.repeated._support import Inner

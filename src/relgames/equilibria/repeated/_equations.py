@@ -23,7 +23,7 @@ from typing import Any
 import flint
 import numpy as np
 
-from relgames.equilibria.repeated._numbers import fraction, nearest, rational
+from relgames._rationals import fraction, nearest, rational
 from relgames.equilibria.repeated._outline import SIDES
 from relgames.equilibria.repeated._stage import Floats, Stage
 

@@ -10,7 +10,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria.repeated._numbers import matrix, rational, table
+from relgames._rationals import matrix, rational, table
 from relgames.equilibria.repeated._scaled import Scaled
 from relgames.equilibria.repeated._states import Indices, States
 from relgames.equilibria.repeated.polytope import Polytope

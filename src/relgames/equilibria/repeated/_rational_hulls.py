@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._rationals import fraction, fractions, matrix, table
 from relgames.equilibria._cone import extreme_rays
-from relgames.equilibria.repeated._numbers import fraction, fractions, matrix, table
 
 # Pairs of corners are looked at: so many take about a minute.
 MOST_CORNERS = 20_000

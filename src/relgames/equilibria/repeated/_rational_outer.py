@@ -12,7 +12,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria.repeated._numbers import nearest
+from relgames._rationals import nearest
 from relgames.equilibria.repeated._outline import SIDES, Outline
 from relgames.equilibria.repeated._stage import Outer, Stage
 

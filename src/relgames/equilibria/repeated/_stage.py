@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
-from relgames.equilibria.repeated._numbers import rational
+from relgames._rationals import rational
 from relgames.games import Game
 
 Floats = NDArray[np.float64]

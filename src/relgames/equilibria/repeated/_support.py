@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from relgames._rationals import nearest
 from relgames.equilibria.repeated import _polygons
 from relgames.equilibria.repeated._equations import Candidate
-from relgames.equilibria.repeated._numbers import nearest
 from relgames.equilibria.repeated._outline import Outline
 from relgames.equilibria.repeated._stage import Floats, Stage
 

@@ -13,7 +13,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.equilibria.repeated._numbers import rational
+from relgames._rationals import rational
 from relgames.equilibria.repeated._scaled import Floats, Scaled
 from relgames.equilibria.repeated._states import Indices, Promises
 

@@ -36,12 +36,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._rationals import fractions, nearest, rational
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.repeated import _polygons
 from relgames.equilibria.repeated._contraction import reach_beyond
 from relgames.equilibria.repeated._equations import END, FREE, Candidate, Corner, solve
 from relgames.equilibria.repeated._float_hulls import NEAR
-from relgames.equilibria.repeated._numbers import fractions, nearest, rational
 from relgames.equilibria.repeated._rational_outer import RationalOuter
 from relgames.equilibria.repeated._stage import Floats, Outer, Stage
 from relgames.equilibria.repeated._structure import structure
