@@ -21,6 +21,13 @@ from relgames.equilibria.repeated.hyperplanes import more_seats
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 SIGNS = np.array(list(product((-1.0, 1.0), repeat=3)))
 DIRECTIONS = np.vstack([-np.eye(3), np.eye(3), SIGNS])
+# Corners of its payoff set are roots of quadratic equations.
+IRRATIONAL = rg.Game(
+    [
+        [[[4, 5, 7], [9, 0, 1]], [[8, 9, 2], [3, 8, 4]]],
+        [[[2, 8, 2], [4, 6, 5]], [[0, 0, 8], [7, 8, 5]]],
+    ]
+)
 
 
 def tripod(seats: int = 3) -> rg.Game:
@@ -54,10 +61,11 @@ def check(V: rg.equilibria.PayoffSet, near: float = 1e-7) -> None:
         here = (1 - discount) * payoffs[tuple(profile)] + discount * promise
         assert here == pytest.approx(point, abs=1e-9)
         assert lack(points, payoffs, discount, point, tuple(profile)) <= 1e-8
-        assert distance(V.outer.vertices.astype(float), point) <= 1e-9
+        # Corners in floats are rounded to 1e-10 of the largest payoffs.
+        assert distance(V.outer.vertices.astype(float), point) <= 1e-8
     if V.gap <= near:
         for vertex in V.outer.vertices.astype(float):
-            assert distance(points, vertex) <= float(V.gap) + 1e-9
+            assert distance(points, vertex) <= float(V.gap) + 1e-8
 
 
 def test_full_giving_is_sustained_from_a_quarter_on():
@@ -210,6 +218,24 @@ def test_two_seats_of_random_games(rng):
     for one, other in ((found, expected), (expected, found)):
         points = one.outer.vertices.astype(float)
         assert all(distance(points, vertex) <= 1e-9 for vertex in other.vertices.astype(float))
+
+
+@pytest.mark.parametrize(("game", "rational"), [(IRRATIONAL, False), (rg.games.service_triad(), True)])
+def test_answers_in_rationals_hold_in_rationals(game, rational):
+    d = Fraction(9, 10)
+    V = rg.payoff_set(game, d, exact=True)
+    assert (V.complete, V.inner.is_exact, V.outer.is_exact) == (rational, True, True)
+    assert len(V.vertices) > 1
+    for point, profile, promise in zip(V.vertices, V.profiles, V.promises, strict=True):
+        assert ((1 - d) * game.fractions[tuple(profile)] + d * promise == point).all()
+        assert V.contains(promise)
+        for seat in range(3):
+            other = list(profile)
+            for other[seat] in range(2):
+                today = game.fractions[tuple(other)][seat]
+                assert (1 - d) * today + d * V.threats[seat] <= point[seat]
+    assert all(V.outer.contains(point) for point in V.vertices)
+    assert V.gap == 0 if rational else 0 < V.gap < 1e-6
 
 
 def test_flat_sets_are_ordinary():

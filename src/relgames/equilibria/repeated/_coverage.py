@@ -1,12 +1,13 @@
 r"""Proof that a polytope holds all equilibrium payoffs, though halfspaces only come closer to it.
 
 Let c be how far V reaches in some directions h_k (those of the facets, and of the axes), and F what `_halfspaces` says
-of it: c <= F(c), where F(c)_k is the largest over the profiles a of
+of it: c <= F(c), where F(c)_k is the largest over the profiles a of either of
 
-    min(h_k g(a),  (1 - d) h_k g(a) + d sum_j y_j (c_j - (1 - d) / d gain_j(a))),
+    h_k g(a)   and   (1 - d) h_k g(a) + d sum_j y_j (c_j - (1 - d) / d gain_j(a)),
 
-gain_j(a) only where h_j is minus an axis. Each y >= 0 with ``sum_j y_j h_j = h_k`` will do, whatever c is; so let them
-be given. A profile to which nothing can be promised is left out; a combination of normals that is 0 proves that.
+gain_j(a) only where h_j is minus an axis. Each y >= 0 with ``sum_j y_j h_j = h_k`` will do, whatever c is. So let it be
+given, for each a and k, which of the two is taken, and with which y: then F is monotone and convex. A profile to which
+nothing can be promised is left out; a combination of normals that is 0 proves that.
 
 Let b be the levels of the polytope, and z > 0, S > 0 such that c <= b + S z, which halfspaces show. If F(b) <= b and
 F(b + S z) < b + S z, then F(b + s z) < b + s z for all s in (0, S], as F is convex in s. Take the least s >= 0 with

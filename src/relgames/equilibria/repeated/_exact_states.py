@@ -45,9 +45,9 @@ def simple_corners(stage: Scaled, actions: Indices, points: NDArray[Any], error:
     """
     near, d = np.empty(points.shape, dtype=object), stage.exact_discount
     for where, value in np.ndenumerate(points):
-        near[where] = simplest(value - error, value + error)
+        found = near[where] = simplest(value - error, value + error)
         # Some fraction with a denominator of up to error^(-1/2) is near to any number.
-        if near[where].denominator ** 2 * error > CHANCE:
+        if found.denominator**2 * error > CHANCE:
             return None
     promised = (near - (1 - d) * stage.exact_payoffs[actions]) / d
     if not (promised >= _needed(stage, actions, near)).all():

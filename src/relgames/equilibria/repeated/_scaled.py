@@ -80,8 +80,6 @@ class Scaled:
         """Return the same game with another discount."""
         return replace(self, discount=discount, exact_discount=Fraction(discount))
 
-    def original(self, points: NDArray[Any]) -> NDArray[Any]:
-        """Return points in the units of the game: Fractions of Fractions, floats of floats."""
-        if points.dtype == object:
-            return self.least + self.width * points
+    def original(self, points: Floats) -> Floats:
+        """Return points in the units of the game."""
         return self.least.astype(np.float64) + self.width.astype(np.float64) * points

@@ -17,8 +17,10 @@ D. Pearce and E. Stacchetti (1990), Toward a theory of discounted repeated games
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -32,7 +34,7 @@ from relgames.equilibria.repeated._coverage import covers
 from relgames.equilibria.repeated._exact_states import ExactStates, exact_states, simple_corners
 from relgames.equilibria.repeated._halfspaces import Halfspaces
 from relgames.equilibria.repeated._scaled import Floats, Scaled
-from relgames.equilibria.repeated._search import MARGIN, TINY, Search
+from relgames.equilibria.repeated._search import CLOSE, MARGIN, TINY, Search
 from relgames.equilibria.repeated._states import Indices, States, Terms, hull_of, polish, promises, staying
 from relgames.equilibria.repeated._wide import refined
 from relgames.equilibria.repeated.payoff_sets import PayoffSet
@@ -48,7 +50,8 @@ APART = (1e-9, 1e-6, 1e-3)
 PROVEN = "it supports itself, and no payoff outside of it can be sustained: proven in rationals"
 NOTHING = "no profile can be played first in an equilibrium"
 ONCE = "lotteries over the pure stage equilibria"
-CLOSE = "every payoff between the inner and the outer set is as near to both as the gap says"
+OPEN = "what is between the inner and the outer set could not be decided"
+DECIMAL = "; a Fraction may decide it, if the discount is a decimal at which more is only just sustained"
 NONE_KNOWN = "no payoffs are found that support themselves, though nothing proves that there are none"
 
 
@@ -67,70 +70,80 @@ class _Task:
     exact: bool
     clock: Clock
 
+    @cached_property
+    def stage(self) -> Scaled:
+        return Scaled.of(self.game, self.discount)
+
     def run(self) -> PayoffSet:
-        stage = Scaled.of(self.game, self.discount)
-        search = Search.at(Terms(stage, MARGIN, ROOM), self.clock)
-        if search.outer.is_empty:
-            return _nothing(self.game, self.discount, self.exact, NOTHING)
-        simple = self._simple(search)
-        if simple is not None and covers(stage, simple.hull, search.outer):
-            return self._set(simple, simple.hull, True, PROVEN)
-        margin = max(TINY, 1e-13 / (1 - stage.discount))
-        search.finish(margin)
-        inner = self._proven(stage, search.states)
+        search, best = self._search(ROOM), None
+        for simple in self._recognised(search):
+            if covers(self.stage, simple.hull, search.outer):
+                return self._set(simple, simple.hull, True, PROVEN)
+            if best is None or not all(best.hull.contains(vertex) for vertex in simple.hull.vertices):
+                best = simple
+        search.finish(self.margin)
+        inner = self._proven(search.states)
         if inner is None and search.states is not None:
             # What is just sustained is not: ask for more.
-            search = Search.at(Terms(stage, MARGIN, -margin), self.clock)
-            search.finish(margin)
-            inner = self._proven(stage, search.states)
-        if simple is not None and (inner is None or _is_larger(stage, simple.hull, search)):
-            inner, shape = simple, (simple.hull.vertices - stage.least) / stage.width
-        else:
-            shape = None if search.states is None else search.states.points
+            search = self._search(-self.margin)
+            search.finish(self.margin)
+            inner = self._proven(search.states)
+        if search.outer.is_empty:
+            return _nothing(self.game, self.discount, self.exact, NOTHING)
+        shape = None if search.states is None else search.states.points
+        if best is not None and (inner is None or self._gap(best, search) <= search.gap):
+            inner, shape = best, (best.hull.vertices - self.stage.least) / self.stage.width
         outer = outer_polytope(search.outer, shape, self.exact)
-        if inner is None:
-            found = _nothing(self.game, self.discount, self.exact, self._reason(NONE_KNOWN))
-            return PayoffSet(
-                self.game, self.discount, found.inner, outer, found.profiles, found.promises, False, found.reason
-            )
-        return self._set(inner, outer, False, self._reason(CLOSE))
+        if inner is not None:
+            return self._set(inner, outer, False, self._reason(OPEN, search.gap))
+        none = _nothing(self.game, self.discount, self.exact, self._reason(NONE_KNOWN, search.gap))
+        return replace(none, outer=outer, complete=False)
 
-    def _reason(self, otherwise: str) -> str:
-        return STOPPED if self.clock.is_over() else otherwise
+    @property
+    def margin(self) -> float:
+        """What is promised beyond need in the end: more than what is rounded, which adds up over 1 / (1 - discount)."""
+        return max(TINY, 1e-13 / (1 - self.stage.discount))
 
-    def _simple(self, search: Search) -> ExactStates | None:
-        """Return simple fractions that support themselves, at the states that were found or at the levels."""
-        terms = Terms(search.terms.stage, 0.0, ROOM)
-        starts = [search.candidates()]
+    def _reason(self, why: str, gap: float) -> str:
+        if self.clock.is_over():
+            return STOPPED
+        return why + DECIMAL if gap > CLOSE and not isinstance(self.discount, Fraction) else why
+
+    def _search(self, room: float) -> Search:
+        return Search.at(Terms(self.stage, MARGIN, room), self.clock)
+
+    def _recognised(self, search: Search) -> Iterator[ExactStates]:
+        """Yield fractions that support themselves: at the states that were found, and at the levels if they are far."""
+        if search.outer.is_empty:
+            return
+        terms, starts = Terms(self.stage, 0.0, ROOM), []
         if search.states is not None:
-            starts.insert(0, (search.states.actions, search.states.points))
-        best = None
+            starts.append((search.states.actions, search.states.points))
+        if search.gap > CLOSE:
+            starts.append(search.candidates())
         for actions, points in starts:
             states = polish(terms, actions, points)
-            if states is None:
-                continue
-            found = _recognised(terms, states)
-            if found is None:
-                continue
-            search.outer.add(_directions(terms.stage, found.hull))
-            search.outer.tighten(self.clock)
-            if best is None or not all(best.hull.contains(vertex) for vertex in found.hull.vertices):
-                best = found
-            if search.gap < TINY:
-                break
-        return best
+            found = None if states is None else _recognised(terms, states)
+            if found is not None:
+                search.outer.add(_directions(self.stage, found.hull))
+                search.outer.tighten(self.clock)
+                yield found
 
-    def _proven(self, stage: Scaled, states: States | None) -> ExactStates | States | None:
+    def _gap(self, inner: ExactStates, search: Search) -> float:
+        hull = hull_of(((inner.hull.vertices - self.stage.least) / self.stage.width).astype(np.float64))
+        return float((search.outer.reach(hull.normals) - hull.offsets).max())
+
+    def _proven(self, states: States | None) -> ExactStates | States | None:
+        """Return states if they keep their promises for certain: where floats leave it open, rationals decide."""
         if states is None:
             return None
-        if self.exact or not states.are_proven(stage):
-            return exact_states(stage, states)
+        if self.exact or not states.are_proven(self.stage):
+            return exact_states(self.stage, states)
         return states
 
     def _set(self, inner: ExactStates | States, outer: Polytope, complete: bool, reason: str) -> PayoffSet:
-        stage = Scaled.of(self.game, self.discount)
         if isinstance(inner, States):
-            hull, actions, promises = _in_floats(stage, inner)
+            hull, actions, promises = _in_floats(self.stage, inner)
         elif self.exact:
             hull, actions, promises = inner.hull, inner.actions, inner.promises
         else:
@@ -140,7 +153,7 @@ class _Task:
             self.discount,
             hull,
             hull if complete else outer,
-            stage.profiles[actions],
+            self.stage.profiles[actions],
             promises,
             complete,
             reason,
@@ -212,14 +225,6 @@ def _directions(stage: Scaled, hull: Polytope) -> Floats:
     """Return the normals of a polytope of Fractions in the units of the stage."""
     normals = hull.normals * stage.width
     return (normals / np.abs(normals).max(axis=1)[:, None]).astype(np.float64)
-
-
-def _is_larger(stage: Scaled, hull: Polytope, search: Search) -> bool:
-    if search.states is None:
-        return True
-    points = ((hull.vertices - stage.least) / stage.width).astype(np.float64)
-    shape = hull_of(points)
-    return float((search.outer.reach(shape.normals) - shape.offsets).max()) <= search.gap
 
 
 def _in_floats(stage: Scaled, states: States) -> tuple[Polytope, Indices, Floats]:
