@@ -15,20 +15,21 @@ import fresh_rows
 import multiplayer_rows
 import play_rows
 import repeated_machines_rows
-from measuring import conditions, report
-from tqdm import tqdm
-
-ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_machines_rows.ROWS | fresh_rows.ROWS
 import repeated_rows
-from measuring import conditions, report
-from tqdm import tqdm
-
-ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_rows.ROWS | fresh_rows.ROWS
 import repeated_triads_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
-ROWS = play_rows.ROWS | equilibrium_rows.ROWS | multiplayer_rows.ROWS | repeated_triads_rows.ROWS | fresh_rows.ROWS
+SUBJECTS = (
+    play_rows,
+    equilibrium_rows,
+    multiplayer_rows,
+    repeated_rows,
+    repeated_triads_rows,
+    repeated_machines_rows,
+    fresh_rows,
+)
+ROWS = {name: row for subject in SUBJECTS for name, row in subject.ROWS.items()}
 
 
 def main() -> int:

@@ -196,6 +196,53 @@ class TestSubgamePerfect:
         assert v.gain == max(gains) == -v.margin
         assert rg.subgame_perfect(r, profile).holds == v.holds
 
+    @given(matches(Limits(seats=(2, 3), actions=2, states=2, noise=False, exact=True)), st.booleans())
+    @settings(max_examples=40)
+    def test_what_is_perfect_is_nash(self, match, leaving):
+        r, profile = match
+        assume(all(machine.next.ndim == 2 for machine in profile))
+        for exact in (False, True):
+            if rg.subgame_perfect(r, profile, exact, leaving=leaving):
+                assert rg.nash_profile(r, profile, exact, leaving=leaving)
+
+    @pytest.mark.parametrize("terms", [{"rounds": 1}, {"discount": F(1, 2)}])
+    @pytest.mark.parametrize("exact", [False, True])
+    def test_a_first_state_that_is_not_entered_again_is_not_left(self, terms, exact):
+        # Seat 0 is indifferent between its actions there, so that rationals decide; outside it would get more.
+        game = rg.Game([[[1, 0], [1, 0]], [[1, 0], [1, 0]]])
+        once = rg.Machine([[1, 0], [1, 0]], [[1] * 4, [1] * 4])
+        r = rg.RepeatedGame(game, outside=(2, 0), **terms)
+        v = rg.subgame_perfect(r, (once, once), exact, seats=(0,), leaving=True)
+        if "rounds" in terms:
+            assert v.holds
+        else:
+            assert (v.action, v.states, len(v.history)) == ("leave", (1, 1), 1)
+
+    @pytest.mark.parametrize("exact", [False, True])
+    def test_a_first_state_that_is_left_has_been_entered(self, exact):
+        game = rg.Game([[[1, 0], [1, 0]]])
+        alone = rg.Machine([[1]], [[0, 0]])
+        r = rg.RepeatedGame(game, discount=F(1, 2), outside=(2, 0))
+        v = rg.subgame_perfect(r, (alone, rg.Machine([[1, 0]], [[0, 0]])), exact, seats=(0,), leaving=True)
+        assert (v.action, v.states, v.gain) == ("leave", (0, 0), 1)
+        assert len(v.history) == 1
+
+    @pytest.mark.parametrize("leaves", [F(1, 4), 1])
+    def test_who_leaves_at_every_turn_would_rather_stay_for_good(self, leaves):
+        # In the limit of means staying once gains nothing.
+        r = rg.RepeatedGame(rg.Game([[[1, 1]]]), discount=1, outside=(-2, 1))
+        v = rg.subgame_perfect(r, (rg.Machine([[1]], [[0]], leave=[leaves]), rg.Machine([[1]], [[0]])), exact=True)
+        assert (v.holds, v.seat, v.action, v.gain) == (False, 0, "stay", 3)
+        assert len(v.history) == 1
+
+    def test_nothing_to_do_and_endless_beliefs(self):
+        # Where seat 0 is, nobody can tell, and it does not matter.
+        wanders = rg.Machine([[1], [1]], [[[F(2, 3), F(1, 3)]], [[1, 0]]])
+        r = rg.RepeatedGame(rg.Game([[[1, 2]]]), discount=F(1, 2))
+        pair = (wanders, rg.Machine([[1]], [[0]]))
+        assert rg.subgame_perfect(r, pair, exact=True).margin == np.inf
+        assert rg.best_response(r, pair, 1, exact=True).payoff == 2
+
     def test_limits_and_kinds(self):
         with pytest.raises(ValueError, match="at least one seat"):
             rg.subgame_perfect(rg.RepeatedGame(PD, discount=0.5), (GRIM, GRIM), seats=())
@@ -380,9 +427,22 @@ class TestPatience:
             again = rg.RepeatedGame(r.game, discount=d, order=r.order, outside=r.outside_fractions)
             assert check(again, profile, exact=True).holds == (d in found)
 
-    def test_what_is_seen_by_mistake_alone_is_decided_too(self):
-        # Seat 1 always does 1 in its state: seat 0, who moves last, never sees a 0. What it would do then has to be
-        # optimal for the regions of its best responses to cover all discounts.
+    def test_earlier_moves_that_are_never_made_decide_nothing(self):
+        payoffs = [[[[-2, 2, 0]], [[3, 3, -6]]], [[[-3, 1, 2]], [[-1, 1, 0]]]]
+        r = rg.RepeatedGame(rg.Game(payoffs), discount=0, order=(1, 2, 0))
+        profile = (
+            rg.Machine([[[1, 0], [1, 0]], [[0, 1], [0, 1]]], [[1, 1, 1, 1], [0, 0, 0, 1]], start=1),
+            rg.Machine([[0, 1], [1, 0]], [[0, 1, 1, 0], [1, 0, 1, 0]]),
+            rg.Machine([[1], [1]], [[1, 1, 0, 0], [0, 0, 0, 1]]),
+        )
+        found = rg.sustaining_discounts(r, profile, "nash")
+        for k in range(20):
+            again = rg.RepeatedGame(r.game, discount=F(k, 20), order=r.order)
+            assert rg.nash_profile(again, profile, exact=True).holds == (F(k, 20) in found)
+
+    def test_what_is_seen_by_mistake_alone_leaves_no_discount_out(self):
+        # Seat 1 always does 1 in its state: seat 0, who moves last, never sees a 0, and what it would do then earns
+        # nothing. Yet the regions of its best responses have to cover all discounts.
         game = rg.Game([[[[5, -4, -2]], [[0, -3, -1]]], [[[-1, -4, -2]], [[0, -2, -3]]]])
         turns = rg.RepeatedGame(game, discount=0, order=(1, 2, 0))
         profile = [
@@ -445,3 +505,5 @@ class TestRenegotiation:
             rg.renegotiation_proof(rg.RepeatedGame(PD, discount=0.5, noise=noise), (DEFECT, TFT))
         with pytest.raises(ValueError, match="last round"):
             rg.renegotiation_proof(rg.RepeatedGame(PD, rounds=3), (DEFECT, DEFECT))
+        with pytest.raises(ValueError, match="below 1"):
+            rg.renegotiation_proof(rg.RepeatedGame(PD, discount=1), (DEFECT, DEFECT))

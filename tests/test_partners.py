@@ -368,6 +368,8 @@ def test_flat_and_zero_sum_games():
     [
         (lambda: rg.is_rival(PD.payoffs, strategies.grim()), TypeError, "game must be a Game"),
         (lambda: rg.is_rival(PD, strategies.grim), TypeError, "strategy must be a Machine or probabilities"),
+        (lambda: rg.is_rival(PD, "grim"), TypeError, "strategy must be a Machine or probabilities"),
+        (lambda: rg.is_good(PD, 1), TypeError, "strategy must be a Machine or probabilities"),
         (lambda: rg.is_rival(PD, (1, 0, 1)), ValueError, "p must have shape"),
         (lambda: rg.is_rival(PD, strategies.grim(), seat=2), ValueError, "seat must be"),
         (lambda: rg.is_rival(PD, strategies.grim(), discount=2), ValueError, "discount must lie in"),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import flint
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._rationals import solved
 from relgames.equilibria.result import Equilibrium
 from relgames.games import Game
 
@@ -76,15 +75,10 @@ def _equaliser(payoffs: NDArray[Any], best: Sequence[int]) -> NDArray[Any] | Non
     """Return the mix of the columns against which the rows ``best``, one per column, earn the same and no row more."""
     k = len(best)
     # Unknown are the mix and, last, what the rows earn.
-    rows = [[*map(_rational, payoffs[i]), -1] for i in best]
+    rows = [[*payoffs[i], -1] for i in best]
     try:
-        solution = flint.fmpq_mat([*rows, [1] * k + [0]]).solve(flint.fmpq_mat([[0]] * k + [[1]]))
+        values = solved([*rows, [1] * k + [0]], [0] * k + [1])
     except ZeroDivisionError:
         return None
-    values = [Fraction(int(value.p), int(value.q)) for value in solution.entries()]
     mix = np.array(values[:k], dtype=object)
     return mix if mix.min() >= 0 and (payoffs @ mix).max() <= values[k] else None
-
-
-def _rational(value: Fraction) -> Any:
-    return flint.fmpq(value.numerator, value.denominator)

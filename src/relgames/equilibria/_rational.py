@@ -13,6 +13,7 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._rationals import fraction
 from relgames.games import Game
 
 
@@ -83,7 +84,7 @@ class Polytope:
         out = np.full(len(self.C), Fraction(0), dtype=object)
         for i, value in zip(S, x, strict=True):
             share = value / total
-            out[i] = Fraction(int(share.p), int(share.q))
+            out[i] = fraction(share)
         return out
 
     def has_ties(self, S: Sequence[int], T: Sequence[int]) -> bool:

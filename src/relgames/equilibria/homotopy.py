@@ -175,17 +175,17 @@ def rational_zero(game: Game, mix: Mix, support: Sequence[NDArray[np.int64]]) ->
     One Newton step in rationals, which is exact where the equations are linear, then small denominators; the equations
     and the sums are verified. Probabilities may be 0 or negative.
     """
-    import flint
+    from relgames._rationals import solved
 
     part = _restricted(np.moveaxis(game.fractions, -1, 0), support)
     x = [np.array([Fraction(p) for p in own[played]], dtype=object) for own, played in zip(mix, support, strict=True)]
     residual, matrix = indifference(part, x)
     try:
-        solved = _fmpq(flint, matrix).solve(_fmpq(flint, residual[:, None])).entries()
+        steps = solved(matrix, residual)
     except ZeroDivisionError:
         # Not isolated: the point itself may be rational.
-        solved = [flint.fmpq(0)] * len(residual)
-    correction = np.array([Fraction(int(c.p), int(c.q)) for c in solved], dtype=object)
+        steps = [Fraction(0)] * len(residual)
+    correction = np.array(steps, dtype=object)
     x = [p - change for p, change in zip(x, _split(correction, x), strict=True)]
     rounded = [np.array([p.limit_denominator(DENOMINATOR) for p in own], dtype=object) for own in x]
     for candidate in (x, rounded):
@@ -208,10 +208,6 @@ def _rational(game: Game, mix: Mix) -> Equilibrium | None:
 def _restricted(tensor: NDArray[Any], actions: Sequence[NDArray[np.int64]]) -> NDArray[Any]:
     axes: list[Any] = [np.arange(len(tensor)), *actions]
     return tensor[np.ix_(*axes)]
-
-
-def _fmpq(flint: Any, matrix: NDArray[Any]) -> Any:
-    return flint.fmpq_mat(*matrix.shape, [flint.fmpq(x.numerator, x.denominator) for x in matrix.flat])
 
 
 def _split(flat: NDArray[Any], like: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:

@@ -172,21 +172,15 @@ def _cycled(edges: list[Row], rounds: int) -> list[Fraction]:
 
 def _solve(edges: list[Row], states: list[int], discount: Fraction) -> list[Fraction]:
     """Return the expected discounted visits of ``states`` from the first of them, moves elsewhere being final."""
-    from flint import fmpq, fmpq_mat
+    from relgames._rationals import solved_chain
 
     place = {v: k for k, v in enumerate(states)}
-    n = len(states)
-    system = fmpq_mat(n, n)
+    into: list[Row] = [{} for _ in states]
     for v, k in place.items():
         for w, p in edges[v].items():
             if w in place:
-                q = discount * p
-                system[place[w], k] -= fmpq(q.numerator, q.denominator)
-        system[k, k] += 1
-    right = fmpq_mat(n, 1)
-    right[0, 0] = 1
-    solution = system.solve(right)
-    return [Fraction(int(x.p), int(x.q)) for x in solution.entries()]
+                into[place[w]][k] = discount * p
+    return [visits for (visits,) in solved_chain(into, [[int(k == 0)] for k in range(len(states))])]
 
 
 def _limit(edges: list[Row], ends: list[Fraction]) -> tuple[list[Fraction], Fraction, Fraction | float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from relgames._rationals import fraction
 from relgames.equilibria.repeated._signs import cells
 
 
@@ -43,7 +44,7 @@ def lowest(polynomial: Any) -> tuple[int, Fraction]:
     """Return the degree and the value of the lowest coefficient that is not 0; (0, 0) if there is none."""
     for degree, value in enumerate(polynomial.coeffs()):
         if value != 0:
-            return degree, Fraction(int(value.p), int(value.q))
+            return degree, fraction(value)
     return 0, Fraction(0)
 
 

@@ -20,6 +20,7 @@ from fractions import Fraction
 from math import comb
 from typing import Any, NamedTuple
 
+from relgames._rationals import rational
 from relgames.equilibria.repeated import _errors
 from relgames.games import Game
 from relgames.strategies import GIVE, WITHHOLD
@@ -52,7 +53,7 @@ class View:
         pay = {(x, k): table[(x, *([GIVE] * k + [WITHHOLD] * (n - k)))] for x, k in self.states}
         self.chance = {(state, out): self._chance(state, out) for state in self.states for out in self.states}
         self.stage = {
-            state: sum((self.chance[state, out] * _flint(pay[out]) for out in self.states), fmpq_poly())
+            state: sum((self.chance[state, out] * rational(pay[out]) for out in self.states), fmpq_poly())
             for state in self.states
         }
         self.known: dict[tuple[Rule, Rule], Answer | None] = {}
@@ -79,7 +80,7 @@ class View:
         follow = {(y, j): (p[y][j], _givers(q, y, j, n)) for y, j in states}
         size = len(states)
         matrix = [[self.poly([int(a == b)]) for b in range(size)] for a in range(size)]
-        d = _flint(self.discount)
+        d = rational(self.discount)
         for state in states:
             row = matrix[place[state]]
             for out in states:
@@ -109,9 +110,3 @@ def _givers(q: Rule, own: int, gave: int, n: int) -> int:
     gift = int(own == GIVE)
     again = gave if gave and q[GIVE][gave - 1 + gift] == GIVE else 0
     return again + (n - gave if gave < n and q[WITHHOLD][gave + gift] == GIVE else 0)
-
-
-def _flint(value: Fraction) -> Any:
-    from flint import fmpq
-
-    return fmpq(value.numerator, value.denominator)

@@ -16,6 +16,8 @@ from typing import Any
 
 import flint
 
+from relgames._rationals import rational
+
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
@@ -129,7 +131,7 @@ def cells(polynomials: Sequence[Any]) -> Cells:
 
 
 def _sign(p: Any, x: Fraction) -> int:
-    value = p(flint.fmpq(x.numerator, x.denominator))
+    value = p(rational(x))
     return (value > 0) - (value < 0)
 
 

@@ -90,26 +90,12 @@ def means(edges: Sequence[Row], rewards: Sequence[Any]) -> tuple[list[Any], list
 def _block(inner: list[Row], rights: list[list[Any]]) -> list[list[Any]]:
     """Solve ``(1 - inner) x = rights``."""
     if isinstance(rights[0][0], Fraction):
-        return linear(inner, rights)
+        from relgames._rationals import solved_chain
+
+        return solved_chain(inner, rights)
     system = np.eye(len(inner))
     for k, row in enumerate(inner):
         for w, p in row.items():
             system[k, w] -= p
     solution: NDArray[Any] = np.linalg.solve(system, np.array(rights))
     return solution.tolist()
-
-
-def linear(inner: list[Row], rights: list[list[Any]]) -> list[list[Any]]:
-    """Solve ``(1 - inner) x = rights`` in rationals."""
-    from flint import fmpq, fmpq_mat
-
-    n = len(inner)
-    system = fmpq_mat(n, n)
-    for k, row in enumerate(inner):
-        for w, p in row.items():
-            value = Fraction(p)
-            system[k, w] -= fmpq(value.numerator, value.denominator)
-        system[k, k] += 1
-    values = [[Fraction(value) for value in row] for row in rights]
-    solution = system.solve(fmpq_mat([[fmpq(v.numerator, v.denominator) for v in row] for row in values]))
-    return [[Fraction(int(x.p), int(x.q)) for x in row] for row in solution.table()]

@@ -46,6 +46,9 @@ class LongRun:
     def __bool__(self) -> bool:
         return self.holds
 
+    def __repr__(self) -> str:
+        return f"LongRun({self.holds}: profiles {sorted(self.profiles)}, recurrent classes {self.classes})"
+
 
 def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     """Return whether all give in the long run, if all seats play this strategy and mistakes become rare.
@@ -89,6 +92,8 @@ def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     >>> game = rg.games.prisoners_dilemma()
     >>> [rg.is_efficient(game, strategy()).holds for strategy in (tit_for_tat, win_stay_lose_shift)]
     [False, True]
+    >>> rg.is_efficient(game, win_stay_lose_shift())
+    LongRun(True: profiles [(0, 0)], recurrent classes 1)
     """
     game_of(game, least=2)
     machine, *_ = [machine_of(game, seat, strategy) for seat in range(game.seats)]

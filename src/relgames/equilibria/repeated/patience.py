@@ -313,9 +313,7 @@ def _optimality(p: Process, policy: Policy, walks: _Walks, seat: int) -> list[An
 
     def taking(choice: Any) -> Worth:
         to = onward(choice)
-        # After what is not seen unless the earlier movers make a mistake, weights are chances of that.
-        chance = sum(choice.to.values(), choice.ends)
-        return _later(int(choice.reward / chance * walks.scale), apart if to is None else worth(to))
+        return _later(int(choice.reward * walks.scale), apart if to is None else worth(to))
 
     out = []
     for b, row in enumerate(p.options):

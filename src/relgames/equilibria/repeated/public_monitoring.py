@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames.equilibria.result import _number
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.strategies import Machine
 
@@ -43,6 +44,11 @@ class PublicMonitoring:
     players: tuple[int, ...]
     signals: tuple[str, ...]
     _counts: tuple[int, ...] = field(repr=False)
+
+    def __repr__(self) -> str:
+        terms = f"rounds {self.r.rounds}" if self.r.discount is None else f"discount {_number(self.r.discount)}"
+        name = f"{self.r.game.name}; " if self.r.game.name else ""
+        return f"PublicMonitoring({name}{len(self.players)} players; signals {', '.join(self.signals)}; {terms})"
 
     def machine(
         self,
@@ -132,6 +138,8 @@ def public_monitoring(
     >>> well = {2: F(9, 10), 1: F(1, 2), 0: F(1, 5)}
     >>> signals = [[[well[2 - a - b], 1 - well[2 - a - b]] for b in (0, 1)] for a in (0, 1)]
     >>> m = rg.public_monitoring(r, signals, names=("well", "badly"))
+    >>> m
+    PublicMonitoring(2 players; signals well, badly; discount 9/10)
     >>> trigger = [m.machine(seat, act=[[1, 0], [0, 1]], next=[[0, 1], [1, 1]]) for seat in m.players]
     >>> print(rg.play(m.r, m.profile(trigger), exact=True).payoffs[:2])
     [Fraction(20, 19) Fraction(20, 19)]

@@ -40,7 +40,8 @@ class PerfectionCheck:
         (1 - d) Σ d^t u_t counted from the round of the deviation, with ``rounds=T`` the loss of the sum over T. It
         ``holds`` if, and only if, the margin is not negative. ``inf`` if no seat has anything else to do. In the limit
         of means one round does not count: then it is what a best response from there on loses, which is never more
-        than 0.
+        than 0. Where there are too many beliefs to list and they do not matter, it is a lower bound: the loss if the
+        others' states were known.
     seat : int or None
         The seat that gains, as the next ones; all None, and the history empty, if it holds.
     states : tuple of int or None
