@@ -77,7 +77,7 @@ def first(limit: float) -> Row:
 
 ROWS = {
     "payoffs-triad": partial(levels, 5.0),
-    "payoffs-triads-2": partial(many, (2, 2, 2), 0.9, 31, 0.5),
-    "payoffs-triads-3": partial(many, (3, 3, 3), 0.9, 11, 5.0),
+    "payoffs-triads-2": partial(many, (2, 2, 2), 0.9, 31, 1.0),
+    "payoffs-triads-3": partial(many, (3, 3, 3), 0.9, 11, 8.0),
     "first-payoffs-triad": partial(first, 20.0),
 }
