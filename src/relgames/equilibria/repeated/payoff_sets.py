@@ -240,8 +240,8 @@ def payoff_set(
     Two seats: the corners are solved for in rationals, and the set is proven to support itself. That no payoff is
     missing is proven too: by a polygon that holds all of them, with all rounding outwards, and that is no larger than
     floats can tell; or, for fractions, by an argument of contraction, which excludes all that is between the set and
-    such a polygon. How many steps were taken, and to what tolerance, plays no part. Corners may be irrational; in floats
-    that does not matter, and with ``exact=True`` an inner and an outer set are returned, with a tiny gap. A set that is
+    such a polygon. How many steps were taken, and to what tolerance, plays no part. Corners may be irrational. In
+    floats it does not matter; with ``exact=True`` an inner and an outer set are returned, with a tiny gap. A set that is
     not proven complete says so, and the gap says how much may be missing. That may happen where edges only touch, or
     where seats are so patient that floats hardly tell their rounds apart.
 
