@@ -36,6 +36,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames import _checks
 from relgames._rationals import fractions, nearest, rational
 from relgames.equilibria._clock import STOPPED, Clock
 from relgames.equilibria.repeated import _polygons
@@ -304,7 +305,7 @@ def _described(stage: Stage, inner: Inner, exact: bool) -> tuple[Polytope, NDArr
         k = inner.outline.order[int(np.abs(where - vertex).sum(axis=1).argmin())]
         profiles.append(stage.profiles[candidate.corners[k].profile])
         promises.append(candidate.promises[k])
-    return hull, np.array(profiles), _numbers(_paid(stage, promises), exact)
+    return hull, _checks.read_only(np.array(profiles)), _checks.read_only(_numbers(_paid(stage, promises), exact))
 
 
 def _paid(stage: Stage, points: Sequence[Any]) -> list[tuple[Any, Any]]:

@@ -238,10 +238,12 @@ def payoff_set(
     seats at most four extreme points come of each profile [2]_.
 
     Two seats: the corners are solved for in rationals, and the set is proven to support itself. That no payoff is
-    missing is proven too: an argument of contraction excludes all that is between it and a slightly larger set. How
-    many steps were taken, and to what tolerance, plays no part in either proof. Corners may be irrational; in floats
-    that does not matter, and with ``exact=True`` an inner and an outer set are returned, with a gap of 1e-20 or less of
-    the largest payoff. A set that is not proven complete says so, and the gap says how much may be missing.
+    missing is proven too: by a polygon that holds all of them, with all rounding outwards, and that is no larger than
+    floats can tell; or, for fractions, by an argument of contraction, which excludes all that is between the set and
+    such a polygon. How many steps were taken, and to what tolerance, plays no part. Corners may be irrational. In
+    floats it does not matter; with ``exact=True`` an inner and an outer set are returned, with a tiny gap. A set that
+    is not proven complete says so, and the gap says how much may be missing. That may happen where edges only touch,
+    or where seats are so patient that floats hardly tell their rounds apart.
 
     Three and more seats: a profile may add any number of extreme points. Halfspaces bound the set from outside [3]_;
     payoffs that support themselves are found from inside, by Newton's method, and show where further halfspaces are
