@@ -121,3 +121,25 @@ def test_no_discount():
 def test_three_seats():
     c = rg.critical_discount(games.public_good(), (0, 0, 0), "worst", exact=True)
     assert (c.discount, c.is_exact) == (F(1, 4), True)
+
+
+@pytest.mark.parametrize(
+    ("index", "profile"), [(1, (1, 0, 0)), (4, (0, 0, 1)), (5, (1, 1, 0)), (7, (0, 1, 0)), (21, (0, 0, 0))]
+)
+def test_three_seats_by_the_sets_on_both_sides(index, profile):
+    rng = np.random.default_rng(3)
+    game = rg.Game([rng.integers(0, 9, (2, 2, 2, 3)) for _ in range(index + 1)][-1])
+    found = rg.critical_discount(game, profile, "worst", exact=True)
+    pay = game.fractions[profile]
+    best = [max(game.fractions[(*profile[:i], k, *profile[i + 1 :])][i] for k in range(2)) for i in range(3)]
+
+    def holds(discount, threats):
+        return all(g >= (1 - discount) * d + discount * e for g, d, e in zip(pay, best, threats, strict=True))
+
+    above = rg.payoff_set(game, found.discount, exact=True)
+    assert above.contains(pay)
+    assert holds(found.discount, above.threats)
+    below = found.lower - F(1, 10**6)
+    outer = rg.payoff_set(game, below, exact=True).outer
+    # Where there is no equilibrium at all, nothing holds it.
+    assert outer.is_empty or not holds(below, outer.vertices.min(axis=0))
