@@ -362,3 +362,36 @@ def test_the_play_is_shown():
     assert str(found.support([2, 2])) == "1/2: 1, 1, then (1, 1)\n1/2: 0, 0, then (3, 3)"
     assert repr(found.support([2, 2])) == "SupportingPlay(2 parts, payoffs (2, 2))"
     assert repr(found).startswith("PayoffSet(discount 1/2, 4 vertices, complete: ")
+
+
+@pytest.mark.parametrize("touching", [True, False])
+def test_the_segments_that_matter_are_those_of_a_plain_search(touching):
+    from relgames.equilibria.repeated._kernels.segments import segments
+
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        points = rng.integers(0, 5, (2, 7)).astype(float)
+        axis, sign, line = rng.integers(0, 2, 4), rng.choice([-1, 1], 4), rng.integers(0, 5, 4).astype(float)
+        height, reach = rng.uniform(-5, 5, 4), np.array([0.25, 0.5])
+        doubt, factor, rate = np.array([0.01, 0.02]), 3.0, rng.uniform(0, 1, 2)
+        room = rng.uniform(0.1, 2, 4) if touching else np.zeros(4)
+        plain = set()
+        for k, i, j in np.ndindex(4, 7, 7):
+            along, across = points[axis[k]], sign[k] * points[1 - axis[k]]
+            near = [abs(along[p] - line[k]) <= reach[axis[k]] for p in (i, j)]
+            if i == j:
+                slope, gap, is_segment = 0.0, height[k] - across[i], near[0]
+            else:
+                is_segment = (along[i] < line[k] or near[0]) and (along[j] > line[k] or near[1]) and not all(near)
+                if not is_segment:
+                    continue
+                slope = (across[j] - across[i]) / (along[j] - along[i])
+                gap = height[k] - across[i] - slope * (line[k] - along[i])
+            below = factor * (doubt[1 - axis[k]] + doubt[axis[k]] * abs(slope)) + room[k] + rate[axis[k]] * abs(slope)
+            if is_segment and (gap <= below or (touching and any(near))):
+                plain.add((k, i, j))
+        found = np.empty((3, 400), np.int64)
+        terms = points, axis, sign, line, height, reach, doubt, factor, room, rate
+        count = segments(*terms, found)
+        assert {tuple(row) for row in found[:, :count].T.tolist()} == plain
+        assert count == len(plain) == segments(*terms, np.empty((3, 1), np.int64))
