@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Machine
+from relgames.strategies import Machine, Program, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, report, tournaments
@@ -205,6 +205,7 @@ __all__ = [
     "PayoffSet",
     "PerfectionCheck",
     "Polytope",
+    "Program",
     "PublicMonitoring",
     "RelationalContract",
     "RenegotiationCheck",
@@ -250,6 +251,7 @@ __all__ = [
     "nash_profile",
     "payoff_set",
     "play",
+    "program",
     "public_monitoring",
     "pure_nash",
     "regret",

@@ -1,5 +1,6 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
+from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
@@ -19,6 +20,7 @@ from relgames.strategies.givers import (
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
+from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
 from relgames.strategies.takers import (
     alternator,
@@ -42,6 +44,7 @@ __all__ = [
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
     "Machine",
+    "Program",
     "accepting",
     "alternator",
     "always_give",
@@ -69,7 +72,9 @@ __all__ = [
     "prober",
     "prober_2",
     "prober_3",
+    "program",
     "proportional_tit_for_tat",
+    "published",
     "random",
     "reactive",
     "stewart_plotkin_2012",

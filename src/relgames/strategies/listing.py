@@ -1,0 +1,79 @@
+"""The list of all strategies of the catalogue: each constructor says once where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from relgames.strategies.machine import Machine
+from relgames.strategies.program import Program
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication.
+
+    Attributes
+    ----------
+    key : str
+        First author and year, ``axelrod1980``: what the documentation's bibliography calls it.
+    authors, title, venue : str
+    year : int
+    """
+
+    key: str
+    authors: str
+    year: int
+    title: str
+    venue: str
+
+    def __str__(self) -> str:
+        return f"{self.authors} ({self.year}), {self.title}, {self.venue}."
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A strategy of the catalogue: its constructor and where it comes from.
+
+    Attributes
+    ----------
+    build : callable
+        The constructor; without arguments it makes the strategy as it was published.
+    source : Source
+    family : str
+        The kind of idea: "reciprocity", "trigger", "counting", "probing", "zero-determinant", "learning", ...
+    seats : int
+    """
+
+    build: Callable[..., Machine | Program]
+    source: Source
+    family: str
+    seats: int
+
+    @property
+    def name(self) -> str:
+        """The constructor's name."""
+        return self.build.__name__
+
+    @cached_property
+    def strategy(self) -> Machine | Program:
+        """The strategy with the parameters of its publication."""
+        return self.build()
+
+
+ENTRIES: dict[str, Entry] = {}
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def listed(source: Source, family: str, seats: int = 2) -> Callable[[F], F]:
+    """Put a constructor, callable without arguments, in the catalogue; it is returned as it is."""
+
+    def register(build: F) -> F:
+        if build.__name__ in ENTRIES:
+            raise ValueError(f"the catalogue has a {build.__name__} already")
+        ENTRIES[build.__name__] = Entry(build, source, family, seats)
+        return build
+
+    return register
