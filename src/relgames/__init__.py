@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Dominance,
         EnforceableLine,
         Equilibrium,
+        FriendlyRivals,
         Guarantee,
         IteratedDominance,
         LogitBranch,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         enforceable,
         evolutionarily_stable,
         feasible_set,
+        friendly_rivals,
         individually_rational,
         is_efficient,
         is_good,
@@ -86,7 +88,7 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import History, Outcome, Sample, history, play, simulate
-    from relgames.tournaments import Tournament, tournament
+    from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
 
@@ -106,6 +108,7 @@ _LAZY = {
     "Dominance": "relgames.equilibria",
     "EnforceableLine": "relgames.equilibria",
     "Equilibrium": "relgames.equilibria",
+    "FriendlyRivals": "relgames.equilibria",
     "Guarantee": "relgames.equilibria",
     "IteratedDominance": "relgames.equilibria",
     "LogitBranch": "relgames.equilibria",
@@ -141,6 +144,7 @@ _LAZY = {
     "enforceable": "relgames.equilibria",
     "evolutionarily_stable": "relgames.equilibria",
     "feasible_set": "relgames.equilibria",
+    "friendly_rivals": "relgames.equilibria",
     "individually_rational": "relgames.equilibria",
     "is_efficient": "relgames.equilibria",
     "is_good": "relgames.equilibria",
@@ -172,7 +176,9 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
+    "round_robin_of_rules": "relgames.tournaments",
     "tournament": "relgames.tournaments",
 }
 
@@ -186,6 +192,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "FriendlyRivals",
     "Game",
     "Guarantee",
     "History",
@@ -210,6 +217,7 @@ __all__ = [
     "RelationalContract",
     "RenegotiationCheck",
     "RepeatedGame",
+    "RuleRoundRobin",
     "Sample",
     "StableStrategy",
     "SubgamePerfect",
@@ -231,6 +239,7 @@ __all__ = [
     "equilibria",
     "evolutionarily_stable",
     "feasible_set",
+    "friendly_rivals",
     "games",
     "history",
     "individually_rational",
@@ -258,6 +267,7 @@ __all__ = [
     "relational_contract",
     "renegotiation_proof",
     "report",
+    "round_robin_of_rules",
     "simulate",
     "strategies",
     "strongly_symmetric_bound",

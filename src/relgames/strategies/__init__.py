@@ -2,6 +2,7 @@
 
 from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
+from relgames.strategies.enumeration import AllMachines, all_machines
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -22,6 +23,7 @@ from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.rules import PureRules, pure_rule, pure_rules, rule_number
 from relgames.strategies.takers import (
     alternator,
     always_withhold,
@@ -43,9 +45,12 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
+    "AllMachines",
     "Machine",
     "Program",
+    "PureRules",
     "accepting",
+    "all_machines",
     "alternator",
     "always_give",
     "always_withhold",
@@ -75,8 +80,11 @@ __all__ = [
     "program",
     "proportional_tit_for_tat",
     "published",
+    "pure_rule",
+    "pure_rules",
     "random",
     "reactive",
+    "rule_number",
     "stewart_plotkin_2012",
     "suspicious_tit_for_tat",
     "tit_for_tat",

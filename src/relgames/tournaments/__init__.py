@@ -2,5 +2,6 @@
 
 from relgames.tournaments.result import Tournament
 from relgames.tournaments.roundrobin import tournament
+from relgames.tournaments.rules import RuleRoundRobin, round_robin_of_rules
 
-__all__ = ["Tournament", "tournament"]
+__all__ = ["RuleRoundRobin", "Tournament", "round_robin_of_rules", "tournament"]

@@ -7,6 +7,7 @@ from relgames.equilibria.repeated.critical_discount import critical_discount
 from relgames.equilibria.repeated.efficient import LongRun, is_efficient
 from relgames.equilibria.repeated.enforceable import EnforceableLine, enforceable
 from relgames.equilibria.repeated.feasible import feasible_set, individually_rational
+from relgames.equilibria.repeated.friendly_rivals import FriendlyRivals, friendly_rivals
 from relgames.equilibria.repeated.memory_one_equilibria import (
     MemoryOneEquilibria,
     MemoryOneEquilibrium,
@@ -28,6 +29,7 @@ __all__ = [
     "BestResponse",
     "CriticalDiscount",
     "EnforceableLine",
+    "FriendlyRivals",
     "Guarantee",
     "LongRun",
     "MemoryOneEquilibria",
@@ -46,6 +48,7 @@ __all__ = [
     "critical_discount",
     "enforceable",
     "feasible_set",
+    "friendly_rivals",
     "individually_rational",
     "is_efficient",
     "is_good",

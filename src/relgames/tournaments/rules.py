@@ -1,0 +1,347 @@
+"""The round robin of pure rules: up to all 65,536 rules of the last two rounds, each against each.
+
+Only how often each rule met each of the four profiles is kept, in whole numbers, never a match. So memory grows with the
+rules and not with their pairs, and scores are exact for payoffs of any kind. `relgames.tournaments._kernels.rules` has
+the two ways to count: every match, 64 to a machine word, or where all rules take part, by the tree of histories to
+which a rule's opponents can lead. They share nothing but the numbering of rules, and tests compare all their counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks, _parallel
+from relgames.games import RepeatedGame
+from relgames.strategies import Machine, pure_rule
+from relgames.strategies.rules import opening_history, rule_count, rule_tables
+from relgames.tournaments._kernels.rules import WORDS, play_in_words, walk_histories
+
+METHODS = ("auto", "matches", "histories")
+# Rules per piece of work: some hundredths of a second where each of 65,536 plays all others for 200 rounds.
+PLAYED, WALKED = 128, 2048
+# Counts are sums over the opponents of numbers up to the rounds: they must fit into 63 bits.
+MOST_ROUNDS = 2**40
+FULL = np.uint64(2**64 - 1)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RuleRoundRobin:
+    """Pure rules, each against each. All payoffs are *per round*.
+
+    Attributes
+    ----------
+    game : RepeatedGame
+    memory : int
+        How many rounds back the rules look.
+    opening : tuple of int
+        What all are taken to have done before the first round, the latest last.
+    rules : ndarray of int64, shape (K,)
+        The numbers of the rules (`relgames.strategies.pure_rule`).
+    counts : ndarray of int64, shape (K, 4)
+        In how many rounds of all its matches each rule met each profile, own action first: both gave, only it gave,
+        only the other gave, nobody gave.
+    opponents : int
+        How many matches of each rule are counted.
+    method : str
+        How the rounds were counted: "matches" or "histories".
+    exact : bool
+        Whether scores are Fractions.
+    """
+
+    game: RepeatedGame
+    memory: int
+    opening: tuple[int, ...]
+    rules: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    opponents: int
+    method: str
+    exact: bool
+
+    @cached_property
+    def scores(self) -> NDArray[Any]:
+        """Mean payoff per round of each rule over its matches; shape (K,)."""
+        totals, unit = self._totals
+        rounds = unit * self.opponents * (self.game.rounds or 1)
+        if self.exact:
+            return np.array([Fraction(total, rounds) for total in totals], dtype=object)
+        return np.array([total / rounds for total in totals])
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int64]:
+        """Rank of each rule, from 1; equal scores, exactly equal ones, share the best of their ranks; shape (K,)."""
+        totals = np.array(self._totals[0], dtype=object)
+        order = np.argsort(-totals, kind="stable")
+        falls = np.flatnonzero(totals[order[1:]] != totals[order[:-1]]) + 1
+        ranks = np.empty(len(totals), dtype=np.int64)
+        begins = np.concatenate([[0], falls])
+        ranks[order] = np.repeat(begins + 1, np.diff(np.append(begins, len(totals))))
+        return ranks
+
+    @cached_property
+    def ranking(self) -> NDArray[np.int64]:
+        """Positions in ``rules`` by score, best first, ties in the order of ``rules``; shape (K,)."""
+        return np.argsort(self.ranks, kind="stable")
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Share of each profile in the rounds of each rule, own action first; shape (K, 4)."""
+        return self.counts / (self.opponents * (self.game.rounds or 1))
+
+    def machine(self, k: int) -> Machine:
+        """Return the rule at a position in ``rules`` as a machine."""
+        return pure_rule(int(self.rules[k]), self.memory, opening=self.opening)
+
+    def to_pandas(self) -> Any:
+        """Return a pandas DataFrame with a row per rule: its number, rank and score, and the shares of the profiles."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
+        actions = self.game.game.actions[0]
+        columns: dict[str, Any] = {"rule": self.rules, "rank": self.ranks, "score": self.scores}
+        for profile, share in enumerate(self.shares.T):
+            columns[f"{actions[profile // 2]}, {actions[profile % 2]}"] = share
+        return pd.DataFrame(columns)
+
+    def summary(self, rows: int = 10) -> str:
+        """Return the best rules as text; those that did the same in all their matches share a row, under the first.
+
+        Parameters
+        ----------
+        rows : int, default 10
+
+        Returns
+        -------
+        str
+            Rank, number of the first such rule, how many they are, score, and how often they gave and were given to.
+        """
+        rows = _checks.integer(rows, "rows", least=1)
+        r, shares = self.game, self.shares
+        give = r.game.actions[0][0]
+        lines = [
+            f"{r.game.name or 'game'}; {r.rounds} rounds; {len(self.rules):,} rules of memory {self.memory}, "
+            f"{self.opponents:,} matches each",
+            f" rank   rule  alike   score  {give:>6}  met {give}",
+        ]
+        alike: dict[bytes, list[int]] = {}
+        for k in self.ranking.tolist():
+            alike.setdefault(self.counts[k].tobytes(), []).append(k)
+        for k, *others in list(alike.values())[:rows]:
+            own, met = shares[k, :2].sum(), shares[k, ::2].sum()
+            lines.append(
+                f"{self.ranks[k]:5}  {self.rules[k]:5}  {1 + len(others):5}  {float(self.scores[k]):6.4f}  {own:6.3f}  "
+                f"{met:.3f}"
+            )
+        rest = len(alike) - rows
+        return "\n".join([*lines, *([f"... and {rest:,} more rows"] if rest > 0 else [])])
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def __repr__(self) -> str:
+        return f"RuleRoundRobin({len(self.rules):,} rules of memory {self.memory}, {self.game.rounds} rounds)"
+
+    @cached_property
+    def _totals(self) -> tuple[list[int], int]:
+        """What each rule got in all, in whole numbers, and how many of them make a payoff of 1."""
+        payoffs = self.game.game.fractions[..., 0].reshape(-1)
+        unit = lcm(*(payoff.denominator for payoff in payoffs))
+        scaled = [int(payoff * unit) for payoff in payoffs]
+        return (self.counts.astype(object) @ np.array(scaled, dtype=object)).tolist(), unit
+
+
+def round_robin_of_rules(
+    r: RepeatedGame,
+    memory: int = 2,
+    rules: Sequence[int] | NDArray[np.int64] | None = None,
+    opening: Sequence[int] | None = None,
+    method: Literal["auto", "matches", "histories"] = "auto",
+    self_play: bool = True,
+    exact: bool = False,
+    progress: bool = False,
+    threads: int | None = None,
+) -> RuleRoundRobin:
+    """Play pure rules of the last one or two rounds against each other: all of them, or those of some numbers.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+        A symmetric game of two seats with two actions each, and a number of rounds; no mistakes.
+    memory : {2, 1}
+        How many rounds back the rules look.
+    rules : sequence of int, optional
+        Numbers of rules, as `relgames.strategies.pure_rule` has them. All 65,536 (for one round, 16) by default.
+    opening : sequence of int, length ``memory``, optional
+        They begin as if in the rounds before the first, the latest last, both had taken these actions. By default both
+        had given.
+    method : {"auto", "matches", "histories"}, default "auto"
+        "matches" plays every match, 64 of them to a machine word. "histories" follows, for each rule, the tree of
+        histories to which its opponents can lead, which stands for all rules and so needs them all. "auto" takes the
+        second where it can. Results are the same.
+    self_play : bool, default True
+        Whether the matches of a rule with itself count.
+    exact : bool, default False
+        Whether scores are Fractions. They are computed exactly in any case.
+    progress : bool, default False
+        Whether to show a progress bar.
+    threads : int, optional
+        One per core by default. Results do not depend on it.
+
+    Returns
+    -------
+    RuleRoundRobin
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the game is of another kind, a rule does not exist, or ``method="histories"`` is asked for some rules.
+
+    Notes
+    -----
+    For any other game, strategies or terms there is `tournament`, which takes `relgames.strategies.pure_rules` too.
+
+    Examples
+    --------
+    The rules of one round. Rule 14, which gives only after both gave, scores most: it begins as if both had, as grim does.
+
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=200)
+    >>> result = rg.round_robin_of_rules(r, memory=1, exact=True)
+    >>> result.rules[result.ranking[0]], result.scores.max()
+    (14, Fraction(1, 1))
+    >>> print(rg.round_robin_of_rules(r))
+    """
+    _check_game(r)
+    memory = _checks.integer(memory, "memory", least=1, most=2)
+    history = opening_history(opening, memory)
+    numbers = np.arange(rule_count(memory)) if rules is None else _numbers(rules, memory)
+    if method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(map(repr, METHODS))}; got {method!r}")
+    if method == "histories" and rules is not None:
+        raise ValueError('method="histories" needs all rules: leave rules out, or take method="matches"')
+    if not self_play and len(numbers) < 2:
+        raise ValueError("self_play=False leaves no match to count: give at least two rules")
+    if method == "auto":
+        method = "histories" if rules is None else "matches"
+    tables = rule_tables(numbers, memory)
+    count = _walked if method == "histories" else _played
+    counts = count(tables, history, r.rounds, progress, threads)
+    if not self_play:
+        counts -= _against_itself(tables, history, r.rounds)
+    done = tuple(int(action) for action in opening) if opening is not None else (0,) * memory
+    opponents = len(numbers) - (not self_play)
+    arrays = map(_checks.read_only, (numbers, counts))
+    return RuleRoundRobin(r, memory, done, *arrays, opponents, method, bool(exact))
+
+
+def _check_game(r: Any) -> None:
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(f"r must be a RepeatedGame, such as rg.RepeatedGame(game, rounds=200); got {type(r).__name__}")
+    if r.game.counts != (2, 2) or not r.is_symmetric:
+        raise ValueError(
+            "r must be a symmetric game of two seats with two actions each, all at once; for others play "
+            f"rg.tournament(r, machines). Got action counts {r.game.counts}"
+        )
+    if r.rounds is None:
+        raise ValueError(f"r must have a number of rounds, such as RepeatedGame(game, rounds=200); got {r!r}")
+    if r.rounds > MOST_ROUNDS:
+        raise ValueError(f"r.rounds must be at most {MOST_ROUNDS:,}, so that counts fit into 64 bits; got {r.rounds:,}")
+    if r.noise.execution or r.noise.perception:
+        raise ValueError("r must be without mistakes; with them play rg.tournament(r, machines)")
+
+
+def _numbers(rules: Any, memory: int) -> NDArray[np.int64]:
+    if isinstance(rules, str) or not np.iterable(rules):
+        raise TypeError(f"rules must be a sequence of the numbers of rules; got {rules!r}")
+    most = rule_count(memory) - 1
+    numbers = [_checks.integer(number, f"rules[{k}]", least=0, most=most) for k, number in enumerate(rules)]
+    if not numbers:
+        raise ValueError("rules must hold at least one number; got none")
+    return np.array(numbers, dtype=np.int64)
+
+
+def _walked(
+    tables: NDArray[np.int64], history: int, rounds: int, progress: bool, threads: int | None
+) -> NDArray[np.int64]:
+    """Return the counts of all rules, by histories."""
+    counts = np.zeros((len(tables), 4), dtype=np.int64)
+    H = tables.shape[1]
+
+    def work(rows: slice, stop: NDArray[np.int64]) -> None:
+        scratch = np.empty(H, np.int64), np.empty((H, 2), np.int64), np.empty((H + 1, 4), np.int64)
+        walk_histories(tables[rows], history, rounds, *scratch, counts[rows], stop)
+
+    _in_pieces(work, len(tables), WALKED, progress, threads)
+    return counts
+
+
+def _played(
+    tables: NDArray[np.int64], history: int, rounds: int, progress: bool, threads: int | None
+) -> NDArray[np.int64]:
+    """Return the counts of rules against each other, match by match."""
+    # A rule of one round is one of two rounds that does not look at the older one.
+    tables = np.tile(tables, (1, 16 // tables.shape[1]))
+    counts = np.zeros((len(tables), 4), dtype=np.int64)
+    rules = _words(tables)
+    digits = np.arange(16)
+    mirrored = (digits & 0b1010) >> 1 | (digits & 0b0101) << 1
+    blocks = _blocks(tables[:, mirrored])
+    valid = _blocks(np.ones((len(tables), 1), dtype=np.int64))[:, 0]
+    opening = _words(history >> np.arange(3, -1, -1) & 1)
+
+    def work(rows: slice, stop: NDArray[np.int64]) -> None:
+        play_in_words(rules[rows], blocks, valid, opening, rounds, counts[rows], stop)
+
+    _in_pieces(work, len(tables), PLAYED, progress, threads)
+    return counts
+
+
+def _in_pieces(work: Any, rules: int, size: int, progress: bool, threads: int | None) -> None:
+    pieces = [slice(begin, min(begin + size, rules)) for begin in range(0, rules, size)]
+    _parallel.run(work, pieces, [piece.stop - piece.start for piece in pieces], progress, "rule", threads)
+
+
+def _words(bits: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return words of 64 equal bits."""
+    return np.where(bits == 1, FULL, np.uint64(0))
+
+
+def _blocks(bits: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return the columns of (rules, columns) in words, (blocks, columns, WORDS): rule l is bit l % 64 of word l // 64."""
+    rules, columns = bits.shape
+    blocks = -(-rules // (64 * WORDS))
+    padded = np.zeros((columns, blocks * WORDS * 64), dtype=np.uint8)
+    padded[:, :rules] = bits.T
+    bytes = np.packbits(padded, axis=1, bitorder="little")
+    words = bytes.view(np.dtype("<u8")).astype(np.uint64).reshape(columns, blocks, WORDS)
+    return np.ascontiguousarray(words.transpose(1, 0, 2))
+
+
+def _against_itself(tables: NDArray[np.int64], history: int, rounds: int) -> NDArray[np.int64]:
+    """Return how often each profile comes up where a rule plays itself: as both begin alike, they remain so.
+
+    At most four histories are met, those in which both did the same in each round. So after four rounds a rule is in a
+    cycle of 1 to 4 rounds, and 12 rounds are whole cycles of each.
+    """
+    lead, turn = 4, 12
+    begin = min(rounds, lead + (rounds - lead) % turn)
+    state, row = np.full(len(tables), history), np.arange(len(tables))
+    withheld = np.zeros(len(tables), dtype=np.int64)
+    after = withheld
+    for t in range(begin + turn):
+        if t == begin:
+            after = withheld.copy()
+        action = tables[row, state]
+        withheld += action
+        state = (4 * state + 3 * action) % tables.shape[1]
+    total = after + (rounds - begin) // turn * (withheld - after)
+    zero = np.zeros_like(total)
+    return np.stack([rounds - total, zero, zero, total], axis=1)
