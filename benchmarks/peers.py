@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import enumeration_rows
 import equilibrium_rows
 import fresh_rows
 import multiplayer_rows
@@ -27,6 +28,7 @@ SUBJECTS = (
     repeated_rows,
     repeated_triads_rows,
     repeated_machines_rows,
+    enumeration_rows,
     fresh_rows,
 )
 ROWS = {name: row for subject in SUBJECTS for name, row in subject.ROWS.items()}
