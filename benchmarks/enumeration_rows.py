@@ -32,11 +32,11 @@ CD = "CD"
 def _scalar(rules: Any, rounds: int, counts: Any) -> None:
     """Play all pairs one after another: each rule a word of 16 bits, both histories four bits of another."""
     for k in range(len(rules)):
-        for l in range(k, len(rules)):
+        for other in range(k, len(rules)):
             mine, theirs = 0, 0
             gave = 0
             for _ in range(rounds):
-                a, b = (rules[k] >> mine) & 1, (rules[l] >> theirs) & 1
+                a, b = (rules[k] >> mine) & 1, (rules[other] >> theirs) & 1
                 mine, theirs = ((mine << 2) | (a << 1) | b) & 15, ((theirs << 2) | (b << 1) | a) & 15
                 gave += a
             counts[k] += gave
@@ -98,8 +98,8 @@ def round_robin() -> Row:
         times(rate / turns),
         "≤ 240 s, 1e9 rounds/s per core, counts equal",
         ours.seconds <= 240 and rate >= 1e9 and same,
-        f"Round robin of rules: each match counts once, though it is played from both sides; a core's seconds are those "
-        f"that it worked. One pair after another a compiled loop plays {rates[0]:.2g} rounds/s on a core, "
+        f"Round robin of rules: each match counts once, though it is played from both sides; a core's seconds are "
+        f"those that it worked. One pair after another a compiled loop plays {rates[0]:.2g} rounds/s on a core, "
         f"{times(rate / rates[0])} times less; the general kernel, which finds the cycle of each match, is worth "
         f"{rates[1]:.2g}. Walking the histories instead takes {walked}: all counts of both ways are "
         f"{'equal' if same else 'NOT equal'}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -69,15 +70,36 @@ def round_robin(tables, memory, opening, rounds, self_play=True):
     """How often each rule meets each profile in all its matches."""
     return [
         np.sum(
-            [
-                played(table, other, memory, opening, rounds)
-                for l, other in enumerate(tables)
-                if self_play or k != l
-            ],
+            [played(table, other, memory, opening, rounds) for j, other in enumerate(tables) if self_play or k != j],
             axis=0,
         ).tolist()
         for k, table in enumerate(tables)
     ]
+
+
+def against_all(table, opening, rounds):
+    """How often a rule of two rounds meets each profile on average over all rules, round by round.
+
+    What the other does after a history that has not come up is one or the other for half of all rules each.
+    """
+    start = 0
+    for action in opening:
+        start = 4 * start + 3 * action
+    totals = [Fraction(0)] * 4
+
+    def go(history, known, left, weight):
+        while left:
+            if history not in known:
+                for action in range(2):
+                    go(history, {**known, history: action}, left, weight / 2)
+                return
+            profile = 2 * table[history] + known[history]
+            totals[profile] += weight
+            history = (4 * history + profile) % 16
+            left -= 1
+
+    go(start, {}, rounds, Fraction(1))
+    return totals
 
 
 def is_rival(table, gain=1):

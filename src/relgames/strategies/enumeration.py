@@ -126,13 +126,14 @@ def all_machines(states: int, counts: Sequence[int] = (2, 2), own: bool = False)
     >>> [k for k, machine in enumerate(all_machines(2)) if machine.equivalent(tit_for_tat())]
     [3]
 
-    They enter a tournament as they are. Among the smallest, grim earns most:
+    They enter a tournament as they are. Of the smallest, one that gives until the other withholds earns most:
 
-    >>> from relgames.strategies import grim
     >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=100)
-    >>> best = rg.tournament(r, all_machines(2)).ranking[0]
-    >>> all_machines(2)[best].equivalent(grim())
-    True
+    >>> print(all_machines(2)[rg.tournament(r, all_machines(2)).ranking[0]])
+    machine 5: 2 states, starts in 0
+    state  action  0|0  0|1  1|0  1|1
+    0      0         0    1    0    1
+    1      1         1    1    1    1
     """
     states = _checks.integer(states, "states", least=1)
     counts = tuple(_checks.integer(n, "counts", least=1) for n in counts)
@@ -183,6 +184,6 @@ def _tables(states: int, inputs: int, actions: int) -> NDArray[np.int8]:
             )
         ends = np.cumsum(choices)
         entry = np.arange(total) - np.repeat(ends - choices, choices)
-        strings = np.column_stack([np.repeat(strings, choices, axis=0), entry.astype(np.int8)])
+        strings = np.column_stack([np.repeat(strings, choices, axis=0), entry]).astype(np.int8)
         largest = np.maximum(np.repeat(largest, choices), entry)
     return strings[largest == states - 1].reshape(-1, states, inputs)

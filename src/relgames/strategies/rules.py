@@ -1,7 +1,7 @@
 """Pure rules of the last few rounds, as numbers: what each does after each history, and nothing else about it.
 
-A history is a number with ``memory`` digits in base P, the number of profiles: the latest round is the last digit, and a
-digit is the own-first index of that round's profile. A rule is a number again: its digit k, in base n for n own
+A history is a number with ``memory`` digits in base P, the number of profiles: the latest round is the last digit, and
+a digit is the own-first index of that round's profile. A rule is a number again: its digit k, in base n for n own
 actions, is the action after history k. So for two seats that give or withhold, *bit k of a rule is what it does after
 history k*, and a memory of two rounds has 16 histories and 2^16 rules.
 """
@@ -9,7 +9,7 @@ history k*, and a memory of two rounds has 16 histories and 2^16 rules.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -217,14 +217,13 @@ def rule_count(memory: int, counts: Sequence[int] = (2, 2)) -> int:
     return counts[0] ** (prod(counts) ** memory)
 
 
-def rule_tables(numbers: Sequence[int], memory: int, counts: Sequence[int] = (2, 2)) -> NDArray[np.int64]:
+def rule_tables(numbers: Iterable[int], memory: int, counts: Sequence[int] = (2, 2)) -> NDArray[np.int64]:
     """Return what rules do after each history, (rules, histories), given their numbers."""
     histories = prod(counts) ** memory
-    if counts[0] == 2 and histories < 63 and isinstance(numbers, np.ndarray | range):
-        values = np.asarray(numbers)
-        if values.size == 0 or (values.dtype.kind in "iu" and 0 <= values.min() and values.max() < 2**histories):
-            return (values[:, None].astype(np.int64) >> np.arange(histories)) & 1
     most = rule_count(memory, counts) - 1
+    if isinstance(numbers, range) and most < 2**62:
+        # All rules: known to be integers, and too many for a loop.
+        return np.arange(numbers.start, numbers.stop)[:, None] // counts[0] ** np.arange(histories) % counts[0]
     rows = []
     for number in numbers:
         rest = _checks.integer(number, "number", least=0, most=most)

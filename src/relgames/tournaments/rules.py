@@ -1,8 +1,8 @@
 """The round robin of pure rules: up to all 65,536 rules of the last two rounds, each against each.
 
-Only how often each rule met each of the four profiles is kept, in whole numbers, never a match. So memory grows with the
-rules and not with their pairs, and scores are exact for payoffs of any kind. `relgames.tournaments._kernels.rules` has
-the two ways to count: every match, 64 to a machine word, or where all rules take part, by the tree of histories to
+Only how often each rule met each of the four profiles is kept, in whole numbers, never a match. So memory grows with
+the rules and not with their pairs, and scores are exact for payoffs of any kind. `relgames.tournaments._kernels.rules`
+has the two ways to count: every match, 64 to a machine word, or where all rules take part, by the tree of histories to
 which a rule's opponents can lead. They share nothing but the numbering of rules, and tests compare all their counts.
 """
 
@@ -210,19 +210,28 @@ def round_robin_of_rules(
 
     Examples
     --------
-    The rules of one round. Rule 14, which gives only after both gave, scores most: it begins as if both had, as grim does.
+    All rules of two rounds. The best give seldom, and are often given to:
 
     >>> import relgames as rg
     >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=200)
-    >>> result = rg.round_robin_of_rules(r, memory=1, exact=True)
-    >>> result.rules[result.ranking[0]], result.scores.max()
-    (14, Fraction(1, 1))
-    >>> print(rg.round_robin_of_rules(r))
+    >>> print(rg.round_robin_of_rules(r).summary(rows=3))
+    prisoner's dilemma; 200 rounds; 65,536 rules of memory 2, 65,536 matches each
+     rank   rule  alike   score    give  met give
+        1  31949     32  3.1884   0.107  0.588
+       33  23805      8  3.1552   0.141  0.594
+       41  27855     16  3.1466   0.144  0.592
+    ... and 32,546 more rows
+
+    Of one round rule 14, which gives only after both gave, is next to those that never give:
+
+    >>> one = rg.round_robin_of_rules(r, memory=1, exact=True)
+    >>> one.ranks[[13, 15, 14]], one.scores[14]
+    (array([1, 1, 3]), Fraction(1197, 400))
     """
-    _check_game(r)
+    rounds = _rounds_of(r)
     memory = _checks.integer(memory, "memory", least=1, most=2)
     history = opening_history(opening, memory)
-    numbers = np.arange(rule_count(memory)) if rules is None else _numbers(rules, memory)
+    numbers: Sequence[int] = range(rule_count(memory)) if rules is None else _numbers(rules, memory)
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(map(repr, METHODS))}; got {method!r}")
     if method == "histories" and rules is not None:
@@ -233,16 +242,17 @@ def round_robin_of_rules(
         method = "histories" if rules is None else "matches"
     tables = rule_tables(numbers, memory)
     count = _walked if method == "histories" else _played
-    counts = count(tables, history, r.rounds, progress, threads)
+    counts = count(tables, history, rounds, progress, threads)
     if not self_play:
-        counts -= _against_itself(tables, history, r.rounds)
+        counts -= _against_itself(tables, history, rounds)
     done = tuple(int(action) for action in opening) if opening is not None else (0,) * memory
     opponents = len(numbers) - (not self_play)
-    arrays = map(_checks.read_only, (numbers, counts))
-    return RuleRoundRobin(r, memory, done, *arrays, opponents, method, bool(exact))
+    rows = _checks.read_only(np.array(numbers, dtype=np.int64))
+    return RuleRoundRobin(r, memory, done, rows, _checks.read_only(counts), opponents, method, bool(exact))
 
 
-def _check_game(r: Any) -> None:
+def _rounds_of(r: Any) -> int:
+    """Check the game and its terms; return the number of rounds."""
     if not isinstance(r, RepeatedGame):
         raise TypeError(f"r must be a RepeatedGame, such as rg.RepeatedGame(game, rounds=200); got {type(r).__name__}")
     if r.game.counts != (2, 2) or not r.is_symmetric:
@@ -256,16 +266,17 @@ def _check_game(r: Any) -> None:
         raise ValueError(f"r.rounds must be at most {MOST_ROUNDS:,}, so that counts fit into 64 bits; got {r.rounds:,}")
     if r.noise.execution or r.noise.perception:
         raise ValueError("r must be without mistakes; with them play rg.tournament(r, machines)")
+    return r.rounds
 
 
-def _numbers(rules: Any, memory: int) -> NDArray[np.int64]:
+def _numbers(rules: Any, memory: int) -> list[int]:
     if isinstance(rules, str) or not np.iterable(rules):
         raise TypeError(f"rules must be a sequence of the numbers of rules; got {rules!r}")
     most = rule_count(memory) - 1
     numbers = [_checks.integer(number, f"rules[{k}]", least=0, most=most) for k, number in enumerate(rules)]
     if not numbers:
         raise ValueError("rules must hold at least one number; got none")
-    return np.array(numbers, dtype=np.int64)
+    return numbers
 
 
 def _walked(
@@ -315,7 +326,7 @@ def _words(bits: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 
 def _blocks(bits: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return the columns of (rules, columns) in words, (blocks, columns, WORDS): rule l is bit l % 64 of word l // 64."""
+    """Return the columns of (rules, columns) as words (blocks, columns, WORDS): a rule is one bit of each column."""
     rules, columns = bits.shape
     blocks = -(-rules // (64 * WORDS))
     padded = np.zeros((columns, blocks * WORDS * 64), dtype=np.uint8)

@@ -135,7 +135,14 @@ def friendly_rivals(
     >>> import relgames as rg
     >>> found = rg.friendly_rivals(rg.games.prisoners_dilemma())
     >>> found
+    FriendlyRivals(65,536 rules of memory 2: 2,144 rivals, 7,639 efficient, 8 both, 4 of these distinguishable)
     >>> found.successful
+    (34470, 34478, 38566, 38574)
+
+    The first is TFT-ATFT. CAPRI looks back three rounds:
+
+    >>> rg.friendly_rivals(rg.games.prisoners_dilemma(), memory=3, rules=[10299450799788326330])
+    FriendlyRivals(1 rules of memory 3: 1 rivals, 1 efficient, 1 both, 1 of these distinguishable)
     """
     gain = _gain(game)
     memory = _checks.integer(memory, "memory", least=1)
@@ -164,8 +171,8 @@ def _gain(game: Any) -> int:
     game_of(game, least=2, most=2)
     if game.counts != (2, 2) or not game.is_symmetric:
         raise ValueError(
-            f"game must be symmetric, with two actions for each of its seats; got action counts {game.counts}. For other "
-            "games see is_rival and is_efficient, machine by machine"
+            f"game must be symmetric, with two actions for each of its seats; got action counts {game.counts}. For "
+            "other games see is_rival and is_efficient, machine by machine"
         )
     own, other = game.fractions[0, 1]
     return int(other > own) - int(other < own)

@@ -26,7 +26,7 @@ ALTERNATE, PAIRS, NIBBLES, BYTES = (np.uint64(int(digits * 8, 16)) for digits in
 
 @inlined
 def _ones(word):
-    """Return the number of bits that are set: a form that LLVM turns into the instruction for it, where there is one."""
+    """Return the number of bits that are set, in a form for which LLVM has the instruction where there is one."""
     word = word - ((word >> ONE) & ALTERNATE)
     word = (word & PAIRS) + ((word >> TWO) & PAIRS)
     word = (word + (word >> FOUR)) & NIBBLES
@@ -43,8 +43,8 @@ def _choose(selector, off, on):
 def _play(own, others, valid, history, rounds, stop):
     """Play one rule against the opponents of a block; return how often it, the others, and both withheld.
 
-    ``own`` (16,) is the rule, each action as a word of equal bits; ``others`` (16, WORDS) are the opponents, both by the
-    history as the rule sees it. ``history`` (4, WORDS) has the opening, and is overwritten.
+    ``own`` (16,) is the rule, each action as a word of equal bits; ``others`` (16, WORDS) are the opponents, both by
+    the history as the rule sees it. ``history`` (4, WORDS) has the opening, and is overwritten.
     """
     mine, theirs, both = np.uint64(0), np.uint64(0), np.uint64(0)
     a0, a1, a2, a3, a4, a5, a6, a7 = own[0], own[1], own[2], own[3], own[4], own[5], own[6], own[7]

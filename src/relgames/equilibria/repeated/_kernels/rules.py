@@ -44,8 +44,8 @@ def _orders(rule, other, mirror, cost, order):
 
     ``other`` (H,) is what the other seat does, by the histories as it sees them; ``mirror`` (H,) turns one seat's
     numbers into the other's; ``cost`` (H, H) is scratch. The elimination of Grassmann, Taksar and Heyman (1985) only
-    adds, multiplies and divides positive numbers. So of the powers of e, sums keep the least, products add and quotients
-    subtract, and none can cancel.
+    adds, multiplies and divides positive numbers. So sums keep the least of the powers of e, products add them and
+    quotients subtract them, and none can cancel.
     """
     H = len(rule)
     for h in range(H):
@@ -76,10 +76,11 @@ def _all_give(rule, other, mirror, cost, order):
     least = NONE
     for h in range(len(rule)):
         least = min(least, order[h])
+    withheld = 0
     for h in range(len(rule)):
-        if order[h] == least and (rule[h] != 0 or other[mirror[h]] != 0):
-            return False
-    return True
+        if order[h] == least:
+            withheld += rule[h] + other[mirror[h]]
+    return withheld == 0
 
 
 @kernel_in_place
