@@ -49,6 +49,12 @@ def test_tournament_of_forty(benchmark, method):
     assert t.method == method
 
 
+def test_round_robin_of_4096_rules(benchmark):
+    r = rg.RepeatedGame(DILEMMA, rounds=200)
+    result = timed(benchmark, partial(rg.round_robin_of_rules, r, rules=range(0, 2**16, 16), method="matches"))
+    assert result.counts.sum() == 200 * 4096**2
+
+
 def test_all_pairs_of_memory_one(benchmark):
     r = rg.RepeatedGame(DILEMMA, discount=0.99, noise=lineups.SLIPS)
     t = timed(benchmark, partial(ready, r, lineups.memory_one_field(200), method="exact"))

@@ -36,7 +36,7 @@ print(field.machine(best))
 # Rules with a name
 # -----------------
 # Where do the known ones end, among 65,536? *Friendly rivals* are rules whom nobody gets ahead of and who give among
-# themselves although mistakes happen (`rg.friendly_rivals`); there are no mistakes here.
+# themselves although mistakes happen (``rg.friendly_rivals``); there are no mistakes here.
 
 rivals = rg.friendly_rivals(dilemma)
 print(rivals)

@@ -162,6 +162,9 @@ def test_rules_are_a_sequence():
     assert len(strategies.pure_rules(2)) == 65_536
     with pytest.raises(IndexError):
         rules[16]
+    # Who has one action has one rule.
+    assert [rule.states for rule in strategies.pure_rules(4, counts=(1, 3))] == [1]
+    assert len(strategies.pure_rules(1, counts=(2, 2, 2))) == 256
 
 
 def test_rules_that_do_not_exist_are_refused():
@@ -256,6 +259,10 @@ def test_only_the_sign_of_the_gain_matters(found):
         assert np.array_equal(verdicts.efficient, found.efficient[some])
 
 
+def test_no_rules_are_no_friendly_rivals():
+    assert rg.friendly_rivals(PD, rules=[]).friendly == ()
+
+
 def test_the_search_says_what_it_cannot_do():
     with pytest.raises(ValueError, match=r"there are 2\^64 rules of memory=3: say which in rules"):
         rg.friendly_rivals(PD, 3)
@@ -310,6 +317,22 @@ def test_two_routes_count_the_same_for_all_rules_of_two_rounds(rounds, opening):
     )
     assert (walked.method, played.method) == ("histories", "matches")
     assert np.array_equal(walked.counts, played.counts)
+
+
+def test_a_field_that_ends_in_the_middle_of_a_word():
+    rng = np.random.default_rng(8)
+    numbers = rng.integers(0, 2**16, 9001)
+    result = rg.round_robin_of_rules(terms(25), rules=numbers)
+    tables = rule_tables(numbers, 2)
+    row = np.arange(len(numbers))
+    for k in (0, 4095, 4096, 9000):
+        mine, theirs = np.zeros_like(row), np.zeros_like(row)
+        counts = np.zeros(4, dtype=np.int64)
+        for _ in range(25):
+            a, b = tables[k][mine], tables[row, theirs]
+            counts += np.bincount(2 * a + b, minlength=4)
+            mine, theirs = (4 * mine + 2 * a + b) % 16, (4 * theirs + 2 * b + a) % 16
+        assert result.counts[k].tolist() == counts.tolist()
 
 
 def test_counts_are_those_of_the_general_kernel():

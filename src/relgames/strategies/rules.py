@@ -149,7 +149,8 @@ def pure_rules(memory: int, counts: Sequence[int] = (2, 2), opening: Sequence[in
     """
     counts, memory = _counts(counts), _checks.integer(memory, "memory", least=1)
     opening_history(opening, memory, counts)
-    if prod(counts) ** memory > 64 or rule_count(memory, counts) > sys.maxsize:
+    # Of 63 histories and two actions on there are more than 2^63: not worth working out.
+    if counts[0] > 1 and (prod(counts) ** memory >= 63 or rule_count(memory, counts) > sys.maxsize):
         raise ValueError(
             f"memory={memory} with counts={counts} has {counts[0]}^{prod(counts) ** memory} rules, too many for a "
             "sequence; make single ones with pure_rule(number, memory, counts)"
