@@ -69,9 +69,12 @@ def test_the_worse_half_drops_out_until_all_do_alike(printed):
         assert all(b < a for a, b in pairwise(sizes))
         # Half of all rules give in the first round, and the payoffs of a dilemma go with who gives at the end.
         assert float(rows[0][3]) == 0.5
-    last = [float(table.splitlines()[-1].split()[2]) for table in tables]
+    last = [table.splitlines()[-1].split() for table in tables]
     shown = [float(share) for share in re.findall(r"both give in ([\d.]+)%", printed)]
     assert len(shown) == 3
-    for gave, both in zip(last, shown, strict=True):
-        if gave in (0, 1):
-            assert both == 100 * gave
+    # If all give, or nobody does, each gets what that pays: of the dilemma 3 or 1, of favours 2 or 0.
+    for (_, score, gave, first, best), both, pays in zip(last, shown, ((3, 1), (2, 0), (3, 1)), strict=True):
+        assert float(gave) in (0, 1)
+        assert gave == first == best
+        assert both == 100 * float(gave)
+        assert float(score) == pays[0 if float(gave) else 1]

@@ -2,6 +2,7 @@
 
 from relgames.tournaments.result import Tournament
 from relgames.tournaments.roundrobin import tournament
-from relgames.tournaments.rules import RuleRoundRobin, round_robin_of_rules
+from relgames.tournaments.rule_scores import RuleRoundRobin
+from relgames.tournaments.rules import round_robin_of_rules
 
 __all__ = ["RuleRoundRobin", "Tournament", "round_robin_of_rules", "tournament"]
