@@ -45,6 +45,13 @@ class Entry:
     family : str
         The kind of idea: "reciprocity", "trigger", "counting", "probing", "zero-determinant", "learning", ...
     seats : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> entry = rg.catalogue()["capri"]
+    >>> entry.states, entry.memory, entry.stochastic, entry.source.key
+    (14, 3, False, 'murase2020')
     """
 
     build: Callable[..., Machine | Program]
@@ -61,6 +68,27 @@ class Entry:
     def strategy(self) -> Machine | Program:
         """The strategy with the parameters of its publication."""
         return self.build()
+
+    @property
+    def kind(self) -> str:
+        """``"machine"`` or ``"program"``."""
+        return "machine" if isinstance(self.strategy, Machine) else "program"
+
+    @property
+    def states(self) -> float:
+        """Number of states of a machine; ``inf`` for a program."""
+        return self.strategy.states if isinstance(self.strategy, Machine) else inf
+
+    @property
+    def stochastic(self) -> bool:
+        """Whether anything is left to chance."""
+        strategy = self.strategy
+        return not (strategy.is_deterministic if isinstance(strategy, Machine) else strategy.deterministic)
+
+    @cached_property
+    def memory(self) -> float:
+        """By how many of the last rounds, own mistakes included, it goes; ``inf`` where no number of rounds is enough."""
+        return memory_depth(self.strategy) if isinstance(self.strategy, Machine) else inf
 
 
 ENTRIES: dict[str, Entry] = {}
