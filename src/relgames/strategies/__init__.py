@@ -20,6 +20,7 @@ from relgames.strategies.givers import (
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
+from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
 from relgames.strategies.takers import (
@@ -67,6 +68,7 @@ __all__ = [
     "hard_prober",
     "joss",
     "martyr",
+    "memory_depth",
     "memory_n",
     "memory_one",
     "prober",
