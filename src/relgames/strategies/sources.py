@@ -4,6 +4,48 @@ from __future__ import annotations
 
 from relgames.strategies.listing import Source
 
+ASHLOCK_2006 = Source(
+    "ashlock2006",
+    "W. Ashlock and D. Ashlock",
+    2006,
+    "Changes in prisoner's dilemma strategies over evolutionary time with different population sizes",
+    "Proceedings of the IEEE Congress on Evolutionary Computation, 297-304",
+)
+ASHLOCK_2006_PUN = Source(
+    "ashlock2006pun",
+    "D. Ashlock, E.-Y. Kim and N. Leahy",
+    2006,
+    "Understanding representational sensitivity in the iterated prisoner's dilemma with fingerprints",
+    "IEEE Transactions on Systems, Man, and Cybernetics C 36, 464-475",
+)
+ASHLOCK_2008 = Source(
+    "ashlock2008",
+    "D. Ashlock and E.-Y. Kim",
+    2008,
+    "Fingerprinting: visualization and automatic analysis of prisoner's dilemma strategies",
+    "IEEE Transactions on Evolutionary Computation 12, 647-659",
+)
+ASHLOCK_2009 = Source(
+    "ashlock2009",
+    "D. Ashlock, E.-Y. Kim and W. Ashlock",
+    2009,
+    "Fingerprint analysis of the noisy prisoner's dilemma using a finite-state representation",
+    "IEEE Transactions on Computational Intelligence and AI in Games 1, 154-167",
+)
+ASHLOCK_2014 = Source(
+    "ashlock2014",
+    "W. Ashlock, J. Tsang and D. Ashlock",
+    2014,
+    "The evolution of exploitation",
+    "Proceedings of the IEEE Symposium on Foundations of Computational Intelligence, 135-142",
+)
+ASHLOCK_2015 = Source(
+    "ashlock2015",
+    "D. Ashlock, J. A. Brown and P. Hingston",
+    2015,
+    "Multiple opponent optimization of prisoner's dilemma playing agents",
+    "IEEE Transactions on Computational Intelligence and AI in Games 7, 53-65",
+)
 AXELROD_1980 = Source(
     "axelrod1980",
     "R. Axelrod",
@@ -18,12 +60,110 @@ AXELROD_1980_MORE = Source(
     "More effective choice in the Prisoner's Dilemma",
     "Journal of Conflict Resolution 24, 379-403",
 )
+AXELROD_LIBRARY = Source(
+    "knight2016",
+    "V. Knight, O. Campbell, M. Harper and others",
+    2016,
+    "An open framework for the reproducible study of the iterated prisoner's dilemma",
+    "Journal of Open Research Software 4, e35",
+)
 BEAUFILS_1997 = Source(
     "beaufils1997",
     "B. Beaufils, J.-P. Delahaye and P. Mathieu",
     1997,
     "Our meeting with Gradual: a good strategy for the iterated prisoner's dilemma",
     "Proceedings of Artificial Life V, 202-209, MIT Press",
+)
+BOYD_RICHERSON_1988 = Source(
+    "boyd1988",
+    "R. Boyd and P. J. Richerson",
+    1988,
+    "The evolution of reciprocity in sizable groups",
+    "Journal of Theoretical Biology 132, 337-356",
+)
+FUDENBERG_RAND_DREBER_2012 = Source(
+    "fudenberg2012",
+    "D. Fudenberg, D. G. Rand and A. Dreber",
+    2012,
+    "Slow to anger and fast to forgive: cooperation in an uncertain world",
+    "American Economic Review 102, 720-749",
+)
+GLYNATSI_2024 = Source(
+    "glynatsi2024",
+    "N. E. Glynatsi, E. Akin, M. A. Nowak and C. Hilbe",
+    2024,
+    "Conditional cooperation with longer memory",
+    "PNAS 121, e2420125121",
+)
+HARPER_2017 = Source(
+    "harper2017",
+    "M. Harper, V. Knight, M. Jones, G. Koutsovoulos, N. E. Glynatsi and O. Campbell",
+    2017,
+    "Reinforcement learning produces dominant strategies for the iterated prisoner's dilemma",
+    "PLoS ONE 12, e0188046",
+)
+HILBE_2014 = Source(
+    "hilbe2014",
+    "C. Hilbe, B. Wu, A. Traulsen and M. A. Nowak",
+    2014,
+    "Cooperation and control in multiplayer social dilemmas",
+    "PNAS 111, 16425-16430",
+)
+HILBE_2017 = Source(
+    "hilbe2017",
+    "C. Hilbe, L. A. Martinez-Vaquero, K. Chatterjee and M. A. Nowak",
+    2017,
+    "Memory-n strategies of direct reciprocity",
+    "PNAS 114, 4715-4720",
+)
+KNIGHT_2018 = Source(
+    "knight2018",
+    "V. Knight, M. Harper, N. E. Glynatsi and O. Campbell",
+    2018,
+    "Evolution reinforces cooperation with the emergence of self-recognition mechanisms",
+    "PLoS ONE 13, e0204981",
+)
+LI_2014 = Source(
+    "li2014",
+    "S. Li",
+    2014,
+    "Strategies in the stochastic iterated prisoner's dilemma",
+    "REU Papers, University of Chicago",
+)
+LI_KENDALL_2014 = Source(
+    "likendall2014",
+    "J. Li and G. Kendall",
+    2014,
+    "The effect of memory size on the evolutionary stability of strategies in iterated prisoner's dilemma",
+    "IEEE Transactions on Evolutionary Computation 18, 819-826",
+)
+MATHIEU_DELAHAYE_2015 = Source(
+    "mathieu2015",
+    "P. Mathieu and J.-P. Delahaye",
+    2015,
+    "New winning strategies for the iterated prisoner's dilemma",
+    "Proceedings of the International Conference on Autonomous Agents and Multiagent Systems, 1665-1666",
+)
+MURASE_BAEK_2018 = Source(
+    "murase2018",
+    "Y. Murase and S. K. Baek",
+    2018,
+    "Seven rules to avoid the tragedy of the commons",
+    "Journal of Theoretical Biology 449, 94-102",
+)
+MURASE_BAEK_2020 = Source(
+    "murase2020",
+    "Y. Murase and S. K. Baek",
+    2020,
+    "Five rules for friendly rivalry in direct reciprocity",
+    "Scientific Reports 10, 16904",
+)
+MURASE_BAEK_2021 = Source(
+    "murase2021",
+    "Y. Murase and S. K. Baek",
+    2021,
+    "Friendly-rivalry solution to the iterated n-person public-goods game",
+    "PLoS Computational Biology 17, e1008217",
 )
 NOWAK_SIGMUND_1992 = Source(
     "nowak1992", "M. A. Nowak and K. Sigmund", 1992, "Tit for tat in heterogeneous populations", "Nature 355, 250-253"
@@ -34,6 +174,13 @@ NOWAK_SIGMUND_1993 = Source(
     1993,
     "A strategy of win-stay, lose-shift that outperforms tit-for-tat in the Prisoner's Dilemma game",
     "Nature 364, 56-58",
+)
+PINHEIRO_2014 = Source(
+    "pinheiro2014",
+    "F. L. Pinheiro, V. V. Vasconcelos, F. C. Santos and J. M. Pacheco",
+    2014,
+    "Evolution of all-or-none strategies in repeated public goods dilemmas",
+    "PLoS Computational Biology 10, e1003945",
 )
 PRESS_DYSON_2012 = Source(
     "press2012",
@@ -51,4 +198,25 @@ STEWART_PLOTKIN_2012 = Source(
     2012,
     "Extortion and cooperation in the Prisoner's Dilemma",
     "PNAS 109, 10134-10135",
+)
+VAN_SEGBROECK_2012 = Source(
+    "vansegbroeck2012",
+    "S. Van Segbroeck, J. M. Pacheco, T. Lenaerts and F. C. Santos",
+    2012,
+    "Emergence of fairness in repeated group interactions",
+    "Physical Review Letters 108, 158104",
+)
+YI_BAEK_CHOI_2017 = Source(
+    "yi2017",
+    "S. D. Yi, S. K. Baek and J.-K. Choi",
+    2017,
+    "Combination with anti-tit-for-tat remedies problems of tit-for-tat",
+    "Journal of Theoretical Biology 412, 1-7",
+)
+ZAGORSKY_2013 = Source(
+    "zagorsky2013",
+    "B. M. Zagorsky, J. G. Reiter, K. Chatterjee and M. A. Nowak",
+    2013,
+    "Forgiver triumphs in alternating prisoner's dilemma",
+    "PLoS ONE 8, e80814",
 )
