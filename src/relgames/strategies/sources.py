@@ -60,6 +60,7 @@ AXELROD_1980_MORE = Source(
     "More effective choice in the Prisoner's Dilemma",
     "Journal of Conflict Resolution 24, 379-403",
 )
+AXELROD_1984 = Source("axelrod1984", "R. Axelrod", 1984, "The Evolution of Cooperation", "Basic Books")
 AXELROD_LIBRARY = Source(
     "knight2016",
     "V. Knight, O. Campbell, M. Harper and others",
@@ -74,12 +75,33 @@ BEAUFILS_1997 = Source(
     "Our meeting with Gradual: a good strategy for the iterated prisoner's dilemma",
     "Proceedings of Artificial Life V, 202-209, MIT Press",
 )
+BOYD_LORBERBAUM_1987 = Source(
+    "boyd1987",
+    "R. Boyd and J. P. Lorberbaum",
+    1987,
+    "No pure strategy is evolutionarily stable in the repeated Prisoner's Dilemma game",
+    "Nature 327, 58-59",
+)
 BOYD_RICHERSON_1988 = Source(
     "boyd1988",
     "R. Boyd and P. J. Richerson",
     1988,
     "The evolution of reciprocity in sizable groups",
     "Journal of Theoretical Biology 132, 337-356",
+)
+FREAN_1994 = Source(
+    "frean1994",
+    "M. R. Frean",
+    1994,
+    "The prisoner's dilemma without synchrony",
+    "Proceedings of the Royal Society B 257, 75-79",
+)
+FRIEDMAN_1971 = Source(
+    "friedman1971",
+    "J. W. Friedman",
+    1971,
+    "A non-cooperative equilibrium for supergames",
+    "Review of Economic Studies 38, 1-12",
 )
 FUDENBERG_RAND_DREBER_2012 = Source(
     "fudenberg2012",
@@ -123,6 +145,13 @@ KNIGHT_2018 = Source(
     "Evolution reinforces cooperation with the emergence of self-recognition mechanisms",
     "PLoS ONE 13, e0204981",
 )
+LI_2011 = Source(
+    "li2011",
+    "J. Li, P. Hingston and G. Kendall",
+    2011,
+    "Engineering design of strategies for winning iterated prisoner's dilemma competitions",
+    "IEEE Transactions on Computational Intelligence and AI in Games 3, 348-360",
+)
 LI_2014 = Source(
     "li2014",
     "S. Li",
@@ -165,6 +194,13 @@ MURASE_BAEK_2021 = Source(
     "Friendly-rivalry solution to the iterated n-person public-goods game",
     "PLoS Computational Biology 17, e1008217",
 )
+NACHBAR_1992 = Source(
+    "nachbar1992",
+    "J. H. Nachbar",
+    1992,
+    "Evolution in the finitely repeated prisoner's dilemma",
+    "Journal of Economic Behavior and Organization 19, 307-326",
+)
 NOWAK_SIGMUND_1992 = Source(
     "nowak1992", "M. A. Nowak and K. Sigmund", 1992, "Tit for tat in heterogeneous populations", "Nature 355, 250-253"
 )
@@ -189,6 +225,13 @@ PRESS_DYSON_2012 = Source(
     "Iterated Prisoner's Dilemma contains strategies that dominate any evolutionary opponent",
     "PNAS 109, 10409-10413",
 )
+PRISON_1998 = Source(
+    "prison1998",
+    "B. Beaufils, J.-P. Delahaye and P. Mathieu",
+    1998,
+    "PRISON",
+    "software, Laboratoire d'Informatique Fondamentale de Lille",
+)
 RAPOPORT_CHAMMAH_1965 = Source(
     "rapoport1965", "A. Rapoport and A. M. Chammah", 1965, "Prisoner's Dilemma", "University of Michigan Press"
 )
@@ -199,6 +242,7 @@ STEWART_PLOTKIN_2012 = Source(
     "Extortion and cooperation in the Prisoner's Dilemma",
     "PNAS 109, 10134-10135",
 )
+SUGDEN_1986 = Source("sugden1986", "R. Sugden", 1986, "The Economics of Rights, Co-operation and Welfare", "Blackwell")
 VAN_SEGBROECK_2012 = Source(
     "vansegbroeck2012",
     "S. Van Segbroeck, J. M. Pacheco, T. Lenaerts and F. C. Santos",
@@ -206,6 +250,7 @@ VAN_SEGBROECK_2012 = Source(
     "Emergence of fairness in repeated group interactions",
     "Physical Review Letters 108, 158104",
 )
+WIN_WIN_2012 = Source("winwin2012", "anonymous", 2012, "Win Win", "essay, 2 October 2012")
 YI_BAEK_CHOI_2017 = Source(
     "yi2017",
     "S. D. Yi, S. K. Baek and J.-K. Choi",
