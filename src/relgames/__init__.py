@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Machine, Program, program
+from relgames.strategies import Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, report, tournaments
@@ -179,6 +179,7 @@ _LAZY = {
 __all__ = [
     "AlgebraicNumber",
     "BestResponse",
+    "Catalogue",
     "Classification",
     "Commitment",
     "CorrelatedEquilibrium",
@@ -220,6 +221,7 @@ __all__ = [
     "backward_induction",
     "best_response",
     "best_responses",
+    "catalogue",
     "classify",
     "coarse_correlated",
     "commitment",

@@ -2,6 +2,7 @@
 
 from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
+from relgames.strategies.catalogue import Catalogue, catalogue
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -18,6 +19,7 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
+from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
@@ -44,14 +46,18 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
+    "Catalogue",
+    "Entry",
     "Machine",
     "Program",
+    "Source",
     "accepting",
     "alternator",
     "always_give",
     "always_withhold",
     "automaton",
     "bully",
+    "catalogue",
     "contrite_tit_for_tat",
     "cyclic",
     "extortioner",

@@ -165,8 +165,8 @@ def catalogue(
     Raises
     ------
     TypeError, ValueError
-        If an argument is of a wrong kind, or names a family or a publication that does not exist; if ``satisfies`` comes
-        without ``game`` or the other way round, or a verdict returns neither a bool nor a result that is one.
+        If an argument is of a wrong kind, or names a family or a publication that does not exist; if ``satisfies``
+        comes without ``game`` or the other way round, or a verdict returns neither a bool nor a result that is one.
 
     Examples
     --------

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any, TypeVar
 
 from relgames.strategies.machine import Machine
+from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program
 
 
@@ -87,7 +89,7 @@ class Entry:
 
     @cached_property
     def memory(self) -> float:
-        """By how many of the last rounds, own mistakes included, it goes; ``inf`` where no number of rounds is enough."""
+        """How many of the last rounds decide what it does, own mistakes included; ``inf`` where no number is enough."""
         return memory_depth(self.strategy) if isinstance(self.strategy, Machine) else inf
 
 

@@ -55,11 +55,10 @@ def all_or_none(k: int = 2, seats: int = 2) -> Machine:
 
 @listed(HILBE_2017, "all or none")
 def delayed_all_or_none() -> Machine:
-    """Give after two rounds in which both did the same, and after one such round that repairs another.
+    """Give after two rounds in which both did the same, and once both have withheld after one in which they did not.
 
-    Of the last two rounds, that is after CC CC, DD DD, CC DD or DD CC, and after CC DD where each is the own action
-    and the other's two times: the rule of memory two that gives if the own last two actions and the other's are CC CC,
-    CD CD, DC DC or DD DD, or CD DD or DD CD.
+    With the own last two actions, then the other's, it gives after CC CC, CD CD, DC DC and DD DD, as `all_or_none`
+    does, and after CD DD and DD CD.
 
     References
     ----------
@@ -136,9 +135,8 @@ def forgiver() -> Machine:
 def mem2() -> Machine:
     """Play tit for tat, tit for two tats or always withhold, as the last two rounds suggest; in the end the last.
 
-    It looks after three rounds, then every second: after mutual giving in both it plays tit for tat, after it was
-    exploited in one and did so in the other, in whatever order, tit for two tats, else it withholds. Once it has come to that
-    twice, it withholds for ever.
+    It looks after two rounds, then after every second one. If both gave in the last two rounds it plays tit for tat;
+    if each was exploited once, tit for two tats; else it withholds, and once that has come about twice, for ever.
 
     References
     ----------
