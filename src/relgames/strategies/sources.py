@@ -46,6 +46,13 @@ ASHLOCK_2015 = Source(
     "Multiple opponent optimization of prisoner's dilemma playing agents",
     "IEEE Transactions on Computational Intelligence and AI in Games 7, 53-65",
 )
+AUER_2002 = Source(
+    "auer2002",
+    "P. Auer, N. Cesa-Bianchi, Y. Freund and R. E. Schapire",
+    2002,
+    "The nonstochastic multiarmed bandit problem",
+    "SIAM Journal on Computing 32, 48-77",
+)
 AXELROD_1980 = Source(
     "axelrod1980",
     "R. Axelrod",
@@ -89,6 +96,35 @@ BOYD_RICHERSON_1988 = Source(
     "The evolution of reciprocity in sizable groups",
     "Journal of Theoretical Biology 132, 337-356",
 )
+BROWN_1951 = Source(
+    "brown1951",
+    "G. W. Brown",
+    1951,
+    "Iterative solution of games by fictitious play",
+    "Activity Analysis of Production and Allocation, 374-376, Wiley",
+)
+CAMERER_HO_1999 = Source(
+    "camerer1999",
+    "C. F. Camerer and T.-H. Ho",
+    1999,
+    "Experience-weighted attraction learning in normal form games",
+    "Econometrica 67, 827-874",
+)
+CHO_MATSUI_2005 = Source(
+    "cho2005",
+    "I.-K. Cho and A. Matsui",
+    2005,
+    "Learning aspiration in repeated games",
+    "Journal of Economic Theory 124, 171-201",
+)
+EREV_ROTH_1998 = Source(
+    "erev1998",
+    "I. Erev and A. E. Roth",
+    1998,
+    "Predicting how people play games: reinforcement learning in experimental games with unique, mixed strategy "
+    "equilibria",
+    "American Economic Review 88, 848-881",
+)
 FREAN_1994 = Source(
     "frean1994",
     "M. R. Frean",
@@ -123,6 +159,20 @@ HARPER_2017 = Source(
     2017,
     "Reinforcement learning produces dominant strategies for the iterated prisoner's dilemma",
     "PLoS ONE 12, e0188046",
+)
+HART_MAS_COLELL_2000 = Source(
+    "hart2000",
+    "S. Hart and A. Mas-Colell",
+    2000,
+    "A simple adaptive procedure leading to correlated equilibrium",
+    "Econometrica 68, 1127-1150",
+)
+HAUERT_STENULL_2002 = Source(
+    "hauert2002",
+    "C. Hauert and O. Stenull",
+    2002,
+    "Simple adaptive strategy wins the prisoner's dilemma",
+    "Journal of Theoretical Biology 218, 261-272",
 )
 HILBE_2014 = Source(
     "hilbe2014",
@@ -165,6 +215,13 @@ LI_KENDALL_2014 = Source(
     2014,
     "The effect of memory size on the evolutionary stability of strategies in iterated prisoner's dilemma",
     "IEEE Transactions on Evolutionary Computation 18, 819-826",
+)
+MACY_FLACHE_2002 = Source(
+    "macy2002",
+    "M. W. Macy and A. Flache",
+    2002,
+    "Learning dynamics in social dilemmas",
+    "PNAS 99, 7229-7236",
 )
 MATHIEU_DELAHAYE_2015 = Source(
     "mathieu2015",
@@ -218,6 +275,13 @@ PINHEIRO_2014 = Source(
     "Evolution of all-or-none strategies in repeated public goods dilemmas",
     "PLoS Computational Biology 10, e1003945",
 )
+POSCH_1999 = Source(
+    "posch1999",
+    "M. Posch, A. Pichler and K. Sigmund",
+    1999,
+    "The efficiency of adapting aspiration levels",
+    "Proceedings of the Royal Society B 266, 1427-1435",
+)
 PRESS_DYSON_2012 = Source(
     "press2012",
     "W. H. Press and F. J. Dyson",
@@ -243,12 +307,26 @@ STEWART_PLOTKIN_2012 = Source(
     "PNAS 109, 10134-10135",
 )
 SUGDEN_1986 = Source("sugden1986", "R. Sugden", 1986, "The Economics of Rights, Co-operation and Welfare", "Blackwell")
+TZAFESTAS_2000 = Source(
+    "tzafestas2000",
+    "E. Tzafestas",
+    2000,
+    "Toward adaptive cooperative behavior",
+    "Proceedings of the 6th International Conference on the Simulation of Adaptive Behavior, vol. 2, 334-340",
+)
 VAN_SEGBROECK_2012 = Source(
     "vansegbroeck2012",
     "S. Van Segbroeck, J. M. Pacheco, T. Lenaerts and F. C. Santos",
     2012,
     "Emergence of fairness in repeated group interactions",
     "Physical Review Letters 108, 158104",
+)
+WATKINS_DAYAN_1992 = Source(
+    "watkins1992",
+    "C. J. C. H. Watkins and P. Dayan",
+    1992,
+    "Q-learning",
+    "Machine Learning 8, 279-292",
 )
 WIN_WIN_2012 = Source("winwin2012", "anonymous", 2012, "Win Win", "essay, 2 October 2012")
 YI_BAEK_CHOI_2017 = Source(

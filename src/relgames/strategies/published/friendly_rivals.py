@@ -43,8 +43,8 @@ MEMORY_TWO = (
 def tft_atft() -> Machine:
     """Play tit for tat; after an own mistake do the opposite of what the other did, until it is set right.
 
-    A mistake is to withhold from one who gave. The opposite ends once both gave, or after the other withheld
-    twice in a row from one who gave.
+    A mistake is to withhold although the other gave in the round before. The opposite ends once both gave, or after
+    the other withheld twice in a row from one who gave.
 
     References
     ----------
@@ -108,7 +108,7 @@ def capri() -> Machine:
 
     Examples
     --------
-    It takes from who always gives, and has no more from an encounter with mistakes than one round:
+    It takes from who always gives, once a mistake has told it apart:
 
     >>> import relgames as rg
     >>> from relgames.strategies import always_give
@@ -161,7 +161,7 @@ def capri_n(seats: int = 3) -> Machine:
     Examples
     --------
     >>> capri_n(seats=2).states, capri_n().states
-    (22, 1446)
+    (18, 1446)
     """
     seats = _checks.integer(seats, "seats", least=2, most=3)
     withheld = _windows(seats, 2 * seats - 1)

@@ -68,7 +68,7 @@ def delayed_all_or_none() -> Machine:
     Examples
     --------
     >>> delayed_all_or_none().states
-    7
+    5
     """
     giving = {"CC CC", "CD CD", "DC DC", "DD DD", "CD DD", "DD CD"}
     table = ["C" if f"{a}{b} {c}{d}" in giving else "D" for a, b, c, d in product("CD", repeat=4)]
@@ -186,7 +186,7 @@ def zd_mem2() -> Machine:
     Examples
     --------
     >>> zd_mem2().states
-    12
+    15
     """
     numbers = "11/12 4/11 7/9 1/10 5/6 3/11 7/9 1/10 2/3 1/11 7/9 1/10 3/4 2/11 7/9 1/10"
     return from_lookup([Fraction(x) for x in numbers.split()], own=2, other=2, name="ZD-Mem2")
@@ -194,7 +194,7 @@ def zd_mem2() -> Machine:
 
 @listed(MATHIEU_DELAHAYE_2015, "found by search")
 def winner12() -> Machine:
-    """Give after C CC, C DC and D DC (the own last action, and the other's last two), and in the first two rounds.
+    """Give after C CC, C DC and D CD (the own last action, and the other's last two), and in the first two rounds.
 
     It is the best of all rules of that memory in a large tournament among them.
 
@@ -206,14 +206,14 @@ def winner12() -> Machine:
     Examples
     --------
     >>> winner12().states
-    4
+    5
     """
     return from_lookup("CDCDDCDD", own=1, other=2, name="winner 12")
 
 
 @listed(MATHIEU_DELAHAYE_2015, "found by search")
 def winner21() -> Machine:
-    """Withhold first, then give; then give after C CC, C DC and D DC (the own last action, and the other's last two).
+    """Withhold, then give; then give after C CC, C DC and D CC (the own last action, and the other's last two).
 
     References
     ----------
@@ -223,6 +223,6 @@ def winner21() -> Machine:
     Examples
     --------
     >>> winner21().states
-    4
+    5
     """
     return from_lookup("CDCDCDDD", own=1, other=2, first="DC", name="winner 21")
