@@ -35,7 +35,7 @@ class Source:
         return f"{self.authors} ({self.year}), {self.title}, {self.venue}."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Entry:
     """A strategy of the catalogue: its constructor and where it comes from.
 
@@ -65,6 +65,9 @@ class Entry:
     def name(self) -> str:
         """The constructor's name."""
         return self.build.__name__
+
+    def __repr__(self) -> str:
+        return f"Entry({self.name}: {self.family}, {self.source.key})"
 
     @cached_property
     def strategy(self) -> Machine | Program:

@@ -28,6 +28,8 @@ from relgames.strategies.sources import (
 def all_or_none(k: int = 2, seats: int = 2) -> Machine:
     """Give exactly if in each of the last ``k`` rounds all did the same; with k = 1 it is win-stay, lose-shift.
 
+    It begins as if all had given in all rounds before the first.
+
     Parameters
     ----------
     k : int, default 2
