@@ -7,6 +7,7 @@ The tables are the library's, where their authors published them. `_fsm.from_tex
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from relgames.strategies.automata import automaton
 from relgames.strategies.listing import listed
@@ -289,7 +290,7 @@ def evolved_hmm_5() -> Machine:
     on_withhold = ["0 1 0 0 0", "0 .487 .513 0 0", "0 0 0 .590 .410", "1 0 0 0 0", "0 .287 .456 .146 .111"]
     gives = [Fraction(x) for x in ("1", "0", "0", "1", ".111")]
 
-    def move(state: int, own: int, others: tuple[int, ...]) -> dict[int, Fraction]:
+    def move(state: int, own: int, others: tuple[int, ...]) -> Any:
         row = (on_give, on_withhold)[others[0]][state].split()
         return {to: Fraction(chance) for to, chance in enumerate(row) if Fraction(chance)}
 
