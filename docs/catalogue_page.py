@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspect import getmodule
+import sys
 from itertools import groupby
 from math import inf
 
@@ -20,7 +20,7 @@ class CatalogueTable(SphinxDirective):
     """A line per entry: a link, and what `catalogue` filters by."""
 
     def run(self):
-        rows = [("strategy", "states", "memory", "chance", "seats", "family", "publication")]
+        rows: list[tuple[object, ...]] = [("strategy", "states", "memory", "chance", "seats", "family", "publication")]
         for e in catalogue():
             size, memory = ("\\-" if x == inf else x for x in (e.states, e.memory))
             size = "program" if e.kind == "program" else size
@@ -50,7 +50,7 @@ class CatalogueStrategies(SphinxDirective):
         text = []
         for _, entries in groupby(listed, key=lambda e: e.build.__module__):
             group = list(entries)
-            title = getmodule(group[0].build).__doc__.splitlines()[0].rstrip(".").replace("`", "")
+            title = (sys.modules[group[0].build.__module__].__doc__ or "").splitlines()[0].rstrip(".").replace("`", "")
             text += [title, "-" * len(title), ""]
             text += [line for e in group for line in (f".. autofunction:: {_where(e)}", "")]
         return self.parse_text_to_nodes("\n".join(text), allow_section_headings=True)

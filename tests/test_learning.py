@@ -1,4 +1,4 @@
-"""Learning rules against their slow twins and against the Axelrod library, as Python and as compiled code."""
+"""Learning rules and networks against slow twins and the Axelrod library, as Python and as compiled code."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from relgames.strategies import catalogue, published
 from relgames.strategies.published import learning_beliefs
 
 PROGRAMS = list(catalogue(family="learning").names)
+NETWORKS = {"evolved_ann": "EvolvedANN", "evolved_ann_5": "EvolvedANN5", "evolved_ann_5_noise_05": "EvolvedANNNoise05"}
 TWINS = [name for name in dir(naive) if name in PROGRAMS]
 OTHER_PAYOFFS = {"T": 2, "R": 4, "P": 1.5, "S": -1}
 OTHERS = [[4, -1], [2, 1.5]]
@@ -53,7 +54,7 @@ def test_every_learner_has_a_twin_or_a_player_of_the_library():
     assert set(PROGRAMS) == {*TWINS, "adaptive", "adaptive_tit_for_tat", "adaptor_brief", "adaptor_long"}
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", [*PROGRAMS, *NETWORKS])
 def test_the_same_compiled_as_in_python(name):
     numba = pytest.importorskip("numba")
     program = getattr(published, name)()
@@ -91,7 +92,9 @@ def stepper(program, draw):
     return act
 
 
-@pytest.mark.parametrize(("name", "player"), [("adaptive", "Adaptive"), ("adaptive_tit_for_tat", "AdaptiveTitForTat")])
+@pytest.mark.parametrize(
+    ("name", "player"), [("adaptive", "Adaptive"), ("adaptive_tit_for_tat", "AdaptiveTitForTat"), *NETWORKS.items()]
+)
 def test_action_for_action(name, player):
     rng = np.random.default_rng(7)
     for others in opponents():

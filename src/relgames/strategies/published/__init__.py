@@ -49,6 +49,7 @@ from relgames.strategies.published.memory_n import (
     winner21,
     zd_mem2,
 )
+from relgames.strategies.published.networks import evolved_ann, evolved_ann_5, evolved_ann_5_noise_05
 from relgames.strategies.published.public_goods import (
     all_or_none_of_three,
     all_or_none_twice_of_three,
@@ -97,6 +98,9 @@ __all__ = [
     "capri_3",
     "capri_n",
     "delayed_all_or_none",
+    "evolved_ann",
+    "evolved_ann_5",
+    "evolved_ann_5_noise_05",
     "evolved_fsm_4",
     "evolved_fsm_6",
     "evolved_fsm_16",
