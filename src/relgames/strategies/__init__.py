@@ -20,6 +20,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.listing import Entry, Source
+from relgames.strategies.kinds import Strategy
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
@@ -51,6 +52,7 @@ __all__ = [
     "Machine",
     "Program",
     "Source",
+    "Strategy",
     "accepting",
     "alternator",
     "always_give",
