@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from test_trained import axelrod, drive, opponents
 
-from relgames.strategies import catalogue, published
+import relgames as rg
+from relgames.strategies import catalogue, published, suspicious_tit_for_tat
 from relgames.strategies.published import learning_beliefs
 
 PROGRAMS = list(catalogue(family="learning").names)
@@ -170,3 +171,25 @@ def test_attractions_do_not_overflow():
 def test_parameters_out_of_range(build, arguments, error):
     with pytest.raises(error, match=f"{next(iter(arguments))} must"):
         build(**arguments)
+
+
+@pytest.mark.parametrize("name", [*PROGRAMS, *NETWORKS])
+def test_a_match_of_the_library_goes_as_its_steps_say(name):
+    program = getattr(published, name)()
+    if not program.deterministic:
+        r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=50, noise=rg.Noise(execution=0.05))
+        sample = rg.simulate(r, (program, program), repetitions=20, seed=12)
+        assert np.isfinite(sample.payoffs).all()
+        return
+    quiet = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=50)
+    actions = rg.history(quiet, (program, suspicious_tit_for_tat()), rounds=50, seed=11).actions
+    for k in range(50):
+        assert actions[k, 0] == play(program, [tuple(pair) for pair in actions[:k].tolist()], 0.5)
+
+
+def test_learners_that_are_satisfied_with_mutual_giving_find_it():
+    r = rg.RepeatedGame(rg.games.prisoners_dilemma(4, 3, 1, 0), rounds=2000)
+    learner = published.bush_mosteller()
+    sample = rg.simulate(r, (learner, learner), repetitions=200, seed=13)
+    # Macy and Flache (2002): with aspiration 2 and rate 1/2 two of them lock in to mutual giving within 100 rounds.
+    assert sample.payoffs.min() > 2.7
