@@ -68,13 +68,6 @@ AXELROD_1980_MORE = Source(
     "Journal of Conflict Resolution 24, 379-403",
 )
 AXELROD_1984 = Source("axelrod1984", "R. Axelrod", 1984, "The Evolution of Cooperation", "Basic Books")
-AXELROD_LIBRARY = Source(
-    "knight2016",
-    "V. Knight, O. Campbell, M. Harper and others",
-    2016,
-    "An open framework for the reproducible study of the iterated prisoner's dilemma",
-    "Journal of Open Research Software 4, e35",
-)
 BEAUFILS_1997 = Source(
     "beaufils1997",
     "B. Beaufils, J.-P. Delahaye and P. Mathieu",
@@ -187,6 +180,13 @@ HILBE_2017 = Source(
     2017,
     "Memory-n strategies of direct reciprocity",
     "PNAS 114, 4715-4720",
+)
+KNIGHT_2016 = Source(
+    "knight2016",
+    "V. Knight, O. Campbell, M. Harper and others",
+    2016,
+    "An open framework for the reproducible study of the iterated prisoner's dilemma",
+    "Journal of Open Research Software 4, e35",
 )
 KNIGHT_2018 = Source(
     "knight2018",
@@ -312,7 +312,7 @@ TZAFESTAS_2000 = Source(
     "E. Tzafestas",
     2000,
     "Toward adaptive cooperative behavior",
-    "Proceedings of the 6th International Conference on the Simulation of Adaptive Behavior, vol. 2, 334-340",
+    "From Animals to Animats: Proceedings of the 6th Conference on the Simulation of Adaptive Behavior 2, 334-340",
 )
 VAN_SEGBROECK_2012 = Source(
     "vansegbroeck2012",

@@ -281,8 +281,8 @@ def adaptive_tit_for_tat(rate: Number = 0.5) -> Program:
 
     References
     ----------
-    E. Tzafestas (2000), Toward adaptive cooperative behavior, From Animals to Animals: Proceedings of the 6th
-    International Conference on the Simulation of Adaptive Behavior, vol. 2, 334-340, as the Axelrod library reads it.
+    E. Tzafestas (2000), Toward adaptive cooperative behavior, From Animals to Animats: Proceedings of the 6th
+    Conference on the Simulation of Adaptive Behavior 2, 334-340, as the Axelrod library reads it.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.published._fsm import from_text
 from relgames.strategies.published._lookup import from_lookup
-from relgames.strategies.sources import AXELROD_LIBRARY, HARPER_2017, KNIGHT_2018
+from relgames.strategies.sources import HARPER_2017, KNIGHT_2016, KNIGHT_2018
 
 
 @listed(HARPER_2017, "trained")
@@ -34,7 +34,7 @@ def evolved_fsm_4() -> Machine:
     return from_text("0C0C 0D2D 1C3D 1D0C 2C2D 2D1C 3C3D 3D1D", start="0C", name="evolved fsm 4")
 
 
-@listed(AXELROD_LIBRARY, "trained")
+@listed(KNIGHT_2016, "trained")
 def evolved_fsm_6() -> Machine:
     """Play an automaton of six states, evolved for its score against the Axelrod library.
 
