@@ -21,7 +21,9 @@ def test_every_entry_is_a_cited_strategy(entry):
     assert strategy.name
     assert strategy is entry.strategy
     lines = (entry.build.__doc__ or "").splitlines()
-    assert lines[0].endswith(".")
+    assert lines[0] == entry.summary
+    assert entry.summary.endswith(".")
+    assert str(entry) == f"{entry.name}: {entry.summary}\n{entry.source}"
     assert "References" in (line.strip() for line in lines)
     assert ">>>" in entry.build.__doc__
     if isinstance(strategy, Machine):
@@ -116,6 +118,13 @@ def test_verdicts_of_repeated_games_and_of_three_parties():
     ).names
     assert "grim_of_three" in names
     assert "always_withhold_of_three" not in names
+
+
+def test_a_bar_counts_the_strategies(capsys):
+    found = rg.catalogue(family="friendly rival", seats=2, satisfies=rg.is_rival, game=DILEMMA, progress=True)
+    assert f"{len(found)}/{len(found)}" in capsys.readouterr().err
+    rg.catalogue(family="friendly rival", satisfies=rg.is_rival, game=DILEMMA)
+    assert capsys.readouterr().err == ""
 
 
 def test_look_up_by_name():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
@@ -10,7 +11,10 @@ from math import inf, prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+import numpy as np
+
 from relgames import _checks
+from relgames._parallel import progress_bar
 from relgames.games import Game, RepeatedGame
 from relgames.strategies.listing import ENTRIES, Entry, Source
 from relgames.strategies.machine import Machine
@@ -131,6 +135,7 @@ def catalogue(
     kind: Literal["machine", "program"] | None = None,
     satisfies: Verdict | Sequence[Verdict] = (),
     game: Game | RepeatedGame | None = None,
+    progress: bool = False,
 ) -> Catalogue:
     """Return the published strategies that are as asked for; without arguments, all.
 
@@ -156,6 +161,8 @@ def catalogue(
         machines that fit the game's first seat are asked.
     game : Game or RepeatedGame
         What the verdicts are about; what they take.
+    progress : bool, default False
+        Whether to show a bar (tqdm, on standard error) while verdicts are found.
 
     Returns
     -------
@@ -186,12 +193,15 @@ def catalogue(
     if not verdicts:
         return Catalogue(tuple(chosen), MappingProxyType({}))
     members, undecided = [], {}
-    for entry in chosen:
-        told = _told(entry, verdicts, game)
-        if isinstance(told, str):
-            undecided[entry.name] = told
-        elif told:
-            members.append(entry)
+    with progress_bar(len(chosen), "strategy") if progress else nullcontext() as bar:
+        for entry in chosen:
+            told = _told(entry, verdicts, game)
+            if isinstance(told, str):
+                undecided[entry.name] = told
+            elif told:
+                members.append(entry)
+            if bar is not None:
+                bar.update()
     return Catalogue(tuple(members), MappingProxyType(undecided))
 
 
@@ -225,7 +235,7 @@ def _tests(
             raise ValueError(f"kind must be 'machine' or 'program'; got {kind!r}")
         tests.append(lambda entry: entry.kind == kind)
     if stochastic is not None:
-        if not isinstance(stochastic, bool):
+        if not isinstance(stochastic, bool | np.bool_):
             raise TypeError(f"stochastic must be True or False; got {stochastic!r}")
         tests.append(lambda entry: entry.stochastic == stochastic)
     if states is not None:

@@ -66,8 +66,16 @@ class Entry:
         """The constructor's name."""
         return self.build.__name__
 
+    @property
+    def summary(self) -> str:
+        """What it does, in one sentence."""
+        return (self.build.__doc__ or "").partition("\n")[0]
+
     def __repr__(self) -> str:
         return f"Entry({self.name}: {self.family}, {self.source.key})"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.summary}\n{self.source}"
 
     @cached_property
     def strategy(self) -> Machine | Program:

@@ -156,7 +156,8 @@ def capri_n(seats: int = 3) -> Machine:
     References
     ----------
     Y. Murase and S. K. Baek (2021), Friendly-rivalry solution to the iterated n-person public-goods game, PLoS
-    Computational Biology 17, e1008217; the rules are those of the authors' programs.
+    Computational Biology 17, e1008217; the rules are those of the authors' programs, in the form that they also have
+    for four parties.
 
     Examples
     --------
@@ -173,7 +174,7 @@ def capri_n(seats: int = 3) -> Machine:
 
 @listed(MURASE_BAEK_2021, "friendly rival", seats=3)
 def capri_3() -> Machine:
-    """CAPRI for three parties in its first form, which is the smaller one.
+    """CAPRI for three parties, in the smaller of the two forms that its authors' programs have.
 
     As `capri_n`, except that it withholds when all gave in the last round but not in the one before, unless all
     withheld equally often in the last five rounds or this is the second round of a recovery; and that it goes by no
@@ -185,8 +186,8 @@ def capri_3() -> Machine:
 
     References
     ----------
-    Y. Murase and S. K. Baek (2020), Friendly-rivalry solution to the iterated n-person public-goods game,
-    arXiv:2008.00243, first version; the rules are those of the authors' programs.
+    Y. Murase and S. K. Baek (2021), PLoS Computational Biology 17, e1008217; the rules are those of the authors'
+    programs.
 
     Examples
     --------
@@ -199,7 +200,7 @@ def capri_3() -> Machine:
     often = withheld.sum(axis=0)
     settled = (how_many[1] == 0) | (often.max(axis=0) == often.min(axis=0))
     recovering = (how_many[2:] == 3).all(axis=0) & (how_many[1] == 1)
-    return _by_window((cooperate & (settled | recovering)) | accept | recover, 3, "CAPRI-3, first form")
+    return _by_window((cooperate & (settled | recovering)) | accept | recover, 3, "CAPRI-3, smaller form")
 
 
 def _windows(seats: int, memory: int) -> NDArray[np.int64]:
