@@ -1,4 +1,4 @@
-"""Friendly rivals have the properties, the sizes and the payoffs that their publications give."""
+"""Friendly rivals have the properties, the sizes and the payoffs that are known of them."""
 
 from __future__ import annotations
 
