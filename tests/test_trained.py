@@ -156,6 +156,13 @@ def test_the_generosity_counts_the_rounds_in_which_the_other_withheld():
     assert probabilities(machine, [(0, 1), (1, 0), (1, 0), (1, 0)]) == [1, 0]
 
 
+def test_a_partner_needs_gifts_that_are_worth_more_than_they_cost():
+    with pytest.raises(ValueError, match="expected b > c > 0; got b=1, c=2"):
+        published.reactive_partner(b=1, c=2)
+    with pytest.raises(ValueError, match="memory must be at least 1"):
+        published.reactive_partner(0)
+
+
 def test_strategies_of_experiments():
     p = published
     assert p.two_tits_for_two_tats() == tits_for_tats(2, 2)

@@ -103,7 +103,7 @@ def reactive_partner(memory: int = 2, b: Number = 3, c: Number = 1) -> Machine:
     Guarantee(True: seat 1 never gets more than 2; margin 0)
     """
     memory = _checks.integer(memory, "memory", least=1)
-    b, c = ordered("b > c > 0", "", b=b, c=c)
+    b, c = ordered("b > c > 0", "For other chances use from_rule", b=b, c=c)
 
     def rule(history: tuple[tuple[int, ...], ...]) -> tuple[Any, Any]:
         withheld = sum(other for own, other in history)
