@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import doctest
+import sys
 from importlib import import_module
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 import relgames
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 project = "relgames"
 author = "The relgames developers"
@@ -25,6 +29,7 @@ extensions = [
     "numpydoc",
     "myst_parser",
     "sphinx_gallery.gen_gallery",
+    "catalogue_page",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -40,6 +45,7 @@ nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|ma
 autosummary_generate = True
 # File systems that ignore case would take these for the pages of the classes.
 autosummary_filename_map = {
+    "relgames.catalogue": "relgames.catalogue_function",
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
@@ -87,6 +93,7 @@ PACKAGES = (
     "relgames",
     "relgames.games",
     "relgames.strategies",
+    "relgames.strategies.published",
     "relgames.matches",
     "relgames.equilibria",
     "relgames.tournaments",

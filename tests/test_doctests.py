@@ -13,6 +13,7 @@ PUBLIC = (
     "relgames",
     "relgames.games",
     "relgames.strategies",
+    "relgames.strategies.published",
     "relgames.matches",
     "relgames.equilibria",
     "relgames.tournaments",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Machine, Program, program
+from relgames.strategies import Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, report, tournaments
@@ -89,6 +89,8 @@ if TYPE_CHECKING:
     )
     from relgames.matches import History, Outcome, Sample, history, play, simulate
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
+    from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
+    from relgames.tournaments import Tournament, tournament
 
 __version__ = "0.1.0"
 
@@ -173,6 +175,7 @@ _LAZY = {
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
+    "StrategyError": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
@@ -185,6 +188,7 @@ _LAZY = {
 __all__ = [
     "AlgebraicNumber",
     "BestResponse",
+    "Catalogue",
     "Classification",
     "Commitment",
     "CorrelatedEquilibrium",
@@ -220,6 +224,7 @@ __all__ = [
     "RuleRoundRobin",
     "Sample",
     "StableStrategy",
+    "StrategyError",
     "SubgamePerfect",
     "SupportingPlay",
     "SustainingDiscounts",
@@ -228,6 +233,7 @@ __all__ = [
     "backward_induction",
     "best_response",
     "best_responses",
+    "catalogue",
     "classify",
     "coarse_correlated",
     "commitment",

@@ -3,6 +3,7 @@
 from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.enumeration import AllMachines, all_machines
+from relgames.strategies.catalogue import Catalogue, catalogue
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -19,8 +20,11 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
+from relgames.strategies.kinds import Strategy
+from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
+from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
 from relgames.strategies.rules import PureRules, pure_rule, pure_rules, rule_number
@@ -49,6 +53,12 @@ __all__ = [
     "Machine",
     "Program",
     "PureRules",
+    "Catalogue",
+    "Entry",
+    "Machine",
+    "Program",
+    "Source",
+    "Strategy",
     "accepting",
     "all_machines",
     "alternator",
@@ -56,6 +66,7 @@ __all__ = [
     "always_withhold",
     "automaton",
     "bully",
+    "catalogue",
     "contrite_tit_for_tat",
     "cyclic",
     "extortioner",
@@ -72,6 +83,7 @@ __all__ = [
     "hard_prober",
     "joss",
     "martyr",
+    "memory_depth",
     "memory_n",
     "memory_one",
     "prober",

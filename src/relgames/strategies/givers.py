@@ -8,13 +8,16 @@ from typing import Any
 
 from relgames import _checks
 from relgames.games._payoffs import ordered
+from relgames.strategies import sources
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic
 from relgames.strategies.favours import accepting
 from relgames.strategies.groups import Number, enough, labelled, two_actions_each
+from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_one, reactive
 
 
+@listed(sources.RAPOPORT_CHAMMAH_1965, "constant")
 def always_give(seats: int = 2) -> Machine:
     """Give in every round, whatever the others do.
 
@@ -34,6 +37,7 @@ def always_give(seats: int = 2) -> Machine:
     return cyclic((GIVE,), two_actions_each(seats), "always give")
 
 
+@listed(sources.WIN_WIN_2012, "refusal")
 def win_win_giver() -> Machine:
     """Give first, unasked and never for return, and accept whatever is offered; for games with refusal.
 
@@ -49,6 +53,7 @@ def win_win_giver() -> Machine:
     return accepting(always_give()).named("win-win giver")
 
 
+@listed(sources.AXELROD_1980, "reciprocity")
 def tit_for_tat() -> Machine:
     """Give first, then do what the other did in the last round.
 
@@ -70,6 +75,7 @@ def tit_for_tat() -> Machine:
     return reactive((1, 0), name="tit for tat")
 
 
+@listed(sources.AXELROD_1980_MORE, "reciprocity")
 def tit_for_two_tats() -> Machine:
     """Give, except after the other withheld in both of the last two rounds.
 
@@ -86,6 +92,7 @@ def tit_for_two_tats() -> Machine:
     return tits_for_tats(1, 2).named("tit for two tats")
 
 
+@listed(sources.AXELROD_1984, "reciprocity")
 def two_tits_for_tat() -> Machine:
     """Give, except after the other withheld in one of the last two rounds.
 
@@ -130,6 +137,7 @@ def tits_for_tats(tits: int, tats: int) -> Machine:
     return automaton((0, 0), lambda state: int(state[1] > 0), move, name=f"{tits} tits for {tats} tats")
 
 
+@listed(sources.NOWAK_SIGMUND_1992, "reciprocity")
 def generous_tit_for_tat(
     generosity: Number | None = None, T: Number = 5, R: Number = 3, P: Number = 1, S: Number = 0
 ) -> Machine:
@@ -166,6 +174,7 @@ def generous_tit_for_tat(
     return reactive(p, name=f"generous tit for tat ({p[1]})")
 
 
+@listed(sources.SUGDEN_1986, "standing")
 def contrite_tit_for_tat() -> Machine:
     """Give, except in answer to withholding by one in bad standing while in good standing oneself.
 
@@ -195,6 +204,7 @@ def contrite_tit_for_tat() -> Machine:
     return automaton((True, True), lambda good: int(justified(*good)), move, name="contrite tit for tat")
 
 
+@listed(sources.FREAN_1994, "memory-one")
 def firm_but_fair() -> Machine:
     """Give, except after giving to one who withheld; after both withheld, give with probability 2/3.
 
@@ -212,6 +222,7 @@ def firm_but_fair() -> Machine:
     return memory_one(p, name="firm but fair")
 
 
+@listed(sources.NOWAK_SIGMUND_1993, "win-stay")
 def win_stay_lose_shift(seats: int = 2) -> Machine:
     """Give exactly if in the last round all did the same; the form for more seats is also called all-or-none.
 
@@ -237,6 +248,7 @@ def win_stay_lose_shift(seats: int = 2) -> Machine:
     return from_counts((after_giving, after_withholding), seats=seats, name="win-stay, lose-shift")
 
 
+@listed(sources.FRIEDMAN_1971, "trigger")
 def grim(seats: int = 2, k: int | None = None, *, own: bool = True) -> Machine:
     """Give until somebody withholds, then withhold for ever.
 
@@ -265,6 +277,7 @@ def grim(seats: int = 2, k: int | None = None, *, own: bool = True) -> Machine:
     return _trigger("grim" if own else "grim (others only)", (WITHHOLD,), True, seats, k, own)
 
 
+@listed(sources.LI_2011, "trigger")
 def forgiving_grim(
     punishment: int = 4, penance: int = 2, seats: int = 2, k: int | None = None, *, own: bool = False
 ) -> Machine:

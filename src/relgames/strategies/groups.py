@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from relgames import _checks
+from relgames.strategies import sources
+from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts
 
@@ -60,6 +62,7 @@ def generous_give_while(k: int, generosity: Number = Fraction(1, 3), seats: int 
     return from_counts(p, seats=seats, name=f"give while {k} of {seats - 1} give (generosity {p[0]})")
 
 
+@listed(sources.HILBE_2014, "reciprocity", seats=3)
 def proportional_tit_for_tat(seats: int = 3) -> Machine:
     """Give first, then with the probability that is the share of the others who gave in the last round.
 

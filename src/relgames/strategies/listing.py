@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any, TypeVar
 
 from relgames.strategies.machine import Machine
+from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program
 
 
@@ -33,7 +35,7 @@ class Source:
         return f"{self.authors} ({self.year}), {self.title}, {self.venue}."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Entry:
     """A strategy of the catalogue: its constructor and where it comes from.
 
@@ -45,6 +47,13 @@ class Entry:
     family : str
         The kind of idea: "reciprocity", "trigger", "counting", "probing", "zero-determinant", "learning", ...
     seats : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> entry = rg.catalogue()["capri"]
+    >>> entry.states, entry.memory, entry.stochastic, entry.source.key
+    (14, 3, False, 'murase2020')
     """
 
     build: Callable[..., Machine | Program]
@@ -57,10 +66,42 @@ class Entry:
         """The constructor's name."""
         return self.build.__name__
 
+    @property
+    def summary(self) -> str:
+        """What it does, in one sentence."""
+        return (self.build.__doc__ or "").partition("\n")[0]
+
+    def __repr__(self) -> str:
+        return f"Entry({self.name}: {self.family}, {self.source.key})"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.summary}\n{self.source}"
+
     @cached_property
     def strategy(self) -> Machine | Program:
         """The strategy with the parameters of its publication."""
         return self.build()
+
+    @property
+    def kind(self) -> str:
+        """``"machine"`` or ``"program"``."""
+        return "machine" if isinstance(self.strategy, Machine) else "program"
+
+    @property
+    def states(self) -> float:
+        """Number of states of a machine; ``inf`` for a program."""
+        return self.strategy.states if isinstance(self.strategy, Machine) else inf
+
+    @property
+    def stochastic(self) -> bool:
+        """Whether anything is left to chance."""
+        strategy = self.strategy
+        return not (strategy.is_deterministic if isinstance(strategy, Machine) else strategy.deterministic)
+
+    @cached_property
+    def memory(self) -> float:
+        """How many of the last rounds decide what it does, own mistakes included; ``inf`` where no number is enough."""
+        return memory_depth(self.strategy) if isinstance(self.strategy, Machine) else inf
 
 
 ENTRIES: dict[str, Entry] = {}

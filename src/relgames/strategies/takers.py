@@ -6,13 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from relgames import _checks
+from relgames.strategies import sources
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic
 from relgames.strategies.favours import GIVE_ACCEPT, GIVE_REFUSE, WITHHOLD_ACCEPT
 from relgames.strategies.groups import Number, enough, labelled, two_actions_each
+from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, reactive
 
 
+@listed(sources.RAPOPORT_CHAMMAH_1965, "constant")
 def always_withhold(seats: int = 2) -> Machine:
     """Withhold in every round, whatever the others do.
 
@@ -32,6 +35,7 @@ def always_withhold(seats: int = 2) -> Machine:
     return cyclic((WITHHOLD,), two_actions_each(seats), "always withhold")
 
 
+@listed(sources.AXELROD_1980, "constant")
 def random(p: Number = Fraction(1, 2), seats: int = 2) -> Machine:
     """Give with the same probability in every round.
 
@@ -53,6 +57,7 @@ def random(p: Number = Fraction(1, 2), seats: int = 2) -> Machine:
     return from_counts(rows, seats=seats, name=f"random ({rows[0]})")
 
 
+@listed(sources.AXELROD_1984, "cycle")
 def alternator(seats: int = 2) -> Machine:
     """Give in the first round and in every second round from there.
 
@@ -72,6 +77,7 @@ def alternator(seats: int = 2) -> Machine:
     return cyclic((GIVE, WITHHOLD), two_actions_each(seats), "alternator")
 
 
+@listed(sources.BOYD_LORBERBAUM_1987, "reciprocity")
 def suspicious_tit_for_tat(seats: int = 2, k: int | None = None) -> Machine:
     """Withhold first, then give exactly if at least ``k`` of the others gave in the last round.
 
@@ -98,6 +104,7 @@ def suspicious_tit_for_tat(seats: int = 2, k: int | None = None) -> Machine:
     return from_counts([0] * k + [1] * (seats - k), 0, seats, labelled("suspicious tit for tat", k, seats))
 
 
+@listed(sources.NACHBAR_1992, "reciprocity")
 def bully(seats: int = 2, k: int | None = None) -> Machine:
     """Withhold first and while at least ``k`` of the others gave in the last round; give only if fewer did.
 
@@ -124,6 +131,7 @@ def bully(seats: int = 2, k: int | None = None) -> Machine:
     return from_counts([1] * k + [0] * (seats - k), 0, seats, labelled("bully", k, seats))
 
 
+@listed(sources.AXELROD_1980, "reciprocity")
 def joss(p: Number = Fraction(9, 10)) -> Machine:
     """Play tit for tat, but sneak in some withholding: give with probability ``p`` after the other gave.
 
@@ -145,6 +153,7 @@ def joss(p: Number = Fraction(9, 10)) -> Machine:
     return reactive(rows, first=1, name=f"joss ({rows[0]})")
 
 
+@listed(sources.STEWART_PLOTKIN_2012, "reciprocity")
 def hard_joss(p: Number = Fraction(9, 10)) -> Machine:
     """Play tit for tat, but give only with probability ``p`` where tit for tat would give, after the first round.
 
@@ -167,6 +176,7 @@ def hard_joss(p: Number = Fraction(9, 10)) -> Machine:
     return joss(p).named(f"hard joss ({_checks.probability(p, 'p')})")
 
 
+@listed(sources.LI_2011, "probing")
 def prober() -> Machine:
     """Withhold, give, give; if the other gave in rounds 2 and 3, withhold for ever, else play tit for tat.
 
@@ -183,6 +193,7 @@ def prober() -> Machine:
     return _probing("prober", (WITHHOLD, GIVE, GIVE), (GIVE, GIVE), WITHHOLD)
 
 
+@listed(sources.PRISON_1998, "probing")
 def prober_2() -> Machine:
     """Withhold, give, give; if the other withheld in round 2 and gave in 3, give for ever, else tit for tat.
 
@@ -199,6 +210,7 @@ def prober_2() -> Machine:
     return _probing("prober 2", (WITHHOLD, GIVE, GIVE), (WITHHOLD, GIVE), GIVE)
 
 
+@listed(sources.PRISON_1998, "probing")
 def prober_3() -> Machine:
     """Withhold, give; if the other gave in round 2, withhold for ever, else play tit for tat.
 
@@ -215,6 +227,7 @@ def prober_3() -> Machine:
     return _probing("prober 3", (WITHHOLD, GIVE), (GIVE,), WITHHOLD)
 
 
+@listed(sources.PRISON_1998, "probing")
 def hard_prober() -> Machine:
     """Withhold twice, give twice; if the other gave in rounds 2 and 3, withhold for ever, else tit for tat.
 
@@ -231,6 +244,7 @@ def hard_prober() -> Machine:
     return _probing("hard prober", (WITHHOLD, WITHHOLD, GIVE, GIVE), (GIVE, GIVE), WITHHOLD)
 
 
+@listed(sources.WIN_WIN_2012, "refusal")
 def martyr() -> Machine:
     """Give in every round and refuse whatever is offered; for games with refusal.
 
@@ -246,6 +260,7 @@ def martyr() -> Machine:
     return cyclic((GIVE_REFUSE,), (4, 4), "martyr")
 
 
+@listed(sources.WIN_WIN_2012, "refusal")
 def trader() -> Machine:
     """Give only to get: advance a gift, give again when it is repaid, accept always; for games with refusal.
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from relgames import _checks
 from relgames.games._payoffs import ordered
+from relgames.strategies import sources
 from relgames.strategies._lines import Sides, reaction
 from relgames.strategies.groups import Number
+from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts
 
@@ -75,6 +77,7 @@ def zero_determinant(
     return _enforcing(_surpluses(slope, baseline, give, withhold), phi, Fraction(1, 2), name, discount)
 
 
+@listed(sources.PRESS_DYSON_2012, "zero-determinant")
 def extortioner(
     chi: Number = 2, phi: Number | None = None, T: Number = 5, R: Number = 3, P: Number = 1, S: Number = 0
 ) -> Machine:
@@ -115,6 +118,7 @@ def extortioner(
     return _enforcing(steps, phi, Fraction(1, 2), f"extortioner ({chi})")
 
 
+@listed(sources.STEWART_PLOTKIN_2012, "zero-determinant")
 def zd_generous(
     chi: Number = 2, phi: Number | None = None, T: Number = 5, R: Number = 3, P: Number = 1, S: Number = 0
 ) -> Machine:

@@ -1,0 +1,71 @@
+"""Slow and obvious twins of the analysis of machines: every history, one after another, in Fractions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import product
+from math import inf
+from typing import Any
+
+import relgames as rg
+
+Belief = dict[int, Fraction]
+
+
+def moves(machine: rg.Machine, state: int, profile: int) -> Belief:
+    """The chances of each next state, in rationals."""
+    _, next, _ = machine.fractions()
+    cell = next[state, profile]
+    return {int(cell): Fraction(1)} if next.ndim == 2 else {to: Fraction(p) for to, p in enumerate(cell) if p}
+
+
+def memory_depth(machine: rg.Machine, mistakes: bool = True) -> int | float:
+    """Look at all histories that are long enough to settle it.
+
+    States are reached within S - 1 rounds, and what a walk over pairs of states does at all it does within as many
+    steps as there are pairs.
+    """
+    pairs = machine.states * (machine.states - 1) // 2
+    after = outputs(machine, pairs + machine.states - 1, mistakes)
+    for n in range(pairs + 1):
+        said = defaultdict(set)
+        for history, output in after.items():
+            if len(history) >= n:
+                said[history[len(history) - n :]].add(output)
+        if all(len(different) == 1 for different in said.values()):
+            return n
+    return inf
+
+
+def outputs(machine: rg.Machine, rounds: int, mistakes: bool) -> dict[tuple[int, ...], Any]:
+    """The chance to leave and, staying, the chances of choices after each history that can occur."""
+    act, _, leave = machine.fractions()
+    act = act.reshape(machine.states, -1, machine.actions)
+    seen = range(act.shape[1])
+    others = machine.profiles // machine.actions
+    # Before the first round nobody leaves.
+    found: dict[tuple[int, ...], tuple[Belief, bool]] = {(): ({machine.start: Fraction(1)}, False)}
+    for length in range(rounds):
+        for history in [h for h in found if len(h) == length]:
+            belief, entered = found[history]
+            staying = {s: b * (1 - leave[s] if entered else 1) for s, b in belief.items()}
+            for profile in range(machine.profiles):
+                after: Belief = defaultdict(Fraction)
+                for s, b in staying.items():
+                    weight = b if mistakes else b * act[s, 0, profile // others]
+                    for to, chance in moves(machine, s, profile).items():
+                        if weight:
+                            after[to] += weight * chance
+                if total := sum(after.values()):
+                    found[(*history, profile)] = ({s: b / total for s, b in after.items()}, True)
+    after = {}
+    for history, (belief, _) in found.items():
+        leaving = sum((b * leave[s] for s, b in belief.items()), Fraction(0))
+        choice = tuple(
+            sum((b * (1 - leave[s]) * act[s, k, a] for s, b in belief.items()), Fraction(0)) / (1 - leaving)
+            for k, a in product(seen, range(machine.actions))
+            if leaving < 1
+        )
+        after[history] = (leaving, choice)
+    return after
