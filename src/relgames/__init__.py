@@ -87,10 +87,8 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
-    from relgames.matches import History, Outcome, Sample, history, play, simulate
-    from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
     from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
-    from relgames.tournaments import Tournament, tournament
+    from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
 

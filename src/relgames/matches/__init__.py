@@ -5,4 +5,12 @@ from relgames.matches.exact import Outcome, play
 from relgames.matches.sampled import Sample, simulate
 from relgames.matches.transcript import History, history
 
-__all__ = ["History", "Outcome", "Sample", "StrategyError", "history", "play", "simulate"]
+__all__ = [
+    "History",
+    "Outcome",
+    "Sample",
+    "StrategyError",
+    "history",
+    "play",
+    "simulate",
+]

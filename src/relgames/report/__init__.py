@@ -2,4 +2,6 @@
 
 from relgames.report.payoff_sets import payoff_set
 
-__all__ = ["payoff_set"]
+__all__ = [
+    "payoff_set",
+]

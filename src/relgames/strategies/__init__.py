@@ -2,8 +2,8 @@
 
 from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
-from relgames.strategies.enumeration import AllMachines, all_machines
 from relgames.strategies.catalogue import Catalogue, catalogue
+from relgames.strategies.enumeration import AllMachines, all_machines
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -50,13 +50,11 @@ __all__ = [
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
     "AllMachines",
-    "Machine",
-    "Program",
-    "PureRules",
     "Catalogue",
     "Entry",
     "Machine",
     "Program",
+    "PureRules",
     "Source",
     "Strategy",
     "accepting",

@@ -5,4 +5,9 @@ from relgames.tournaments.roundrobin import tournament
 from relgames.tournaments.rule_scores import RuleRoundRobin
 from relgames.tournaments.rules import round_robin_of_rules
 
-__all__ = ["RuleRoundRobin", "Tournament", "round_robin_of_rules", "tournament"]
+__all__ = [
+    "RuleRoundRobin",
+    "Tournament",
+    "round_robin_of_rules",
+    "tournament",
+]
