@@ -47,6 +47,13 @@ FRIEDMAN_1971 = Source(
     "A non-cooperative equilibrium for supergames",
     "Review of Economic Studies 38, 1-12",
 )
+HILBE_2013 = Source(
+    "hilbe2013",
+    "C. Hilbe, M. A. Nowak and A. Traulsen",
+    2013,
+    "Adaptive dynamics of extortion and compliance",
+    "PLoS ONE 8, e77886",
+)
 HILBE_2014 = Source(
     "hilbe2014",
     "C. Hilbe, B. Wu, A. Traulsen and M. A. Nowak",
@@ -54,12 +61,33 @@ HILBE_2014 = Source(
     "Cooperation and control in multiplayer social dilemmas",
     "PNAS 111, 16425-16430",
 )
+KNIGHT_2016 = Source(
+    "knight2016",
+    "V. Knight, O. Campbell, M. Harper and others",
+    2016,
+    "An open framework for the reproducible study of the iterated prisoner's dilemma",
+    "Journal of Open Research Software 4, e35",
+)
+KUHN_2017 = Source(
+    "kuhn2017",
+    "S. Kuhn",
+    2017,
+    "Prisoner's Dilemma",
+    "The Stanford Encyclopedia of Philosophy",
+)
 LI_2011 = Source(
     "li2011",
     "J. Li, P. Hingston and G. Kendall",
     2011,
     "Engineering design of strategies for winning iterated prisoner's dilemma competitions",
     "IEEE Transactions on Computational Intelligence and AI in Games 3, 348-360",
+)
+MATHIEU_DELAHAYE_2017 = Source(
+    "mathieu2017",
+    "P. Mathieu and J.-P. Delahaye",
+    2017,
+    "New winning strategies for the iterated prisoner's dilemma",
+    "Journal of Artificial Societies and Social Simulation 20(4), 12",
 )
 NACHBAR_1992 = Source(
     "nachbar1992",
@@ -94,6 +122,13 @@ PRISON_1998 = Source(
 )
 RAPOPORT_CHAMMAH_1965 = Source(
     "rapoport1965", "A. Rapoport and A. M. Chammah", 1965, "Prisoner's Dilemma", "University of Michigan Press"
+)
+ROEMHELD_2013 = Source(
+    "roemheld2013",
+    "L. Roemheld",
+    2013,
+    "Evolutionary extortion and mischief: zero determinant strategies in iterated 2x2 games",
+    "arXiv:1308.2576",
 )
 STEWART_PLOTKIN_2012 = Source(
     "stewart2012",
