@@ -49,14 +49,14 @@ STOCHASTIC = {
     "FirmButFair": (s.firm_but_fair, axelrod.FirmButFair),
     "FirstByJoss": (s.joss, axelrod.FirstByJoss),
     "ZDExtort2": (s.extortioner, axelrod.ZDExtort2),
-    "ZDExtort2v2": (lambda: s.extortioner(2, phi=F(1, 16)), axelrod.ZDExtort2v2),
-    "ZDExtort3": (lambda: s.extortioner(3), axelrod.ZDExtort3),
-    "ZDExtort4": (lambda: s.extortioner(4, phi=F(1, 17)), axelrod.ZDExtort4),
+    "ZDExtort2v2": (s.published.zd_extort_2_weak, axelrod.ZDExtort2v2),
+    "ZDExtort3": (s.published.zd_extort_3, axelrod.ZDExtort3),
+    "ZDExtort4": (s.published.zd_extort_4, axelrod.ZDExtort4),
     "ZDGTFT2": (s.zd_generous, axelrod.ZDGTFT2),
-    "ZDGen2": (lambda: s.zd_generous(2, phi=F(1, 8)), axelrod.ZDGen2),
-    "ZDSet2": (lambda: s.zero_determinant(0, 2, phi=F(1, 4)), axelrod.ZDSet2),
-    "ZDMischief": (lambda: s.zero_determinant(0, 1, phi=F(1, 10)), axelrod.ZDMischief),
-    "ZDExtortion": (lambda: s.zero_determinant(F(1, 10), 1, phi=F(1, 5)), axelrod.ZDExtortion),
+    "ZDGen2": (s.published.zd_gen_2, axelrod.ZDGen2),
+    "ZDSet2": (s.published.zd_set_2, axelrod.ZDSet2),
+    "ZDMischief": (s.published.zd_mischief, axelrod.ZDMischief),
+    "ZDExtortion": (s.published.zd_extortion, axelrod.ZDExtortion),
 }
 TEN_ROUNDS = {"Cooperator": 60, "Defector": 78, "TitForTat": 69, "Grudger": 69}
 

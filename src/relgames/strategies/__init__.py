@@ -22,7 +22,7 @@ from relgames.strategies.kinds import Strategy
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
-from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.published import stewart_plotkin_2012
 from relgames.strategies.takers import (
     alternator,
     always_withhold,
@@ -42,7 +42,6 @@ from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_
 
 __all__ = [
     "GIVE",
-    "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
     "Machine",
     "Program",

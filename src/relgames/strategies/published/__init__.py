@@ -1,5 +1,119 @@
 """Strategies as their publications have them, a file for each publication or family, and published fields."""
 
-from relgames.strategies.published.stewart_plotkin_2012 import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.published.axelrod_1980 import (
+    axelrod_1980,
+    davis,
+    feld,
+    grofman,
+    name_withheld,
+    nydegger,
+    shubik,
+    tullock,
+)
+from relgames.strategies.published.axelrod_1980_accounts import (
+    downing,
+    graaskamp,
+    stein_and_rapoport,
+    tideman_and_chieruzzi,
+)
+from relgames.strategies.published.beaufils_1997 import (
+    beaufils_1997,
+    gradual,
+    later_gradual,
+    per_kind,
+    per_nasty,
+)
+from relgames.strategies.published.majority import (
+    hard_majority,
+    hard_majority_5,
+    hard_majority_10,
+    hard_majority_20,
+    hard_majority_40,
+    majority,
+    soft_majority,
+    soft_majority_5,
+    soft_majority_10,
+    soft_majority_20,
+    soft_majority_40,
+)
+from relgames.strategies.published.nowak_sigmund import (
+    nearly_always_withhold,
+    stochastic_generous_tit_for_tat,
+    stochastic_tit_for_tat,
+    stochastic_win_stay_lose_shift,
+)
+from relgames.strategies.published.press_dyson_2012 import (
+    equalizer,
+    zd_extort_2_weak,
+    zd_extort_3,
+    zd_extort_4,
+    zd_extortion,
+    zd_gen_2,
+    zd_mischief,
+    zd_set_2,
+)
+from relgames.strategies.published.prison import (
+    calculator,
+    easy_go,
+    give_then_alternate,
+    gradual_killer,
+    hard_tit_for_tat,
+    hard_tit_for_two_tats,
+    slow_tit_for_tat,
+    spiteful_tit_for_tat,
+)
+from relgames.strategies.published.stewart_plotkin_2012 import (
+    stewart_plotkin_2012,
+)
 
-__all__ = ["STEWART_PLOTKIN_2012_LEFT_OUT", "stewart_plotkin_2012"]
+__all__ = [
+    "axelrod_1980",
+    "beaufils_1997",
+    "calculator",
+    "davis",
+    "downing",
+    "easy_go",
+    "equalizer",
+    "feld",
+    "give_then_alternate",
+    "graaskamp",
+    "gradual",
+    "gradual_killer",
+    "grofman",
+    "hard_majority",
+    "hard_majority_5",
+    "hard_majority_10",
+    "hard_majority_20",
+    "hard_majority_40",
+    "hard_tit_for_tat",
+    "hard_tit_for_two_tats",
+    "later_gradual",
+    "majority",
+    "name_withheld",
+    "nearly_always_withhold",
+    "nydegger",
+    "per_kind",
+    "per_nasty",
+    "shubik",
+    "slow_tit_for_tat",
+    "soft_majority",
+    "soft_majority_5",
+    "soft_majority_10",
+    "soft_majority_20",
+    "soft_majority_40",
+    "spiteful_tit_for_tat",
+    "stein_and_rapoport",
+    "stewart_plotkin_2012",
+    "stochastic_generous_tit_for_tat",
+    "stochastic_tit_for_tat",
+    "stochastic_win_stay_lose_shift",
+    "tideman_and_chieruzzi",
+    "tullock",
+    "zd_extort_2_weak",
+    "zd_extort_3",
+    "zd_extort_4",
+    "zd_extortion",
+    "zd_gen_2",
+    "zd_mischief",
+    "zd_set_2",
+]
