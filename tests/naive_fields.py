@@ -84,7 +84,7 @@ def graaskamp(mine, theirs, rounds, u, critical=3.841):
 
 def tideman_and_chieruzzi(mine, theirs, rounds, u):
     plan = []  # acts that are settled already
-    start, last = 0, 0  # where the present account begins, round of the last fresh start
+    start = 0  # where the present account begins
     runs = 0
     answer = GIVE
     for t in range(len(mine) + 1):
@@ -97,7 +97,7 @@ def tideman_and_chieruzzi(mine, theirs, rounds, u):
             continue
         if plan and plan[0] == "second gift":
             plan = []
-            start, last, runs, answer = t, n, 0, GIVE
+            start, runs, answer = t, 0, GIVE
             continue
         account = theirs[start:t]
         ahead = score(mine[:t], theirs[:t])
@@ -106,7 +106,7 @@ def tideman_and_chieruzzi(mine, theirs, rounds, u):
         fresh = (
             ahead[0] - ahead[1] >= 10
             and not (account[-1] == WITHHOLD and before == GIVE)
-            and (last == 0 or n - 1 - last >= 20)
+            and (start == 0 or seen >= 20)
             and (rounds is None or rounds - n >= 10)
             and abs(account.count(WITHHOLD) - seen / 2) >= 3 * (seen / 4) ** 0.5
         )

@@ -49,8 +49,8 @@ def tideman_and_chieruzzi(T: Number = 5, R: Number = 3, P: Number = 1, S: Number
 
 
 def _tideman_and_chieruzzi(state: Any, profile: Any, u: float) -> int:
-    # 0 rounds, 1 round, 2 lead, 3 other's act before, 4 runs, 5 punishments left, 6 fresh start going on, 7 round of
-    # the last fresh start, 8 withholdings since; 9 to 12 payoffs T, R, P, S.
+    # 0 rounds, 1 round, 2 lead, 3 other's act before, 4 runs, 5 punishments left, 6 fresh start going on, 7 rounds
+    # before the present account, 8 withholdings in it; 9 to 12 payoffs T, R, P, S.
     mine, theirs = profile[0], profile[1]
     state[1] += 1
     if state[1] > state[0] - 2:
@@ -61,7 +61,7 @@ def _tideman_and_chieruzzi(state: Any, profile: Any, u: float) -> int:
         state[2] += state[9] - state[12] if mine == 1 else state[12] - state[9]
     before, state[3] = state[3], theirs
     if state[6] == 1:
-        state[6], state[3], state[7] = 0, 0, state[1]
+        state[6], state[3], state[7] = 0, 0, state[1] - 1
         return 0
     state[8] += theirs
     seen = state[1] - 1 - state[7]

@@ -76,8 +76,10 @@ def _majority(state: Any, profile: Any, u: float) -> int:
 def soft_majority() -> Machine | Program:
     """Give unless the other has withheld more often than it has given.
 
-    References ---------- R. Axelrod (1984), The Evolution of Cooperation, Basic Books. G. Grisell, in R. Axelrod
-    (1980), More effective choice in the Prisoner's Dilemma, Journal of Conflict Resolution 24, 379-403.
+    References
+    ----------
+    R. Axelrod (1984), The Evolution of Cooperation, Basic Books. G. Grisell, in R. Axelrod (1980), More effective
+    choice in the Prisoner's Dilemma, Journal of Conflict Resolution 24, 379-403.
 
     Examples
     --------
