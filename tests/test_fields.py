@@ -184,18 +184,6 @@ def test_feld_falls_to_its_end_and_stays_there():
     assert shares == [0.875, 0.75, 0.625, 0.5, 0.5, 0.5]
 
 
-def test_the_probability_of_the_withheld_name_stays_in_its_range():
-    program = pub.name_withheld()
-    state, rng, seen = np.array(program.start(None)), np.random.default_rng(3), []
-    for _ in range(5000):
-        program.step(state, np.array([0, 0]), rng.random())
-        seen.append(state[1])
-    assert seen[:10] == [0.3] * 10
-    blocks = np.reshape(seen, (-1, 10))
-    assert (blocks == blocks[:, :1]).all()
-    assert 0.3 <= blocks.min() < 0.31 < 0.69 < blocks.max() <= 0.7
-
-
 def test_fields():
     for field, size in ((pub.axelrod_1980(), 15), (pub.beaufils_1997(), 12), (pub.stewart_plotkin_2012(), 19)):
         names = [entry.name for entry in field]

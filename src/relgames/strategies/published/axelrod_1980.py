@@ -265,15 +265,19 @@ def _tullock(state: Any, profile: Any, u: float) -> int:
     return 0 if u < (10 - state[2]) / 10 - state[3] else 1
 
 
-@listed(AXELROD_1980, "random")
-def name_withheld() -> Program:
-    """Give with probability 0.3 in the first ten rounds, and in each ten rounds after with one between 0.3 and 0.7.
+@listed(AXELROD_1980, "constant")
+def name_withheld(p: Number = Fraction(3, 10)) -> Machine:
+    """Give with probability 0.3.
+
+    Parameters
+    ----------
+    p : number, default 3/10
 
     Notes
     -----
-    The entry adjusted its probability every ten rounds, in a way that was not published; the article says that it often
-    came to lie between 0.3 and 0.7. Here it is drawn anew. The Axelrod library draws it in every
-    round, which is `random`.
+    The entry began with 0.3 and adjusted it every ten rounds, in a way that was not published. The article says that it
+    often came to lie between 0.3 and 0.7, but from the scores it was near 0.3 in most games. The Axelrod
+    library draws it from that range in every round, which comes to p=1/2.
 
     References
     ----------
@@ -282,19 +286,7 @@ def name_withheld() -> Program:
 
     Examples
     --------
-    >>> name_withheld()
-    Program('(name withheld)', 2 numbers, 2 actions, 2 seats)
+    >>> name_withheld().states
+    1
     """
-    # The rounds left with this probability of giving, and the probability.
-    return program((10, 0.3), name="(name withheld)")(_name_withheld)
-
-
-def _name_withheld(state: Any, profile: Any, u: float) -> int:
-    if state[0] == 0:
-        # The leading ten binary digits of u choose the probability, the others the act.
-        scaled = 1024 * u
-        leading = int(scaled)
-        state[0], state[1] = 10, 0.3 + 0.4 * leading / 1023
-        u = scaled - leading
-    state[0] -= 1
-    return 0 if u < state[1] else 1
+    return takers.random(p).named("(name withheld)")
