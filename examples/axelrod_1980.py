@@ -2,12 +2,12 @@
 Axelrod's first tournament
 ==========================
 
-In 1980 Robert Axelrod published a tournament of fourteen programs and a random one in the repeated prisoner's dilemma. Tit
-for tat won. The programs are lost; what remains are descriptions of a few lines each, and the table of all scores. Replays
-from the descriptions alone do not give that table, and in them tit for tat does not always win. This page reads the
-descriptions **together with the table**: where a sentence can be read in several ways, or contradicts the table, the
-reading is taken that gives the published scores. Then tit for tat wins again, and the order of the others is nearly the
-published one.
+In 1980 Robert Axelrod published a tournament of fourteen programs and a random one in the repeated prisoner's
+dilemma. Tit for tat won. The programs are lost; what remains are descriptions of a few lines each, and the table of
+all scores. Replays from the descriptions alone do not give that table, and in them tit for tat does not always win.
+This page reads the descriptions **together with the table**: where a sentence can be read in several ways, or
+contradicts the table, the reading is taken that gives the published scores. Then tit for tat wins again, and the
+order of the others is nearly the published one.
 """
 
 from fractions import Fraction
@@ -21,8 +21,9 @@ from relgames.strategies import published
 # %%
 # The tournament
 # --------------
-# Payoffs 5, 3, 1 and 0, games of 200 rounds, each entry against each and against its twin, five games per pair. The table
-# has the mean scores of those five games, of the row with the column; the averages are in the appendix of the article.
+# Payoffs 5, 3, 1 and 0, games of 200 rounds, each entry against each and against its twin, five games per pair. The
+# table has the mean scores of those five games, of the row with the column; the averages are in the appendix of the
+# article.
 
 field = published.axelrod_1980()
 names = [entry.name for entry in field]
@@ -50,26 +51,26 @@ off = np.abs(table.mean(axis=1) - averages)
 print(f"The rows of the table give the averages of the appendix to within {off.max():.2f} points.")
 
 # %%
-# The averages were compared with the article, and the first four rows with a reprint [1]_, whose 289 for GROFMAN with FELD
-# does not agree with the average, as 280 does. The other rows rest on that check of the averages, and on what follows:
-# numbers that were wrong would not come out of the rules.
+# The averages were compared with the article, and the first four rows with a reprint [1]_, whose 289 for GROFMAN with
+# FELD does not agree with the average, as 280 does. No print was at hand for the other rows: they rest on that check
+# of the averages, and on what follows, because numbers that were wrong would not come out of the rules.
 
 # %%
 # The replay
 # ----------
-# Matches that leave nothing to chance, and those of finite automata, are exact; the others are means of 2000 games, which is
-# why the averages differ a little from those of only five games.
+# Matches that leave nothing to chance, and those of finite automata, are exact; the others are means of 2000 games,
+# which is why the averages differ a little from those of only five games.
 
 r = rg.RepeatedGame(games.prisoners_dilemma(T=5, R=3, P=1, S=0), rounds=200)
 replay = rg.tournament(r, field, repetitions=2000, seed=1980)
 ours = 200 * replay.scores
 print(f"{'':<22}{'published':>10}{'ours':>8}{'rank':>6}{'wins':>6}")
 for k, name in enumerate(names):
-    print(f"{name:<22}{averages[k]:>10.1f}{ours[k]:>8.1f}{replay.ranks[k]:>6}{replay.wins[k]:>6}")
+    print(f"{name:<22}{averages[k]:>10.1f}{ours[k]:>8.1f}{replay.ranks[k]:>6}{replay.wins[k]:>6.0f}")
 
 # %%
-# Pair by pair. A published score of five games may miss the mean of all games: by how much is known from the spread of the
-# games, so each cell can be tested.
+# Pair by pair. A published score of five games may miss the mean of all games: by how much is known from the spread
+# of the games, so each cell can be tested.
 
 games_played = rg.tournament(r, field, repetitions=2000, seed=1980, method="sampled")
 means = 200 * replay.payoffs[:, :, 0]
@@ -92,13 +93,14 @@ print(f"  and {missed} of the {2 * len(names) - 1} that (NAME WITHHELD) takes pa
 # How the descriptions were read
 # ------------------------------
 # DOWNING compares giving for ever, alternating and withholding for ever, with shares that count for nothing until
-# there is an observation: all its published scores with rules that leave nothing to chance come out, but for SHUBIK. TIDEMAN
-# AND CHIERUZZI punish runs, not single acts. STEIN AND RAPOPORT test the other's own transitions. GRAASKAMP
-# makes peace in round 57. SHUBIK is read as in the article, and some of its scores are not explained. What
-# (NAME WITHHELD) did is not known; here it gives with the probability 0.3 with which it began.
+# there is an observation: all its published scores with rules that leave nothing to chance come out, but for SHUBIK.
+# TIDEMAN AND CHIERUZZI punish runs, not single acts. STEIN AND RAPOPORT test the other's own transitions. GRAASKAMP
+# makes peace in round 57. SHUBIK is read as in the article, and some of its scores are not explained. What (NAME
+# WITHHELD) did is not known; here it gives with the probability 0.3 with which it began.
 #
-# Two sentences contradict the table. NYDEGGER is said to count the other's withholding twice and its own once; the scores
-# ask for the reverse. GROFMAN is said to give after both withheld; the scores ask for hardly ever. What each reading does:
+# Two sentences contradict the table. NYDEGGER is said to count the other's withholding twice and its own once; the
+# scores ask for the reverse. GROFMAN is said to give after both withheld; the scores ask for hardly ever. What each
+# reading does:
 
 choices = {
     "as here": {},
@@ -122,14 +124,6 @@ for reading, changes in choices.items():
     print(f"{reading:<36}{gaps.mean():>6.1f} points off on average; first {first}, then {second}")
 
 # %%
-# In five games per pair the winner is a matter of luck where two are close. In a thousand tournaments of five games, how often
-# does tit for tat win? The sum of a score over the opponents has the variance of the five games.
-
-scores = np.random.default_rng(1).normal(means, spread, size=(1000, *means.shape)).mean(axis=2)
-luck = (scores.argmax(axis=1) == 0).mean()
-print(f"TIT FOR TAT is first in {luck:.0%} of them, by the normal approximation.")
-
-# %%
 # What came out
 # -------------
 # The sentences are put together from the results.
@@ -137,10 +131,11 @@ print(f"TIT FOR TAT is first in {luck:.0%} of them, by the normal approximation.
 order = [names[k] for k in replay.ranking]
 moved = [name for name, published_name in zip(order, names, strict=True) if name != published_name]
 print(f"First: {order[0]}. Out of the published order: {', '.join(moved) or 'nobody'}.")
-print(f"Our averages are {np.abs(ours - averages).mean():.1f} points off on average, {np.abs(ours - averages).max():.1f} at most.")
+gap = np.abs(ours - averages)
+print(f"Our averages are {gap.mean():.1f} points off on average, {gap.max():.1f} at most.")
 nice = set(names[:8])
 print(f"The eight that are never first to withhold, but at the end, come first: {set(order[:8]) == nice}.")
-print(f"TIT FOR TAT outdoes nobody ({replay.wins[0]} wins) and is first all the same.")
+print(f"TIT FOR TAT outdoes nobody ({replay.wins[0]:.0f} wins) and is first all the same.")
 
 # %%
 # As a picture

@@ -117,9 +117,11 @@ def grofman(both_withheld: Number = 0) -> Machine:
     both_withheld : number, default 0
         Probability of giving after both withheld.
 
-    Notes ----- The article says that otherwise it always gives: ``both_withheld=1``, which the Axelrod library has.
-    But then it would have far more points than the table says with those who withhold often: 485 with JOSS in place
-    of 236. With 0 it has about what the table says.
+    Notes
+    -----
+    The article says that otherwise it always gives: ``both_withheld=1``, which the Axelrod library has. But then it
+    would have far more points than the table says with those who withhold often: 485 with JOSS in place of 236.
+    With 0 it has about what the table says.
 
     References
     ----------

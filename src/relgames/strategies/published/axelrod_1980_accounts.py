@@ -95,9 +95,11 @@ def stein_and_rapoport(critical: float = 3.841) -> Program:
         The value of chi-squared with one degree of freedom that must be passed to be believed not to be
         random: by default the one of 5 %.
 
-    Notes ----- The article speaks of a chi-squared test of the other's transition probabilities. Read as those of the
-    other's own acts, it gives the published scores with DOWNING (200 against 215) and with GRAASKAMP (319 against
-    314). The Axelrod library tests whether the other gave half of the time.
+    Notes
+    -----
+    The article speaks of a chi-squared test of the other's transition probabilities. Read as those of the other's
+    own acts, it gives the published scores with DOWNING (200 against 215) and with GRAASKAMP (319 against 314). The
+    Axelrod library tests whether the other gave half of the time.
 
     References
     ----------
@@ -148,10 +150,12 @@ def graaskamp(critical: float = 3.841) -> Program:
         The value of chi-squared with one degree of freedom up to which the other is held to give half of
         the time: by default the one of 5 %.
 
-    Notes ----- That it gives in round 57 to all but the random is not in the article, but follows from its scores:
-    597 with TIT FOR TAT, 588 with its twin, 302 with FRIEDMAN. How it tells who is random is not published; this
-    test, of the Axelrod library, is a guess. That library gives in place of tit for tat with all others, and keeps
-    echoing with tit for tat. Its check for a third rule, ANALOGY, is left out here too.
+    Notes
+    -----
+    That it gives in round 57 to all but the random is not in the article, but follows from its scores: 597 with TIT
+    FOR TAT, 588 with its twin, 302 with FRIEDMAN. How it tells who is random is not published; this test, of the
+    Axelrod library, is a guess. That library gives in place of tit for tat with all others, and keeps echoing with
+    tit for tat. Its check for a third rule, ANALOGY, is left out here too.
 
     References
     ----------
@@ -219,10 +223,12 @@ def downing(
     T, R, P, S : number
         Payoffs of the prisoner's dilemma.
 
-    Notes ----- With g and b for the two shares, giving for ever pays gR + (1-g)S per round, withholding bT + (1-b)P,
-    and alternating the mean of gT + (1-g)P and bR + (1-b)S. This gives the published scores with TIT FOR TAT (597),
-    FRIEDMAN (202), DAVIS (239) and itself (202) to the point. The Axelrod library counts the other's first act as an
-    answer to a gift, and never considers alternating.
+    Notes
+    -----
+    With g and b for the two shares, giving for ever pays gR + (1-g)S per round, withholding bT + (1-b)P, and
+    alternating the mean of gT + (1-g)P and bR + (1-b)S. This gives the published scores with TIT FOR TAT (597),
+    FRIEDMAN (202), DAVIS (239) and itself (202) to the point. The Axelrod library counts the other's first act as
+    an answer to a gift, and never considers alternating.
 
     References
     ----------
