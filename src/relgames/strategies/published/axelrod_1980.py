@@ -254,7 +254,7 @@ def tullock(less: float = 0.1) -> Program:
     Program('Tullock', 4 numbers, 2 actions, 2 seats)
     """
     # The round, the last ten acts of the other as binary digits, how many of them were not gifts, and `less`.
-    return program((0, 0, 0, _checks.probability(less, "less")), name="Tullock")(_tullock)
+    return program((0, 0, 0, float(_checks.probability(less, "less"))), name="Tullock")(_tullock)
 
 
 def _tullock(state: Any, profile: Any, u: float) -> int:

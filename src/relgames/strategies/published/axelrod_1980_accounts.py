@@ -241,10 +241,11 @@ def downing(
     Program('Downing', 11 numbers, 2 actions, 2 seats)
     """
     payoffs = [float(x) for x in ordered("T > R > P > S", OTHERWISE, T=T, R=R, P=P, S=S)]
-    beliefs = [
-        _checks.probability(x, n) for x, n in ((after_giving, "after_giving"), (after_withholding, "after_withholding"))
-    ]
-    return program((-1, 0, 0, 0, 0, *beliefs, *payoffs), name="Downing")(_downing)
+    g, b = (
+        _checks.probability(after_giving, "after_giving"),
+        _checks.probability(after_withholding, "after_withholding"),
+    )
+    return program((-1, 0, 0, 0, 0, float(g), float(b), *payoffs), name="Downing")(_downing)
 
 
 def _downing(state: Any, profile: Any, u: float) -> int:

@@ -182,7 +182,7 @@ def calculator(p: float = 0.9) -> Program:
     Program('calculator', 4 numbers, 2 actions, 2 seats)
     """
     # The round, the other's acts as binary digits, whether they were found to repeat themselves, and p.
-    return program((0, 0, 0, _checks.probability(p, "p")), name="calculator")(_calculator)
+    return program((0, 0, 0, float(_checks.probability(p, "p"))), name="calculator")(_calculator)
 
 
 def _calculator(state: Any, profile: Any, u: float) -> int:
