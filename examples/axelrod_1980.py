@@ -51,9 +51,9 @@ off = np.abs(table.mean(axis=1) - averages)
 print(f"The rows of the table give the averages of the appendix to within {off.max():.2f} points.")
 
 # %%
-# The averages were compared with the article, and the first four rows with a reprint [1]_, whose 289 for GROFMAN with
-# FELD does not agree with the average, as 280 does. No print was at hand for the other rows: they rest on that check
-# of the averages, and on what follows, because numbers that were wrong would not come out of the rules.
+# The averages were compared with the article, and the first four rows with a transcript of a reprint [1]_, whose 289
+# for GROFMAN with FELD does not agree with the average, as 280 does. No print was at hand for the other rows: they rest
+# on that check of the averages, and on what follows, because numbers that were wrong would not come out of the rules.
 
 # %%
 # The replay
@@ -100,7 +100,7 @@ print(f"  and {missed} of the {2 * len(names) - 1} that (NAME WITHHELD) takes pa
 #
 # Two sentences contradict the table. NYDEGGER is said to count the other's withholding twice and its own once; the
 # scores ask for the reverse. GROFMAN is said to give after both withheld; the scores ask for hardly ever. What each
-# reading does:
+# reading does, the last line all three as printed or at random:
 
 choices = {
     "as here": {},
@@ -109,16 +109,14 @@ choices = {
     "GROFMAN as printed": {"GROFMAN": published.grofman(both_withheld=1)},
     "(NAME WITHHELD) random": {"(NAME WITHHELD)": published.name_withheld(Fraction(1, 2))},
 }
-choices["all as printed"] = {
+choices["all three"] = {
     **choices["NYDEGGER as printed"],
     **choices["GROFMAN as printed"],
     **choices["(NAME WITHHELD) random"],
 }
-outcomes = {}
 for reading, changes in choices.items():
     line_up = [changes.get(name, entry).named(name) for name, entry in zip(names, field, strict=True)]
     t = rg.tournament(r, line_up, repetitions=1000, seed=1980)
-    outcomes[reading] = t
     gaps = np.abs(200 * t.scores - averages)
     first, second = (names[k] for k in t.ranking[:2])
     print(f"{reading:<36}{gaps.mean():>6.1f} points off on average; first {first}, then {second}")

@@ -111,6 +111,11 @@ def test_axelrods_scores_to_the_point(one, other, mine, theirs):
     assert scores(field[one], field[other], ROUNDS) == [mine, theirs]
 
 
+def test_nydegger_as_printed_contradicts_the_table():
+    printed = pub.nydegger(own=1, other=2)
+    assert scores(printed, pub.downing(), ROUNDS) == [598, 593]
+
+
 # B. Beaufils, J.-P. Delahaye and P. Mathieu (1997): scores of Gradual over 1000 rounds, but for the one with rand.
 GRADUAL = {
     "coop": 3000,
