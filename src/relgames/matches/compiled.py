@@ -52,8 +52,8 @@ def _compile(program: Program) -> Any:
     try:
         dispatcher.compile(ARGUMENTS)
         found = dispatcher.overloads[ARGUMENTS]
-        kind = found.signature.return_type
-        if isinstance(kind, types.Integer | types.Boolean) and kind.bitwidth != 64 or kind in (types.bool_, types.uint64):
+        kind = types.unliteral(found.signature.return_type)
+        if isinstance(kind, types.Integer | types.Boolean) and kind != types.int64:
             dispatcher = checked(step)
             dispatcher.compile(types.int64(*ARGUMENTS))
             found = dispatcher.overloads[ARGUMENTS]
