@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _parallel
-from relgames.games import profile_strides
 from relgames.matches.compiled import address
 from relgames.matches.errors import StrategyError
 from relgames.matches.field import Field
@@ -45,18 +44,8 @@ OK, RAISED, OUT_OF_RANGE, PAUSED, HANGING = range(5)
 class Steps(NamedTuple):
     """Compiled programs."""
 
-    address: NDArray[np.int64]  # (programs,)
-    first: NDArray[np.int64]  # (programs + 1,) where the state of each starts in the next
+    place: NDArray[np.int64]  # (programs, 3): address; where its start is in the next, and its size
     start: NDArray[np.float64]
-
-
-class Seats(NamedTuple):
-    """Who sits where and moves when."""
-
-    order: NDArray[np.int64]  # (N,)
-    earlier: NDArray[np.bool_]  # (N * N,): [i * N + j] whether j moves before i
-    counts: NDArray[np.int64]
-    strides: NDArray[np.int64]
 
 
 class Out(NamedTuple):
@@ -67,19 +56,21 @@ class Out(NamedTuple):
     share: NDArray[np.float64]
     fault: NDArray[np.int64]  # (jobs, 5): code, repetition, round, seat, action
 
+    def first(self, jobs: int) -> Out:
+        """Return the results of the first so many."""
+        return Out(self.mean[:jobs], self.spread[:jobs], self.share[:jobs], self.fault[:jobs])
+
 
 class Desk(NamedTuple):
     """What a thread writes on while it plays, and what can be seen of it."""
 
-    at: NDArray[np.int64]  # (N,) rows of the machines
-    states: NDArray[np.float64]  # (N * most,) of the programs
+    seats: NDArray[np.int64]  # (3, N): row of the machine, realised action, what the seat takes it for
     views: NDArray[np.int64]  # (N * N,) what each seat last perceived, own first
-    done: NDArray[np.int64]  # (N,) realised actions
-    believed: NDArray[np.int64]  # (N,) what each takes its own action for
-    u: NDArray[np.float64]  # (1,) of the turn before which it paused
+    states: NDArray[np.float64]  # (N * most,) of the programs
+    frequency: NDArray[np.float64]  # (A,) weight of each profile
+    room: NDArray[np.float64]  # (3, N): scratch; [2, 0] is u of the turn before which it paused
     beat: NDArray[np.int64]  # (4,) whose turn it is: job, repetition, round, seat (-1: nobody's)
-    actions: NDArray[np.int64]  # (recorded, N)
-    visited: NDArray[np.int64]  # (recorded, N) states of the machines, -1 for programs
+    record: NDArray[np.int64]  # (recorded, 2, N) actions, and states of the machines, -1 for programs
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +80,8 @@ class Cast:
     field: Field
     tables: Tables
     steps: Steps
-    seats: Seats
+    seats: NDArray[np.int64]  # (N, 1 + N): order of moves, and whether the others move before
     players: NDArray[np.int64]  # (strategies,) machines by their number, program p as -1 - p
-    stakes: NDArray[np.float64]  # (A + 1, N)
 
     @classmethod
     def of(cls, field: Field) -> Cast:
@@ -99,48 +89,50 @@ class Cast:
         r = field.r
         programs = [strategy for strategy in field.strategies if isinstance(strategy, Program)]
         starts = [program.start(r.rounds) for program in programs]
+        sizes = [len(start) for start in starts]
+        firsts = np.cumsum([0, *sizes])[:-1]
+        addresses = [address(program) for program in programs]
         steps = Steps(
-            np.array([address(program) for program in programs], dtype=np.int64),
-            np.cumsum([0, *map(len, starts)]),
+            np.array([addresses, firsts, sizes], dtype=np.int64).T.copy(),
             np.array([x for start in starts for x in start], dtype=np.float64),
         )
+        seats = np.array([[move, *(j in r.earlier(i) for j in range(r.game.seats))] for i, move in enumerate(r.moves)])
         is_program = np.array([isinstance(strategy, Program) for strategy in field.strategies])
-        N = r.game.seats
-        earlier = np.array([j in r.earlier(i) for i in range(N) for j in range(N)])
-        seats = Seats(
-            np.array(r.moves, dtype=np.int64),
-            earlier,
-            np.array(r.game.counts, dtype=np.int64),
-            np.array(profile_strides(r.game.counts), dtype=np.int64),
-        )
         players = np.where(is_program, -np.cumsum(is_program), field.machines)
-        return cls(field, field.sampling, steps, seats, players, field.stakes)
+        return cls(field, field.sampling, steps, seats, players)
 
     @cached_property
     def most(self) -> int:
         """Room for the state of any program."""
-        return max(1, int(np.diff(self.steps.first).max(initial=0)))
+        return max(1, int(self.steps.place[:, 2].max(initial=0)))
 
-    def desk(self, beat: NDArray[np.int64] | None = None, recorded: int = 0) -> Desk:
+    def desk(self, recorded: int = 0) -> Desk:
         """Return a new desk."""
-        N = len(self.seats.order)
-        at, done, believed = np.zeros((3, N), dtype=np.int64)
-        actions, visited = np.full((2, recorded, N), -1, dtype=np.int64)
-        beat = np.full(4, -1) if beat is None else beat
-        views = np.full(N * N, -1)
-        return Desk(at, np.zeros(N * self.most), views, done, believed, np.zeros(1), beat, actions, visited)
+        N, A = len(self.seats), len(self.field.stakes) - 1
+        return Desk(
+            np.zeros((3, N), dtype=np.int64),
+            np.full(N * N, -1),
+            np.zeros(N * self.most),
+            np.zeros(A),
+            np.zeros((3, N)),
+            np.full(4, -1),
+            np.full((recorded, 2, N), -1),
+        )
 
     def out(self, jobs: int) -> Out:
         """Return room for results."""
-        A, N = len(self.stakes) - 1, len(self.seats.order)
+        A, N = len(self.field.stakes) - 1, len(self.seats)
         return Out(
             np.zeros((jobs, N)), np.zeros((jobs, N, N)), np.zeros((jobs, A + 2)), np.zeros((jobs, 5), dtype=np.int64)
         )
 
-    def terms(self, rounds: int, discount: float, pause: int = -1, seat: int = -1, first: int = 0) -> NDArray[np.float64]:
+    def terms(
+        self, rounds: int, discount: float, pause: int = -1, seat: int = -1, first: int = 0
+    ) -> NDArray[np.float64]:
         """Return the terms that the kernel reads."""
-        noise = self.field.r.noise
-        return np.array([rounds, discount, noise.execution, noise.perception, noise.aware, pause, seat, first], float)
+        r = self.field.r
+        slips = r.noise.execution, r.noise.perception, r.noise.aware
+        return np.array([rounds, discount, *slips, pause, seat, first, r.order is not None], dtype=np.float64)
 
     def play(
         self,
@@ -156,7 +148,7 @@ class Cast:
 
         jobs = jobs.copy()
         jobs[:, 3:] = self.players[jobs[:, 3:]]
-        sample(self.tables, self.steps, self.seats, terms, jobs, self.stakes, np.uint64(key), stop, out, desk)
+        sample(self.tables, self.steps, self.seats, terms, jobs, self.field.stakes, np.uint64(key), stop, out, desk)
 
 
 def sample_program_matches(
@@ -194,7 +186,7 @@ def _sample(
     cast = Cast.of(field)
     run = _Run(cast, jobs, parts, cast.terms(rounds, discount), key)
     run.all(each, progress, threads)
-    moments = merged(jobs, *run.out[:3], len(matches), repetitions)
+    moments = merged(jobs, run.out.mean, run.out.spread, run.out.share, len(matches), repetitions)
     moments.errors.update(run.errors())
     for values in moments[:3]:
         values[list(moments.errors)] = np.nan
@@ -218,7 +210,8 @@ def record_match(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64]
     for error in run.errors().values():
         raise error
     first = np.where(field.machines >= 0, field.tables.where[field.machines, 0] if len(field.tables.where) else 0, 0)
-    return desk.actions, np.where(desk.visited >= 0, desk.visited - first, -1)
+    actions, states = desk.record[:, 0], desk.record[:, 1]
+    return actions, np.where(states >= 0, states - first, -1)
 
 
 class _Run:
@@ -276,41 +269,40 @@ class _Run:
         self._failed[match] = min(self._failed[match], job)
 
     def errors(self) -> dict[int, StrategyError]:
-        """Return what failed, by match."""
-        first = self._failed.copy()
-        for match, job in enumerate(first.tolist()):
-            own = slice(match * self._parts, (match + 1) * self._parts)
-            if job == len(self.jobs) and not self._played[own].all():
-                first[match] = own.start
-        return {match: self._error(job) for match, job in enumerate(first.tolist()) if job < len(self.jobs)}
+        """Return what failed, by match; last the matches that were not played because others failed."""
+        failed = {match: job for match, job in enumerate(self._failed.tolist()) if job < len(self.jobs)}
+        whole = self._played.reshape(-1, self._parts).all(axis=1)
+        failed |= {match: match * self._parts for match in np.flatnonzero(~whole).tolist() if match not in failed}
+        return {match: self._error(job) for match, job in failed.items()}
 
     def _error(self, job: int) -> StrategyError:
         code, repetition, t, seat, action = self.out.fault[job].tolist()
-        field, N = self.cast.field, len(self.cast.seats.order)
         if code == OK:
             hopeless = [self._hanging.get(k, 0) >= MOST_HANGING for k in self.jobs[job, 3:].tolist()]
-            seat, repetition = hopeless.index(True), int(self.jobs[job, 1])
-        number = int(self.jobs[job, 3 + seat])
-        program = field.strategies[number]
-        name = program.name or f"strategy {number}"
-        history, cause = np.empty((0, N), dtype=np.int64), None
-        if code == OK:
+            nothing = np.empty((0, len(hopeless)), dtype=np.int64)
             reason = f"it was not played, as it did not end its turn in {MOST_HANGING} other matches"
-        else:
-            desk = self._replayed(job, repetition, t, seat)
-            history = desk.actions
+            return self._failure(job, hopeless.index(True), 0, int(self.jobs[job, 1]), nothing, reason)
+        desk = self._replayed(job, repetition, t, seat)
+        cause = None
         if code == HANGING:
             reason = f"it did not end its turn within {SECONDS_PER_STEP:g} seconds"
         elif code == OUT_OF_RANGE:
-            reason = f"it chose action {action}, which must be in 0..{field.r.game.counts[seat] - 1}"
-        elif code == RAISED:
-            cause = _raised(program, desk, seat)
+            reason = f"it chose action {action}, which must be in 0..{self.cast.field.r.game.counts[seat] - 1}"
+        else:
+            cause = _raised(self.cast.field.strategies[self.jobs[job, 3 + seat]], desk, seat)
             reason = "it raised an exception in compiled code, which plain Python does not raise there"
             if cause is not None:
                 reason = f"it raised {type(cause).__name__}" + (f": {cause}" if str(cause) else "")
-        error = StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
+        error = self._failure(job, seat, t, repetition, desk.record[:, 0], reason)
         error.__cause__ = cause
         return error
+
+    def _failure(
+        self, job: int, seat: int, t: int, repetition: int, history: NDArray[np.int64], reason: str
+    ) -> StrategyError:
+        field, number = self.cast.field, int(self.jobs[job, 3 + seat])
+        name = field.strategies[number].name or f"strategy {number}"
+        return StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
 
     def _replayed(self, job: int, repetition: int, t: int, seat: int) -> Desk:
         """Return a desk as it was before the turn of a seat, with the history up to there."""
@@ -333,6 +325,7 @@ class _Pieces:
         self._beats = np.full((len(pieces), 4), -1)
         self._seen = self._beats.copy()
         self._unchanged = np.zeros(len(pieces))
+        self._outs: dict[int, Out] = {}
         self._given_up: set[int] = set()
 
     def all(self, progress: bool, threads: int | None) -> None:
@@ -343,7 +336,7 @@ class _Pieces:
     def _work(self, k: int, stop: NDArray[np.int64]) -> None:
         run = self._run
         jobs = self._pieces[k] = run.wanted(self._pieces[k])
-        out, desk = run.cast.out(len(jobs)), run.desk or run.cast.desk()
+        out, desk = self._outs.setdefault(k, run.cast.out(len(jobs))), run.desk or run.cast.desk()
         run.cast.play(run.jobs[jobs], run.terms, run.key, stop, out, desk._replace(beat=self._beats[k]))
         if k not in self._given_up and not stop[0]:
             run.take(jobs, out)
@@ -358,17 +351,20 @@ class _Pieces:
         hanging = [k for k in hanging if k not in self._given_up]
         for k in hanging:
             self._given_up.add(k)
-            self._run.take_hanging(int(self._pieces[k][now[k, 0]]), now[k])
+            jobs, done = self._pieces[k], now[k, 0]
+            self._run.take(jobs[:done], self._outs[k].first(done))
+            self._run.take_hanging(int(jobs[done]), now[k])
         return hanging
 
 
 def _raised(program: Any, desk: Desk, seat: int) -> Exception | None:
     """Return what the step raises in plain Python."""
-    N, most = len(desk.at), len(desk.states) // len(desk.at)
+    N = desk.seats.shape[1]
+    most = len(desk.states) // N
     state = desk.states[seat * most :][: len(program.state)].copy()
     try:
         with np.errstate(divide="raise", invalid="raise"):
-            program.step(state, desk.views[seat * N :][:N].copy(), float(desk.u[0]))
+            program.step(state, desk.views[seat * N :][:N].copy(), float(desk.room[2, 0]))
     except Exception as error:
         return error
     return None

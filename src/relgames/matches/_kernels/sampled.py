@@ -160,7 +160,7 @@ def weight_of(rounds, discount):
     return float(rounds) if discount == 1.0 else -np.expm1(rounds * np.log(discount)) / (1.0 - discount)
 
 
-@helper
+@inlined
 def record(b, n, left, total, frequency, stakes, room, mean, spread, share):
     """Add the n-th repetition of job b to its moments (Welford): ``frequency`` is what its profiles weigh of ``total``.
 
