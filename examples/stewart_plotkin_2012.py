@@ -123,6 +123,7 @@ else:
     axes.plot(t.wins, t.scores, "o")
     for k, name in enumerate(names):
         axes.annotate(name, (t.wins[k], t.scores[k]), textcoords="offset points", xytext=(4, 3), fontsize=8)
+    axes.margins(x=0.1)
     axes.set_xlabel("others outdone head to head")
     axes.set_ylabel("score per round")
     figure.savefig("stewart_plotkin_2012.png", dpi=150)
