@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
+from functools import cache
 
 import numpy as np
 import pytest
+from test_fields import acts_of
 
 import relgames as rg
 from relgames import strategies as s
@@ -17,14 +19,14 @@ DETERMINISTIC = {
     "Cooperator": (s.always_give, axelrod.Cooperator),
     "Defector": (s.always_withhold, axelrod.Defector),
     "Alternator": (s.alternator, axelrod.Alternator),
-    "CyclerCCD": (lambda: s.cyclic((0, 0, 1)), axelrod.CyclerCCD),
-    "CyclerDDC": (lambda: s.cyclic((1, 1, 0)), axelrod.CyclerDDC),
+    "CyclerCCD": (s.published.per_kind, axelrod.CyclerCCD),
+    "CyclerDDC": (s.published.per_nasty, axelrod.CyclerDDC),
     "CyclerCCCDCD": (lambda: s.cyclic((0, 0, 0, 1, 0, 1)), axelrod.CyclerCCCDCD),
     "TitForTat": (s.tit_for_tat, axelrod.TitForTat),
     "TitFor2Tats": (s.tit_for_two_tats, axelrod.TitFor2Tats),
     "TwoTitsForTat": (s.two_tits_for_tat, axelrod.TwoTitsForTat),
-    "HardTitForTat": (lambda: s.tits_for_tats(3, 1), axelrod.HardTitForTat),
-    "HardTitFor2Tats": (lambda: s.tits_for_tats(2, 2), axelrod.HardTitFor2Tats),
+    "HardTitForTat": (s.published.hard_tit_for_tat, axelrod.HardTitForTat),
+    "HardTitFor2Tats": (s.published.hard_tit_for_two_tats, axelrod.HardTitFor2Tats),
     "SuspiciousTitForTat": (s.suspicious_tit_for_tat, axelrod.SuspiciousTitForTat),
     "ContriteTitForTat": (s.contrite_tit_for_tat, axelrod.ContriteTitForTat),
     "AntiTitForTat": (lambda: s.reactive((0, 1), first=1), axelrod.AntiTitForTat),
@@ -41,6 +43,34 @@ DETERMINISTIC = {
     "Prober2": (s.prober_2, axelrod.Prober2),
     "Prober3": (s.prober_3, axelrod.Prober3),
     "HardProber": (s.hard_prober, axelrod.HardProber),
+    "SlowTitForTwoTats2": (s.published.slow_tit_for_tat, axelrod.SlowTitForTwoTats2),
+    "SpitefulTitForTat": (s.published.spiteful_tit_for_tat, axelrod.SpitefulTitForTat),
+    "EasyGo": (s.published.easy_go, axelrod.EasyGo),
+    "GrudgerAlternator": (s.published.give_then_alternate, axelrod.GrudgerAlternator),
+    "GradualKiller": (s.published.gradual_killer, axelrod.GradualKiller),
+    "OriginalGradual": (s.published.gradual, axelrod.OriginalGradual),
+    "Gradual": (s.published.later_gradual, axelrod.Gradual),
+    "GoByMajority": (s.published.soft_majority, axelrod.GoByMajority),
+    "GoByMajority5": (s.published.soft_majority_5, axelrod.GoByMajority5),
+    "GoByMajority10": (s.published.soft_majority_10, axelrod.GoByMajority10),
+    "GoByMajority20": (s.published.soft_majority_20, axelrod.GoByMajority20),
+    "GoByMajority40": (s.published.soft_majority_40, axelrod.GoByMajority40),
+    "HardGoByMajority": (s.published.hard_majority, axelrod.HardGoByMajority),
+    "HardGoByMajority5": (s.published.hard_majority_5, axelrod.HardGoByMajority5),
+    "HardGoByMajority10": (s.published.hard_majority_10, axelrod.HardGoByMajority10),
+    "HardGoByMajority20": (s.published.hard_majority_20, axelrod.HardGoByMajority20),
+    "HardGoByMajority40": (s.published.hard_majority_40, axelrod.HardGoByMajority40),
+    "FirstByDavis": (s.published.davis, axelrod.FirstByDavis),
+    "FirstByShubik": (s.published.shubik, axelrod.FirstByShubik),
+    "FirstByNydegger": (lambda: s.published.nydegger((1, 4, 16), own=1, other=2), axelrod.FirstByNydegger),
+}
+# They draw from chance in some rounds: given the same draw they act alike.
+DRAWING = {
+    "FirstByFeld": (s.published.feld, axelrod.FirstByFeld),
+    "FirstByTullock": (s.published.tullock, axelrod.FirstByTullock),
+    "FirstByGrofman": (lambda: s.published.grofman(both_withheld=1), axelrod.FirstByGrofman),
+    "FirstByJoss": (s.joss, axelrod.FirstByJoss),
+    "Calculator": (s.published.calculator, axelrod.Calculator),
 }
 # Its phi is that of Hilbe, Nowak and Traulsen: chi / (P - S) times the one of Press and Dyson.
 STOCHASTIC = {
@@ -49,14 +79,14 @@ STOCHASTIC = {
     "FirmButFair": (s.firm_but_fair, axelrod.FirmButFair),
     "FirstByJoss": (s.joss, axelrod.FirstByJoss),
     "ZDExtort2": (s.extortioner, axelrod.ZDExtort2),
-    "ZDExtort2v2": (lambda: s.extortioner(2, phi=F(1, 16)), axelrod.ZDExtort2v2),
-    "ZDExtort3": (lambda: s.extortioner(3), axelrod.ZDExtort3),
-    "ZDExtort4": (lambda: s.extortioner(4, phi=F(1, 17)), axelrod.ZDExtort4),
+    "ZDExtort2v2": (s.published.zd_extort_2_weak, axelrod.ZDExtort2v2),
+    "ZDExtort3": (s.published.zd_extort_3, axelrod.ZDExtort3),
+    "ZDExtort4": (s.published.zd_extort_4, axelrod.ZDExtort4),
     "ZDGTFT2": (s.zd_generous, axelrod.ZDGTFT2),
-    "ZDGen2": (lambda: s.zd_generous(2, phi=F(1, 8)), axelrod.ZDGen2),
-    "ZDSet2": (lambda: s.zero_determinant(0, 2, phi=F(1, 4)), axelrod.ZDSet2),
-    "ZDMischief": (lambda: s.zero_determinant(0, 1, phi=F(1, 10)), axelrod.ZDMischief),
-    "ZDExtortion": (lambda: s.zero_determinant(F(1, 10), 1, phi=F(1, 5)), axelrod.ZDExtortion),
+    "ZDGen2": (s.published.zd_gen_2, axelrod.ZDGen2),
+    "ZDSet2": (s.published.zd_set_2, axelrod.ZDSet2),
+    "ZDMischief": (s.published.zd_mischief, axelrod.ZDMischief),
+    "ZDExtortion": (s.published.zd_extortion, axelrod.ZDExtortion),
 }
 TEN_ROUNDS = {"Cooperator": 60, "Defector": 78, "TitForTat": 69, "Grudger": 69}
 
@@ -64,11 +94,49 @@ TEN_ROUNDS = {"Cooperator": 60, "Defector": 78, "TitForTat": 69, "Grudger": 69}
 @pytest.mark.parametrize("name", DETERMINISTIC)
 def test_plays_the_same_actions_round_for_round(name):
     r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=ROUNDS)
-    machine, player = DETERMINISTIC[name]
-    for other_machine, other_player in DETERMINISTIC.values():
-        ours = rg.history(r, (machine(), other_machine())).actions
-        theirs = axelrod.Match((player(), other_player()), turns=ROUNDS).play()
+    names = list(DETERMINISTIC)
+    for other in names[names.index(name) :]:
+        ours = rg.history(r, (built(name), built(other))).actions
+        theirs = axelrod.Match((DETERMINISTIC[name][1](), DETERMINISTIC[other][1]()), turns=ROUNDS).play()
         np.testing.assert_array_equal(ours, [[move == axelrod.Action.D for move in pair] for pair in theirs])
+
+
+@cache
+def built(name):
+    """Our strategy of that name; the majorities of ten rounds are tabulated in some tenths of a second."""
+    return DETERMINISTIC[name][0]()
+
+
+class Draws:
+    """In place of a player's random numbers: the draw of the round."""
+
+    u = 0.0
+
+    def random_choice(self, p):
+        return axelrod.Action.C if self.u < p else axelrod.Action.D
+
+
+@pytest.mark.parametrize("name", DRAWING)
+def test_acts_alike_with_the_same_draws(name):
+    build, make = DRAWING[name]
+    for repetition in range(20):
+        rng, draws = np.random.default_rng(repetition), Draws()
+        player, other = make(), axelrod.Cooperator()
+        player._random = draws
+        if name == "Calculator":
+            player.joss_instance._random = draws
+        theirs = (rng.random(250) < rng.choice([0.02, 0.2, 0.6])).astype(int)
+        if repetition % 2:
+            theirs = np.resize(theirs[: 3 + repetition // 2], 250)
+        us = rng.random(250).tolist()
+        expected = []
+        for their, u in zip(theirs, us, strict=True):
+            draws.u = u
+            expected.append(player.strategy(other))
+            moves = expected[-1], axelrod.Action.D if their else axelrod.Action.C
+            player.history.append(*moves)
+            other.history.append(*moves[::-1])
+        assert acts_of(build(), theirs, us, 250) == [move == axelrod.Action.D for move in expected]
 
 
 @pytest.mark.parametrize("name", STOCHASTIC)

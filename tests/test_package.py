@@ -108,6 +108,6 @@ def test_the_main_example_prints_what_the_library_computes(tmp_path):
     assert rg.play(r, (taker, giver)).payoffs.tolist() == pytest.approx([3.5, 2.25])
     assert re.search(r"EXTORT-2 +exploits ALLC, win-win giver, martyr", out)
     assert out.count("First of 20:") == 4
-    assert "left out: CALCULATOR" in out
+    assert "left out: HARD_MAJO, CALCULATOR" in out
     assert "In the triad the customer does best" in out
     assert (tmp_path / "give_without_expecting.png").exists() == ("figure:" in out)

@@ -52,15 +52,15 @@ def _compile(program: Program) -> Any:
     try:
         dispatcher.compile(ARGUMENTS)
         found = dispatcher.overloads[ARGUMENTS]
-        kind = found.signature.return_type
-        if isinstance(kind, types.Integer | types.Boolean) and kind.bitwidth != 64 or kind in (types.bool_, types.uint64):
+        kind = types.unliteral(found.signature.return_type)
+        if isinstance(kind, types.Integer | types.Boolean) and kind != types.int64:
             dispatcher = checked(step)
             dispatcher.compile(types.int64(*ARGUMENTS))
             found = dispatcher.overloads[ARGUMENTS]
     except NumbaError as error:
         raise TypeError(
-            f"{program.name}: numba cannot compile the step function: {_said(error)}\nA step holds to numbers, loops and "
-            "math, on the arrays state and profile. What needs more of Python plays as an agent: an object with "
+            f"{program.name}: numba cannot compile the step function: {_said(error)}\nA step holds to numbers, loops "
+            "and math, on the arrays state and profile. What needs more of Python plays as an agent: an object with "
             "reset and act"
         ) from error
     # A function that has no end, or always raises, returns nothing because it never returns.

@@ -16,6 +16,7 @@ from relgames.matches.moments import Moments, cut, horizon, join, merged
 from relgames.matches.programs import sample_program_matches
 from relgames.strategies import Strategy
 
+
 @dataclass(frozen=True, eq=False)
 class Sample:
     """What a match came to over independent repetitions.

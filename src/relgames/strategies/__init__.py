@@ -26,7 +26,7 @@ from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program, program
-from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.published import stewart_plotkin_2012
 from relgames.strategies.rules import PureRules, pure_rule, pure_rules, rule_number
 from relgames.strategies.takers import (
     alternator,
@@ -47,7 +47,6 @@ from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_
 
 __all__ = [
     "GIVE",
-    "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
     "AllMachines",
     "Catalogue",

@@ -167,6 +167,13 @@ HAUERT_STENULL_2002 = Source(
     "Simple adaptive strategy wins the prisoner's dilemma",
     "Journal of Theoretical Biology 218, 261-272",
 )
+HILBE_2013 = Source(
+    "hilbe2013",
+    "C. Hilbe, M. A. Nowak and A. Traulsen",
+    2013,
+    "Adaptive dynamics of extortion and compliance",
+    "PLoS ONE 8, e77886",
+)
 HILBE_2014 = Source(
     "hilbe2014",
     "C. Hilbe, B. Wu, A. Traulsen and M. A. Nowak",
@@ -194,6 +201,13 @@ KNIGHT_2018 = Source(
     2018,
     "Evolution reinforces cooperation with the emergence of self-recognition mechanisms",
     "PLoS ONE 13, e0204981",
+)
+KUHN_2017 = Source(
+    "kuhn2017",
+    "S. Kuhn",
+    2017,
+    "Prisoner's Dilemma",
+    "The Stanford Encyclopedia of Philosophy",
 )
 LI_2011 = Source(
     "li2011",
@@ -229,6 +243,13 @@ MATHIEU_DELAHAYE_2015 = Source(
     2015,
     "New winning strategies for the iterated prisoner's dilemma",
     "Proceedings of the International Conference on Autonomous Agents and Multiagent Systems, 1665-1666",
+)
+MATHIEU_DELAHAYE_2017 = Source(
+    "mathieu2017",
+    "P. Mathieu and J.-P. Delahaye",
+    2017,
+    "New winning strategies for the iterated prisoner's dilemma",
+    "Journal of Artificial Societies and Social Simulation 20(4), 12",
 )
 MURASE_BAEK_2018 = Source(
     "murase2018",
@@ -298,6 +319,13 @@ PRISON_1998 = Source(
 )
 RAPOPORT_CHAMMAH_1965 = Source(
     "rapoport1965", "A. Rapoport and A. M. Chammah", 1965, "Prisoner's Dilemma", "University of Michigan Press"
+)
+ROEMHELD_2013 = Source(
+    "roemheld2013",
+    "L. Roemheld",
+    2013,
+    "Evolutionary extortion and mischief: zero determinant strategies in iterated 2x2 games",
+    "arXiv:1308.2576",
 )
 STEWART_PLOTKIN_2012 = Source(
     "stewart2012",

@@ -44,12 +44,13 @@ def tournament(
     ----------
     r : RepeatedGame
     strategies : sequence of Strategy, or one such sequence per seat
-        Machines and programs. One line-up for all seats of a symmetric game, or a line-up for each seat. Names may repeat: a strategy is
-        identified by its position.
+        Machines and programs. One line-up for all seats of a symmetric game, or a line-up for each seat. Names may
+        repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
-        "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
-        is exact, but samples the matches whose chains have more than 2,000 joint states; `Tournament.exact` tells
-        which.
+        "exact" evaluates every match of machines with its Markov chain, and plays a match with programs that leaves
+        nothing to chance once, as `play` does. "sampled" plays each one ``repetitions`` times (once, if it is a match
+        with programs that leaves nothing to chance). "auto" is exact where it can be, but samples the matches of
+        machines whose chains have more than 2,000 joint states; `Tournament.exact` tells which.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -72,6 +73,8 @@ def tournament(
         differ.
     MemoryError
         If the results of all profiles do not fit in memory, or with ``method="exact"`` the chain of a match.
+    StrategyError
+        If a strategy fails in a match. All others are played, and are the error's ``tournament``.
 
     Notes
     -----
@@ -129,7 +132,7 @@ def tournament(
         repetitions if covariances is not None else None, self_play,
     )  # fmt: skip
     if errors:
-        failures = tuple(errors[row] for row in sorted(errors))
+        failures = tuple(errors.values())
         failures[0].tournament, failures[0].failures = result, failures
         raise failures[0]
     return result
@@ -190,7 +193,7 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ..
     return lineups, shared
 
 
-def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
+def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Strategy]]) -> None:
     """Raise before the payoffs and frequencies of all profiles would not fit in memory."""
     sizes = [len(lineup) for lineup in lineups]
     # Indices of the strategies, payoffs, frequencies of actions, time apart and rounds: about twice, while gathered.

@@ -13,6 +13,23 @@ from relgames.strategies.published.ashlock import (
     usually_cooperates,
     usually_defects,
 )
+from relgames.strategies.published.axelrod_1980 import (
+    axelrod_1980,
+    davis,
+    feld,
+    grofman,
+    name_withheld,
+    nydegger,
+    shubik,
+    tullock,
+)
+from relgames.strategies.published.axelrod_1980_accounts import (
+    downing,
+    graaskamp,
+    stein_and_rapoport,
+    tideman_and_chieruzzi,
+)
+from relgames.strategies.published.beaufils_1997 import beaufils_1997, gradual, later_gradual, per_kind, per_nasty
 from relgames.strategies.published.friendly_rivals import capri, capri_3, capri_n, friendly_rival, tft_atft
 from relgames.strategies.published.fudenberg_rand_dreber_2012 import (
     false_giver,
@@ -39,6 +56,19 @@ from relgames.strategies.published.learning_beliefs import (
     fictitious_play,
     regret_matching,
 )
+from relgames.strategies.published.majority import (
+    hard_majority,
+    hard_majority_5,
+    hard_majority_10,
+    hard_majority_20,
+    hard_majority_40,
+    majority,
+    soft_majority,
+    soft_majority_5,
+    soft_majority_10,
+    soft_majority_20,
+    soft_majority_40,
+)
 from relgames.strategies.published.memory_n import (
     all_or_none,
     delayed_all_or_none,
@@ -50,6 +80,32 @@ from relgames.strategies.published.memory_n import (
     zd_mem2,
 )
 from relgames.strategies.published.networks import evolved_ann, evolved_ann_5, evolved_ann_5_noise_05
+from relgames.strategies.published.nowak_sigmund import (
+    nearly_always_withhold,
+    stochastic_generous_tit_for_tat,
+    stochastic_tit_for_tat,
+    stochastic_win_stay_lose_shift,
+)
+from relgames.strategies.published.press_dyson_2012 import (
+    equalizer,
+    zd_extort_2_weak,
+    zd_extort_3,
+    zd_extort_4,
+    zd_extortion,
+    zd_gen_2,
+    zd_mischief,
+    zd_set_2,
+)
+from relgames.strategies.published.prison import (
+    calculator,
+    easy_go,
+    give_then_alternate,
+    gradual_killer,
+    hard_tit_for_tat,
+    hard_tit_for_two_tats,
+    slow_tit_for_tat,
+    spiteful_tit_for_tat,
+)
 from relgames.strategies.published.public_goods import (
     all_or_none_of_three,
     all_or_none_twice_of_three,
@@ -64,7 +120,7 @@ from relgames.strategies.published.public_goods import (
     soft_tit_for_tat_of_three,
     zd_generous_of_three,
 )
-from relgames.strategies.published.stewart_plotkin_2012 import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.published.stewart_plotkin_2012 import stewart_plotkin_2012
 from relgames.strategies.published.trained import (
     evolved_fsm_4,
     evolved_fsm_6,
@@ -83,7 +139,6 @@ from relgames.strategies.published.trained import (
 )
 
 __all__ = [
-    "STEWART_PLOTKIN_2012_LEFT_OUT",
     "adaptive",
     "adaptive_tit_for_tat",
     "adaptor_brief",
@@ -93,11 +148,18 @@ __all__ = [
     "all_or_none_twice_of_three",
     "always_give_of_three",
     "always_withhold_of_three",
+    "axelrod_1980",
+    "beaufils_1997",
     "bush_mosteller",
+    "calculator",
     "capri",
     "capri_3",
     "capri_n",
+    "davis",
     "delayed_all_or_none",
+    "downing",
+    "easy_go",
+    "equalizer",
     "evolved_ann",
     "evolved_ann_5",
     "evolved_ann_5_noise_05",
@@ -112,6 +174,7 @@ __all__ = [
     "experience_weighted_attraction",
     "extortioner_of_three",
     "false_giver",
+    "feld",
     "fictitious_play",
     "forgiver",
     "fortress3",
@@ -119,12 +182,31 @@ __all__ = [
     "friendly_rival",
     "fuss",
     "generous_tit_for_tat_of_three",
+    "give_then_alternate",
+    "graaskamp",
+    "gradual",
+    "gradual_killer",
     "grim_of_three",
+    "grofman",
     "group_reciprocator",
+    "hard_majority",
+    "hard_majority_5",
+    "hard_majority_10",
+    "hard_majority_20",
+    "hard_majority_40",
+    "hard_tit_for_tat",
     "hard_tit_for_tat_of_three",
+    "hard_tit_for_two_tats",
+    "later_gradual",
     "learned_aspiration",
     "lenient_grim",
+    "majority",
     "mem2",
+    "name_withheld",
+    "nearly_always_withhold",
+    "nydegger",
+    "per_kind",
+    "per_nasty",
     "predator",
     "pso_gambler_1_1_1",
     "pso_gambler_2_2_2",
@@ -138,10 +220,22 @@ __all__ = [
     "ripoff",
     "roth_erev",
     "satisficer",
+    "shubik",
+    "slow_tit_for_tat",
+    "soft_majority",
+    "soft_majority_5",
+    "soft_majority_10",
+    "soft_majority_20",
+    "soft_majority_40",
     "soft_tit_for_tat_of_three",
     "solution_b1",
     "solution_b5",
+    "spiteful_tit_for_tat",
+    "stein_and_rapoport",
     "stewart_plotkin_2012",
+    "stochastic_generous_tit_for_tat",
+    "stochastic_tit_for_tat",
+    "stochastic_win_stay_lose_shift",
     "suspicious_lenient_grim",
     "suspicious_tit_for_two_tats",
     "tf1",
@@ -149,12 +243,21 @@ __all__ = [
     "tf3",
     "tft_atft",
     "thumper",
+    "tideman_and_chieruzzi",
     "tit_for_three_tats",
+    "tullock",
     "two_tits_for_two_tats",
     "usually_cooperates",
     "usually_defects",
     "winner12",
     "winner21",
+    "zd_extort_2_weak",
+    "zd_extort_3",
+    "zd_extort_4",
+    "zd_extortion",
+    "zd_gen_2",
     "zd_generous_of_three",
     "zd_mem2",
+    "zd_mischief",
+    "zd_set_2",
 ]

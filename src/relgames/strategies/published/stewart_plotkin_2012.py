@@ -1,27 +1,21 @@
-"""Fields of published tournaments."""
+"""The field of Stewart and Plotkin's tournament."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from relgames.strategies import givers, takers
 from relgames.strategies.machine import Machine
+from relgames.strategies.program import Program
+from relgames.strategies.published.majority import hard_majority
+from relgames.strategies.published.prison import calculator, hard_tit_for_tat, hard_tit_for_two_tats
 from relgames.strategies.zero_determinant import extortioner, zd_generous
 
-STEWART_PLOTKIN_2012_LEFT_OUT = MappingProxyType(
-    {
-        "HARD_MAJO": "counts what the other did over all rounds: no finite automaton holds that",
-        "CALCULATOR": "looks for a cycle in the first 20 rounds: about a million histories",
-    }
-)
 
-
-def stewart_plotkin_2012() -> tuple[Machine, ...]:
-    """Return the field of Stewart and Plotkin's tournament: 17 of its 19 players, under their names there.
+def stewart_plotkin_2012() -> tuple[Machine | Program, ...]:
+    """Return the field of Stewart and Plotkin's tournament: 19 players, under their names there.
 
     The paper leaves most of them undefined. They are as the Axelrod library reads them, in the order of its
-    documentation; in PRISON, the software that the names seem to come from, HARD_TFT looks back two rounds
-    and not three. `STEWART_PLOTKIN_2012_LEFT_OUT` says why two are left out.
+    documentation; in PRISON, the software that the names seem to come from, HARD_TFT looks back two rounds and not
+    three. HARD_MAJO and CALCULATOR are programs, all others machines.
 
     References
     ----------
@@ -31,16 +25,17 @@ def stewart_plotkin_2012() -> tuple[Machine, ...]:
 
     Examples
     --------
-    >>> [m.name for m in stewart_plotkin_2012()][:4]
-    ['ALLC', 'ALLD', 'EXTORT-2', 'HARD_JOSS']
+    >>> [m.name for m in stewart_plotkin_2012()][:5]
+    ['ALLC', 'ALLD', 'EXTORT-2', 'HARD_MAJO', 'HARD_JOSS']
     """
-    field = {
+    field: dict[str, Machine | Program] = {
         "ALLC": givers.always_give(),
         "ALLD": takers.always_withhold(),
         "EXTORT-2": extortioner(2),
+        "HARD_MAJO": hard_majority(),
         "HARD_JOSS": takers.hard_joss(),
-        "HARD_TFT": givers.tits_for_tats(3, 1),
-        "HARD_TF2T": givers.tits_for_tats(2, 2),
+        "HARD_TFT": hard_tit_for_tat(),
+        "HARD_TF2T": hard_tit_for_two_tats(),
         "TFT": givers.tit_for_tat(),
         "GRIM": givers.grim(own=False),
         "GTFT": givers.generous_tit_for_tat(),
@@ -48,9 +43,10 @@ def stewart_plotkin_2012() -> tuple[Machine, ...]:
         "WSLS": givers.win_stay_lose_shift(),
         "RANDOM": takers.random(),
         "ZDGTFT-2": zd_generous(2),
+        "CALCULATOR": calculator(),
         "PROBE": takers.prober(),
         "PROBE2": takers.prober_2(),
         "PROBE3": takers.prober_3(),
         "HARD_PROBE": takers.hard_prober(),
     }
-    return tuple(machine.named(name) for name, machine in field.items())
+    return tuple(player.named(name) for name, player in field.items())
