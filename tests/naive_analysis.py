@@ -69,3 +69,47 @@ def outputs(machine: rg.Machine, rounds: int, mistakes: bool) -> dict[tuple[int,
         )
         after[history] = (leaving, choice)
     return after
+
+
+def distinguishing_rounds(a: rg.Machine, b: rg.Machine, rounds: int, mistakes: bool = True) -> int | float:
+    """The length of the shortest history, of at most so many rounds, after which two machines differ; else inf.
+
+    Compared are the joint probabilities of all choices and of staying, given all that is perceived.
+    """
+    laws: list[dict[Any, Belief]] = [{(): {m.start: Fraction(1)}} for m in (a, b)]
+    for length in range(rounds + 1):
+        if any(choices(a, laws[0][h]) != choices(b, laws[1][h]) for h in laws[0]):
+            return length
+        left = []
+        for k, machine in enumerate((a, b)):
+            laws[k], leaving = extended(machine, laws[k], mistakes)
+            left.append(leaving)
+        if left[0] != left[1]:
+            return length + 1
+    return inf
+
+
+def choices(machine: rg.Machine, weights: Belief) -> list[Fraction]:
+    act = machine.fractions()[0].reshape(machine.states, -1)
+    return [sum((w * act[s, k] for s, w in weights.items()), Fraction(0)) for k in range(act.shape[1])]
+
+
+def extended(machine: rg.Machine, laws: dict[Any, Belief], mistakes: bool) -> tuple[dict[Any, Belief], dict[Any, Any]]:
+    """The weights of states after one more round in which nobody leaves, and the probabilities that it does."""
+    act, _, leave = machine.fractions()
+    act = act.reshape(machine.states, -1, machine.actions)
+    stays: dict[Any, Belief] = {}
+    left = {}
+    others = machine.profiles // machine.actions
+    for history, weights in laws.items():
+        for seen, meant, x in product(range(act.shape[1]), range(machine.actions), range(machine.profiles)):
+            if meant != x // others and not mistakes:
+                continue
+            after: Belief = defaultdict(Fraction)
+            for s, w in weights.items():
+                for to, chance in moves(machine, s, x).items():
+                    after[to] += w * act[s, seen, meant] * chance
+            longer = (*history, (seen, meant, x))
+            left[longer] = sum((w * leave[s] for s, w in after.items()), Fraction(0))
+            stays[longer] = {s: w * (1 - leave[s]) for s, w in after.items() if w * (1 - leave[s])}
+    return stays, left

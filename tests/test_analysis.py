@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import relgames as rg
 from relgames import strategies
-from relgames.strategies import memory_depth
+from relgames.strategies import distinguish, memory_depth
 
+COUNTS = st.sampled_from([(1, 2), (2, 1), (2, 2)])
 small = st.sampled_from([(1, 2), (2, 1), (2, 2)]).flatmap(lambda counts: machines(counts, states=3, exact=True))
 
 
@@ -96,3 +97,94 @@ def test_clocks_are_definite_and_counters_are_not():
 def test_memory_depth_refuses_what_is_no_machine():
     with pytest.raises(TypeError, match="machine must be a Machine; got str"):
         memory_depth("tit for tat")
+
+
+# ------------------------------------------------------------------------------------------- equivalence
+
+
+def pairs_of_machines(states):
+    return COUNTS.flatmap(lambda counts: st.tuples(*[machines(counts, states=states, exact=True)] * 2))
+
+
+@settings(max_examples=150)
+@given(pairs_of_machines(2), st.booleans())
+def test_the_distinguishing_history_is_a_shortest_one(pair, mistakes):
+    a, b = pair
+    # Rows over the states of both span a space that is complete after one round less than there are states.
+    shortest = naive_analysis.distinguishing_rounds(a, b, a.states + b.states, mistakes)
+    difference = distinguish(a, b, mistakes=mistakes)
+    assert (inf if difference is None else len(difference.history)) == shortest
+    if mistakes:
+        assert a.equivalent(b) == (difference is None)
+    if difference is not None:
+        assert_difference(difference, a, b, mistakes)
+
+
+def assert_difference(difference, a, b, mistakes):
+    """Follow the history with both, and find what it says."""
+    weights = [{m.start: F(1)} for m in (a, b)]
+    found = []
+    for k, machine in enumerate((a, b)):
+        act, _, leave = machine.fractions()
+        left = F(0)
+        for (own, others), meant in zip(difference.history, difference.meant, strict=True):
+            assert mistakes or own == meant
+            x = own * (machine.profiles // machine.actions) + others
+            after = {}
+            for s, w in weights[k].items():
+                for to, chance in naive_analysis.moves(machine, s, x).items():
+                    after[to] = after.get(to, 0) + w * act[s, meant] * chance
+            left = sum(w * leave[s] for s, w in after.items()) / sum(after.values())
+            weights[k] = {s: w * (1 - leave[s]) for s, w in after.items()}
+        total = sum(weights[k].values())
+        choice = tuple(c / total for c in naive_analysis.choices(machine, weights[k])) if total else None
+        found.append((left, choice))
+    (left, choice), (other_left, other_choice) = found
+    if difference.leaving is None:
+        assert difference.choices == (choice, other_choice)
+        assert choice != other_choice
+    else:
+        assert difference.leaving == (left, other_left)
+        assert left != other_left
+
+
+def test_behaviour_may_be_the_same_although_no_states_match():
+    # Giving with probability 1/2 in every round: by a coin tossed before each round, and by one tossed when acting.
+    # Bisimulation needs a state for each; the probabilities of all plays agree.
+    coin = rg.Machine([[F(1, 2), F(1, 2)]], [[0] * 4])
+    mind = rg.Machine([[F(1, 2), F(1, 2)], [1, 0], [0, 1]], [[[0, F(1, 2), F(1, 2)]] * 4] * 3)
+    assert mind.minimize().states == 3
+    assert coin.equivalent(mind)
+    assert distinguish(mind, coin) is None
+    biased = rg.Machine(
+        [[F(1, 2), F(1, 2)], [1, 0], [0, 1]], [[[0, F(1, 2), F(1, 2)]] * 4, *[[[0, F(1, 3), F(2, 3)]] * 4] * 2]
+    )
+    difference = distinguish(coin, biased)
+    assert difference.choices == ((F(1, 2), F(1, 2)), (F(1, 3), F(2, 3)))
+    assert len(difference.history) == 2
+
+
+def test_what_only_slips_reveal():
+    win_stay, trigger = strategies.win_stay_lose_shift(), strategies.grim()
+    # Where both always do what they mean, they differ when punishment meets punishment.
+    assert distinguish(win_stay, trigger, mistakes=False).history == ((0, 1), (1, 1))
+    assert distinguish(win_stay, trigger).history == ((1, 1),)
+    assert distinguish(win_stay, trigger).meant == (0,)
+    assert str(distinguish(win_stay, trigger)) == "after 1|1 (meant 0): win-stay, lose-shift plays 0, grim plays 1"
+
+
+def test_leaving_and_what_was_seen_tell_machines_apart():
+    stays, leaves = (rg.Machine([[1, 0], [0, 1]], [[0, 1, 0, 1]] * 2, leave=[0, q]) for q in (0, F(1, 4)))
+    difference = distinguish(stays, leaves)
+    assert (difference.history, difference.leaving, difference.choices) == (((0, 1),), (0, F(1, 4)), None)
+    assert str(difference) == "after 0|1: the first leaves with probability 0, the second leaves with probability 1/4"
+    sees, blind = (rg.Machine([[[1, 0], row]], [[0] * 4]) for row in ([0, 1], [1, 0]))
+    assert str(distinguish(sees, blind)) == "in the first round, having seen 1: the first plays 1, the second plays 0"
+    assert distinguish(sees, blind).seen == 1
+
+
+def test_distinguish_refuses_what_cannot_be_compared():
+    with pytest.raises(TypeError, match="b must be a Machine; got str"):
+        distinguish(strategies.tit_for_tat(), "tit for tat")
+    with pytest.raises(ValueError, match=r"same seat.*translate"):
+        distinguish(strategies.tit_for_tat(), strategies.always_give(seats=3))

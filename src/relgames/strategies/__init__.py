@@ -2,6 +2,7 @@
 
 from relgames.strategies import published
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
+from relgames.strategies.equivalence import Difference, distinguish
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -44,6 +45,7 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
+    "Difference",
     "Machine",
     "Program",
     "accepting",
@@ -54,6 +56,7 @@ __all__ = [
     "bully",
     "contrite_tit_for_tat",
     "cyclic",
+    "distinguish",
     "extortioner",
     "firm_but_fair",
     "forgiving_grim",

@@ -104,7 +104,7 @@ def _by_pairs(machine: Machine, mistakes: bool) -> int | float:
     next, S, P = machine.next, machine.states, machine.profiles
     possible = np.repeat(machine.leave[:, None] < 1, P, axis=1)
     if not mistakes:
-        played = (machine.act > 0).reshape(S, -1, machine.actions).any(axis=1)
+        played = machine.act.reshape(S, -1, machine.actions).max(axis=1) > 0
         possible &= played[:, own_actions(machine)]
     reached = _reached(next, possible, machine.start)
     act, _, leave = machine.values()
