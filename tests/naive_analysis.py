@@ -113,3 +113,25 @@ def extended(machine: rg.Machine, laws: dict[Any, Belief], mistakes: bool) -> tu
             left[longer] = sum((w * leave[s] for s, w in after.items()), Fraction(0))
             stays[longer] = {s: w * (1 - leave[s]) for s, w in after.items() if w * (1 - leave[s])}
     return stays, left
+
+
+def answers(machine: rg.Machine, others: list[int]) -> list[int]:
+    """What a machine without chance does against a sequence, one round after another; 2 once it has left."""
+    state, done, gone = machine.start, [], False
+    for x in [*others, 0]:
+        action = int(machine.act[state].argmax())
+        done.append(2 if gone else action)
+        state = int(machine.next[state, action * (machine.profiles // machine.actions) + x])
+        gone = gone or machine.leave[state] == 1
+    return done
+
+
+def traits(machine: rg.Machine) -> tuple[bool, bool, bool, bool]:
+    """Nice, retaliatory, provocable, forgiving, of a machine without chance for two seats and actions."""
+    long = 2 * machine.states + 1
+    nice = answers(machine, [0] * long) == [0] * (long + 1)
+    firsts = [[0] * t for t in range(long) if t == 0 or answers(machine, [0] * t)[t] != 2]
+    worse = [answers(machine, [*f, 1])[-1] != 0 and answers(machine, [*f, 0])[-1] == 0 for f in firsts]
+    exploited = any(answers(machine, [*f, *[1] * 2 * long])[-long:] == [0] * long for f in firsts)
+    good = all(answers(machine, [*f, 1, *[0] * 2 * long])[-long:] == [0] * long for f in firsts)
+    return nice, all(worse), not exploited, good

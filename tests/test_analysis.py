@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import relgames as rg
 from relgames import strategies
-from relgames.strategies import distinguish, memory_depth
+from relgames.strategies import Program, distinguish, memory_depth, program, response, traits
 
 COUNTS = st.sampled_from([(1, 2), (2, 1), (2, 2)])
 small = st.sampled_from([(1, 2), (2, 1), (2, 2)]).flatmap(lambda counts: machines(counts, states=3, exact=True))
@@ -188,3 +188,109 @@ def test_distinguish_refuses_what_cannot_be_compared():
         distinguish(strategies.tit_for_tat(), "tit for tat")
     with pytest.raises(ValueError, match=r"same seat.*translate"):
         distinguish(strategies.tit_for_tat(), strategies.always_give(seats=3))
+
+
+# ------------------------------------------------------------------------------------- answers and traits
+
+
+@given(machines((2, 2), states=4, chance=False), st.lists(st.integers(0, 1), max_size=8))
+def test_responses_without_chance_are_those_of_one_round_after_another(machine, others):
+    found = response(machine, others)
+    expected = np.eye(3)[naive_analysis.answers(machine, others)][:, :2]
+    assert found.choices.tolist() == expected.tolist()
+
+
+@given(machines((2, 2), states=3, exact=True), st.lists(st.integers(0, 1), min_size=1, max_size=5), st.data())
+def test_responses_are_the_sum_over_all_own_choices(machine, others, data):
+    slips = data.draw(st.dictionaries(st.integers(0, len(others) - 1), st.integers(0, 1), max_size=2))
+    found = response(machine, others, slips=slips, exact=True)
+    weights = {machine.start: F(1)}
+    act, _, leave = machine.fractions()
+    for t in range(len(others) + 1):
+        assert found.choices[t].tolist() == naive_analysis.choices(machine, weights)
+        if t == len(others):
+            break
+        after = {}
+        for s, w in weights.items():
+            for a in range(2):
+                own = F(int(a == slips[t])) if t in slips else act[s, a]
+                for to, chance in naive_analysis.moves(machine, s, 2 * a + others[t]).items():
+                    after[to] = after.get(to, 0) + w * own * chance * (1 - leave[to])
+        weights = after
+    assert np.allclose(response(machine, others, slips=slips).choices, found.choices.astype(float), atol=1e-14)
+
+
+def test_programs_answer_too():
+    @program(state=(0.0, "rounds"))
+    def patient(state, profile, u):
+        """Withhold once the other has withheld twice, and in the last round."""
+        if profile[1] == 1:
+            state[0] += 1
+        state[1] -= 1
+        return 1 if state[0] >= 2 or state[1] == 0 else 0
+
+    assert response(patient, [0, 1, 0, 1, 0]).giving.tolist() == [1, 1, 1, 1, 0, 0]
+    assert response(patient, [0, 0], rounds=3).giving.tolist() == [1, 1, 0]
+    assert response(patient, [0, 0], rounds=3, exact=True).giving.tolist() == [F(1), F(1), F(0)]
+    chance = Program(lambda state, profile, u: int(u < 0.5), (), (2, 2), "coin")
+    with pytest.raises(ValueError, match="draws random numbers"):
+        response(chance, [0])
+    with pytest.raises(ValueError, match=r"must return an action 0\.\.1; got 7"):
+        response(Program(lambda state, profile, u: 7, (), (2, 2), "seven"), [0])
+
+
+def test_a_response_prints_what_happened():
+    assert str(response(strategies.generous_tit_for_tat(0.25).named("GTFT"), [0, 1, 0], slips={2: 1})) == (
+        "others  0  1  0\n"
+        "GTFT    0  0  0:0.25 1:0.75  0\n"
+        "slip          →1"
+    )  # fmt: skip
+    leaver = rg.Machine([[1, 0]] * 2, [[0, 1, 0, 1]] * 2, leave=[0, 1])
+    assert str(response(leaver, [1])) == "others  1\nown     0  left"
+
+
+@settings(max_examples=300)
+@given(machines((2, 2), states=4, chance=False))
+def test_traits_are_what_long_plays_show(machine):
+    assume(machine.leave[machine.start] == 0)
+    t = traits(machine)
+    assert (t.nice, t.retaliatory, t.provocable, t.forgiving) == naive_analysis.traits(machine)
+
+
+@pytest.mark.parametrize(
+    ("machine", "text"),
+    [
+        (strategies.always_give(), "nice, not retaliatory, not provocable, forgiving"),
+        (strategies.always_withhold(), "not nice, not retaliatory, provocable, not forgiving"),
+        (strategies.tit_for_tat(), "nice, retaliatory, provocable, forgiving"),
+        (strategies.suspicious_tit_for_tat(), "not nice, retaliatory, provocable, forgiving"),
+        (strategies.tit_for_two_tats(), "nice, not retaliatory, provocable, forgiving"),
+        (strategies.generous_tit_for_tat(), "nice, retaliatory, provocable, forgiving"),
+        (strategies.joss(), "not nice, retaliatory, provocable, not forgiving"),
+        (strategies.grim(), "nice, retaliatory, provocable, not forgiving"),
+        (strategies.random(0.5), "not nice, not retaliatory, provocable, not forgiving"),
+        # The others' one withholding makes it withhold, and giving to one who withholds makes it go on so.
+        (strategies.win_stay_lose_shift(), "nice, retaliatory, provocable, not forgiving"),
+        (strategies.grim(seats=3), "nice, retaliatory, provocable, not forgiving"),
+        # It never withholds: it leaves.
+        (rg.Machine([[1, 0]] * 2, [[0, 1, 0, 1]] * 2, leave=[0, 1]), "nice, retaliatory, provocable, not forgiving"),
+        (rg.Machine([[1]], [[0]]), "nice, not retaliatory, provocable, forgiving"),
+    ],
+)
+def test_traits_of_known_strategies(machine, text):
+    assert str(traits(machine)) == text
+
+
+def test_what_has_no_answers_is_refused():
+    sees = rg.Machine([[[1, 0], [0, 1]]], [[0] * 4])
+    for call in (traits, lambda m: response(m, [0])):
+        with pytest.raises(ValueError, match="moves at once"):
+            call(sees)
+    with pytest.raises(TypeError, match="Machine or a Program; got str"):
+        response("tit for tat", [0])
+    with pytest.raises(TypeError, match="machine must be a Machine"):
+        traits("tit for tat")
+    with pytest.raises(ValueError, match="others must be at least 0 and at most 1; got 2"):
+        response(strategies.tit_for_tat(), [0, 2])
+    with pytest.raises(ValueError, match="slips must be"):
+        response(strategies.tit_for_tat(), [0, 1], slips={5: 1})

@@ -24,6 +24,7 @@ from relgames.strategies.memory import from_counts, memory_n, memory_one, reacti
 from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.response import Response, response
 from relgames.strategies.takers import (
     alternator,
     always_withhold,
@@ -39,6 +40,7 @@ from relgames.strategies.takers import (
     suspicious_tit_for_tat,
     trader,
 )
+from relgames.strategies.traits import Traits, traits
 from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
 
 __all__ = [
@@ -48,6 +50,8 @@ __all__ = [
     "Difference",
     "Machine",
     "Program",
+    "Response",
+    "Traits",
     "accepting",
     "alternator",
     "always_give",
@@ -82,12 +86,14 @@ __all__ = [
     "published",
     "random",
     "reactive",
+    "response",
     "stewart_plotkin_2012",
     "suspicious_tit_for_tat",
     "tit_for_tat",
     "tit_for_two_tats",
     "tits_for_tats",
     "trader",
+    "traits",
     "translate",
     "two_tits_for_tat",
     "win_stay_lose_shift",

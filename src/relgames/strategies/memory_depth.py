@@ -79,12 +79,12 @@ def memory_depth(machine: Machine, *, mistakes: bool = True) -> int | float:
     """
     if not isinstance(machine, Machine):
         raise TypeError(f"machine must be a Machine; got {type(machine).__name__}")
-    machine = _entered(machine).minimize()
+    machine = with_a_first_state(machine).minimize()
     return _by_pairs(machine, mistakes) if machine.next.ndim == 2 else _by_beliefs(machine, mistakes)
 
 
-def _entered(machine: Machine) -> Machine:
-    """Return the machine with a first state of its own if it leaves on entering the first state again."""
+def with_a_first_state(machine: Machine) -> Machine:
+    """Return the machine with a state of its own for the first round if it is left for certain when entered again."""
     if machine.leave[machine.start] < 1:
         return machine
     act, next, leave = machine.values()
