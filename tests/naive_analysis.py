@@ -135,3 +135,36 @@ def traits(machine: rg.Machine) -> tuple[bool, bool, bool, bool]:
     exploited = any(answers(machine, [*f, *[1] * 2 * long])[-long:] == [0] * long for f in firsts)
     good = all(answers(machine, [*f, 1, *[0] * 2 * long])[-long:] == [0] * long for f in firsts)
     return nice, all(worse), not exploited, good
+
+
+def distance(a: rg.Machine, b: rg.Machine, discount: Fraction, rounds: int) -> Fraction:
+    """Half the mean square difference after histories of fewer than so many rounds, longer ones left out."""
+    profiles = a.profiles
+    laws = {(): ({a.start: Fraction(1)}, {b.start: Fraction(1)})}
+    total = Fraction(0)
+    for t in range(rounds):
+        weight = (1 - discount) * discount**t / len(laws)
+        total += sum(weight * squared(done(a, u), done(b, v)) / 2 for u, v in laws.values())
+        laws = {(*h, x): (moved(a, u, x), moved(b, v, x)) for h, (u, v) in laws.items() for x in range(profiles)}
+    return total
+
+
+def done(machine: rg.Machine, weights: Belief) -> list[Fraction]:
+    act, _, leave = machine.fractions()
+    leaves = sum((w * leave[s] for s, w in weights.items()), Fraction(0))
+    stays = [
+        sum((w * (1 - leave[s]) * act[s, k] for s, w in weights.items()), Fraction(0)) for k in range(act.shape[1])
+    ]
+    return [leaves, *stays]
+
+
+def moved(machine: rg.Machine, weights: Belief, profile: int) -> Belief:
+    after: Belief = defaultdict(Fraction)
+    for s, w in weights.items():
+        for to, chance in moves(machine, s, profile).items():
+            after[to] += w * chance
+    return dict(after)
+
+
+def squared(u: list[Fraction], v: list[Fraction]) -> Fraction:
+    return sum(((x - y) ** 2 for x, y in zip(u, v, strict=True)), Fraction(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction as F
 from math import inf
 
@@ -14,7 +15,17 @@ from hypothesis import strategies as st
 
 import relgames as rg
 from relgames import strategies
-from relgames.strategies import Program, distinguish, memory_depth, program, response, traits
+from relgames.strategies import (
+    Program,
+    distance,
+    distinguish,
+    listing,
+    memory_depth,
+    nearest,
+    program,
+    response,
+    traits,
+)
 
 COUNTS = st.sampled_from([(1, 2), (2, 1), (2, 2)])
 small = st.sampled_from([(1, 2), (2, 1), (2, 2)]).flatmap(lambda counts: machines(counts, states=3, exact=True))
@@ -106,7 +117,7 @@ def pairs_of_machines(states):
     return COUNTS.flatmap(lambda counts: st.tuples(*[machines(counts, states=states, exact=True)] * 2))
 
 
-@settings(max_examples=150)
+@settings(max_examples=70)
 @given(pairs_of_machines(2), st.booleans())
 def test_the_distinguishing_history_is_a_shortest_one(pair, mistakes):
     a, b = pair
@@ -294,3 +305,92 @@ def test_what_has_no_answers_is_refused():
         response(strategies.tit_for_tat(), [0, 2])
     with pytest.raises(ValueError, match="slips must be"):
         response(strategies.tit_for_tat(), [0, 1], slips={5: 1})
+
+
+# --------------------------------------------------------------------------------- which known strategy is it
+
+
+@settings(max_examples=40)
+@given(pairs_of_machines(3))
+def test_distance_is_the_mean_square_difference_over_all_histories(pair):
+    a, b = pair
+    found = distance(a, b, discount=0.125)
+    assert found == pytest.approx(distance(b, a, discount=0.125), abs=1e-14)
+    # The rounds that are left out weigh 8^-4.
+    assert 0 <= found - float(naive_analysis.distance(a, b, F(1, 8), 4)) + 1e-14 <= 8.0**-4 + 2e-14
+    if a.equivalent(b):
+        assert found == 0
+
+
+@given(COUNTS.flatmap(lambda counts: st.tuples(*[machines(counts, states=3)] * 3)), st.sampled_from([0, 0.5, 0.9]))
+def test_the_root_of_the_distance_is_a_metric(three, d):
+    ab, bc, ac = (distance(three[i], three[j], d) ** 0.5 for i, j in ((0, 1), (1, 2), (0, 2)))
+    # Roots of numbers that are off by 1e-15 are off by 3e-8.
+    assert ac <= ab + bc + 1e-7
+    assert max(ab, bc, ac) <= 1 + 1e-12
+
+
+def test_distances_by_hand():
+    give, withhold, copy = strategies.always_give(), strategies.always_withhold(), strategies.tit_for_tat()
+    assert distance(give, withhold) == pytest.approx(1)
+    # They differ after half of all last rounds; in the first round only if one starts otherwise.
+    assert distance(give, copy, discount=0.75) == pytest.approx(0.75 / 2)
+    assert distance(copy, strategies.suspicious_tit_for_tat(), discount=0.75) == pytest.approx(0.25)
+    # A chance of 1/3 more to give after half of all rounds: half of (1/3)^2 + (1/3)^2.
+    assert distance(copy, strategies.generous_tit_for_tat(1 / 3), discount=0.5) == pytest.approx(0.25 / 9)
+    always, at_times = (rg.Machine([[1, 0]], [[0] * 4], leave=[q]) for q in (0, 0.5))
+    assert distance(always, at_times, discount=0) == pytest.approx(0.25)
+
+
+def test_the_nearest_are_those_of_least_distance_and_the_same_come_first():
+    known = strategies.stewart_plotkin_2012()
+    for machine in (strategies.tit_for_tat(), strategies.grim(own=False), strategies.contrite_tit_for_tat()):
+        found = nearest(machine, known, k=4)
+        distances = [distance(machine, other) for other in known]
+        assert [n.distance for n in found.neighbours] == pytest.approx(sorted(distances)[:4], abs=1e-14)
+        for n in found.neighbours:
+            assert n.equivalent == machine.equivalent(n.machine) == (n in found.same)
+            assert n.slips_only == (not n.equivalent and distinguish(machine, n.machine, mistakes=False) is None)
+    triggers = [strategies.grim(own=own) for own in (True, False, True)]
+    found = nearest(strategies.grim(), triggers, k=1)
+    assert [n.machine for n in found.neighbours] == [triggers[0], triggers[2]]
+    assert str(nearest(strategies.grim(), triggers)).splitlines()[-1].endswith(", the same without own slips")
+
+
+def test_what_hangs_together_differently_is_not_the_same_even_at_distance_0():
+    fresh = rg.Machine([[F(1, 2), F(1, 2)]], [[0] * 4])
+    next = np.zeros((3, 4, 3))
+    next[0, :, 1:] = 0.5
+    next[1, :, 1] = next[2, :, 2] = 1
+    once = rg.Machine([[0.5, 0.5], [1, 0], [0, 1]], next)
+    assert distance(fresh, once) == pytest.approx(0, abs=1e-14)
+    (found,) = nearest(once, [fresh]).neighbours
+    assert not found.equivalent
+    assert len(found.difference.history) == 2
+
+
+def test_nearest_looks_in_the_catalogue(monkeypatch):
+    entry = listing.Entry(strategies.tit_for_tat, listing.Source("a1900", "A", 1900, "T", "V"), "reciprocity", 2)
+    triad = listing.Entry(lambda: strategies.grim(seats=3), entry.source, "trigger", 3)
+    monkeypatch.setattr(sys.modules["relgames.strategies.nearest"], "ENTRIES", {"tit_for_tat": entry, "grim3": triad})
+    found = nearest(strategies.tit_for_tat())
+    assert (found.compared, len(found.same)) == (1, 1)
+    assert nearest(strategies.always_give(seats=3)).neighbours[0].machine.name.startswith("grim")
+
+
+def test_nearest_refuses_what_cannot_be_compared():
+    tft = strategies.tit_for_tat()
+    with pytest.raises(TypeError, match="machine must be a Machine"):
+        nearest("tit for tat")
+    with pytest.raises(TypeError, match="among must be machines; got str"):
+        nearest(tft, ["tit for tat"])
+    with pytest.raises(ValueError, match="among must hold a machine"):
+        nearest(tft, [])
+    with pytest.raises(ValueError, match=r"same seat.*translate"):
+        nearest(tft, [strategies.grim(seats=3)])
+    with pytest.raises(ValueError, match="discount must be below 1"):
+        distance(tft, tft, discount=1)
+    with pytest.raises(ValueError, match="k must be at least 1"):
+        nearest(tft, [tft], k=0)
+    with pytest.raises(TypeError, match="a must be a Machine"):
+        distance("tit for tat", tft)

@@ -22,6 +22,7 @@ from relgames.strategies.groups import generous_give_while, give_while, proporti
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
+from relgames.strategies.nearest import Nearest, Neighbour, distance, nearest
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
 from relgames.strategies.response import Response, response
@@ -49,6 +50,8 @@ __all__ = [
     "WITHHOLD",
     "Difference",
     "Machine",
+    "Nearest",
+    "Neighbour",
     "Program",
     "Response",
     "Traits",
@@ -60,6 +63,7 @@ __all__ = [
     "bully",
     "contrite_tit_for_tat",
     "cyclic",
+    "distance",
     "distinguish",
     "extortioner",
     "firm_but_fair",
@@ -78,6 +82,7 @@ __all__ = [
     "memory_depth",
     "memory_n",
     "memory_one",
+    "nearest",
     "prober",
     "prober_2",
     "prober_3",
