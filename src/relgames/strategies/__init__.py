@@ -42,6 +42,7 @@ from relgames.strategies.takers import (
     trader,
 )
 from relgames.strategies.traits import Traits, traits
+from relgames.strategies.transforms import dual, joss_ann
 from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "cyclic",
     "distance",
     "distinguish",
+    "dual",
     "extortioner",
     "firm_but_fair",
     "forgiving_grim",
@@ -78,6 +80,7 @@ __all__ = [
     "hard_joss",
     "hard_prober",
     "joss",
+    "joss_ann",
     "martyr",
     "memory_depth",
     "memory_n",
