@@ -71,22 +71,22 @@ def outputs(machine: rg.Machine, rounds: int, mistakes: bool) -> dict[tuple[int,
     return after
 
 
-def distinguishing_rounds(a: rg.Machine, b: rg.Machine, rounds: int, mistakes: bool = True) -> int | float:
-    """The length of the shortest history, of at most so many rounds, after which two machines differ; else inf.
+def distinguishing(a: rg.Machine, b: rg.Machine, rounds: int, mistakes: bool = True) -> tuple[int, int] | None:
+    """The length of the shortest history, of at most so many rounds, after which two machines differ, and its slips.
 
     Compared are the joint probabilities of all choices and of staying, given all that is perceived.
     """
+    others = a.profiles // a.actions
     laws: list[dict[Any, Belief]] = [{(): {m.start: Fraction(1)}} for m in (a, b)]
+    left: list[dict[Any, Any]] = [{(): 0}, {(): 0}]
     for length in range(rounds + 1):
-        if any(choices(a, laws[0][h]) != choices(b, laws[1][h]) for h in laws[0]):
-            return length
-        left = []
+        different = [h for h in left[0] if left[0][h] != left[1][h]]
+        different += [h for h in laws[0] if choices(a, laws[0][h]) != choices(b, laws[1][h])]
+        if different:
+            return length, min(sum(meant != x // others for _, meant, x in h) for h in different)
         for k, machine in enumerate((a, b)):
-            laws[k], leaving = extended(machine, laws[k], mistakes)
-            left.append(leaving)
-        if left[0] != left[1]:
-            return length + 1
-    return inf
+            laws[k], left[k] = extended(machine, laws[k], mistakes)
+    return None
 
 
 def choices(machine: rg.Machine, weights: Belief) -> list[Fraction]:

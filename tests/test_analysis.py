@@ -119,12 +119,12 @@ def pairs_of_machines(states):
 
 @settings(max_examples=70)
 @given(pairs_of_machines(2), st.booleans())
-def test_the_distinguishing_history_is_a_shortest_one(pair, mistakes):
+def test_the_distinguishing_history_is_a_shortest_one_with_fewest_slips(pair, mistakes):
     a, b = pair
     # Rows over the states of both span a space that is complete after one round less than there are states.
-    shortest = naive_analysis.distinguishing_rounds(a, b, a.states + b.states, mistakes)
+    shortest = naive_analysis.distinguishing(a, b, a.states + b.states, mistakes)
     difference = distinguish(a, b, mistakes=mistakes)
-    assert (inf if difference is None else len(difference.history)) == shortest
+    assert (None if difference is None else (len(difference.history), difference.slips)) == shortest
     if mistakes:
         assert a.equivalent(b) == (difference is None)
     if difference is not None:
@@ -192,6 +192,13 @@ def test_leaving_and_what_was_seen_tell_machines_apart():
     sees, blind = (rg.Machine([[[1, 0], row]], [[0] * 4]) for row in ([0, 1], [1, 0]))
     assert str(distinguish(sees, blind)) == "in the first round, having seen 1: the first plays 1, the second plays 0"
     assert distinguish(sees, blind).seen == 1
+
+
+def test_who_leaves_for_certain_by_chance_is_told_from_who_stays():
+    by_chance = [[[F(1, 2), F(1, 2)]] * 4] * 2
+    leaves, stays = (rg.Machine([[0, 1]] * 2, by_chance, start=1, leave=[q, q]) for q in (1, 0))
+    difference = distinguish(leaves, stays)
+    assert (len(difference.history), difference.slips, difference.leaving) == (1, 0, (1, 0))
 
 
 def test_distinguish_refuses_what_cannot_be_compared():

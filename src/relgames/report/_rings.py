@@ -23,17 +23,16 @@ def ring(states: int, start: int, arrows: Sequence[tuple[int, int]], apart: floa
 
 def _shortened(order: list[int], arrows: Sequence[tuple[int, int]]) -> list[int]:
     """Exchange states as long as that makes the arrows shorter along the ring; the first one stays."""
-    length = _length(order, arrows)
-    while True:
-        best = order
+    length, better = _length(order, arrows), True
+    while better:
+        better = False
         for i, j in combinations(range(1, len(order)), 2):
-            other = list(order)
-            other[i], other[j] = other[j], other[i]
-            if (shorter := _length(other, arrows)) < length:
-                best, length = other, shorter
-        if best is order:
-            return order
-        order = best
+            order[i], order[j] = order[j], order[i]
+            if (shorter := _length(order, arrows)) < length:
+                length, better = shorter, True
+            else:
+                order[i], order[j] = order[j], order[i]
+    return order
 
 
 def _length(order: list[int], arrows: Sequence[tuple[int, int]]) -> int:

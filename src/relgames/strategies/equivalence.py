@@ -4,10 +4,11 @@ A machine turns what it perceives into probabilities: of choosing a_0, a_1, ... 
 x_0, x_1, ... that it perceives, its own slips among them. Two machines are equivalent if these agree for all
 sequences; then no game, no terms and no partners tell them apart.
 
-Where each history leads to one state, pairs of states are searched, shortest histories first. Where transitions are
+Where each history leads to one state, pairs of states are searched, short histories first. Where transitions are
 left to chance, it leads to two rows of weights over the states, the product of the matrices of its rounds [1]_. What is
-to be compared are linear functions of these rows. So rows that are combinations of rows of histories as long or
-shorter need not be followed, and at most as many are left as both machines have states. All of this is in rationals.
+to be compared are linear functions of these rows. So rows that are combinations of those of histories that come before,
+being shorter or having fewer slips, need not be followed, and at most as many are left as both machines have states.
+All of this is in rationals.
 
 References
 ----------
@@ -20,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from heapq import heappop, heappush
+from itertools import count, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +35,7 @@ Round = tuple[int, int, int]  # own choice, own action as it came out, index of 
 
 @dataclass(frozen=True, eq=False)
 class Difference:
-    """A shortest history after which two machines do not do the same.
+    """A shortest history after which two machines do not do the same; of these, one with the fewest slips.
 
     Attributes
     ----------
@@ -57,6 +59,11 @@ class Difference:
     leaving: tuple[Fraction, Fraction] | None
     seen: int | None
     names: tuple[str, str]
+
+    @property
+    def slips(self) -> int:
+        """Return in how many rounds of the history another own action came out than was meant."""
+        return sum(own != meant for (own, _), meant in zip(self.history, self.meant, strict=True))
 
     def __str__(self) -> str:
         rounds = [
@@ -162,50 +169,45 @@ class _Pair(NamedTuple):
 
 
 def _by_states(pair: _Pair, mistakes: bool) -> Difference | None:
-    """Search the pairs of states that histories lead to."""
+    """Search the pairs of states that histories lead to (Dijkstra 1959: by length, then by slips)."""
     a, b = pair.machines
     others = a.profiles // a.actions
     acts = [[tuple(row) for row in state] for state in pair.act.tolist()]
-    leave, next = pair.leave.tolist(), pair.next.tolist()
-    start = (a.start, a.states + b.start)
-    came: dict[tuple[int, int] | None, tuple[Any, Round] | None] = {None: None}
-    # The first node, None, is before the first round, when nobody could leave yet.
-    queue: list[tuple[int, int] | None] = []
-
-    def path(node: Any) -> list[Round]:
-        rounds = []
-        while (step := came[node]) is not None:
-            node, last = step
-            rounds.append(last)
-        return rounds[::-1]
-
-    def unequal(node: tuple[int, int] | None) -> Difference | None:
-        s, t = node or start
+    leave, moves = pair.leave.tolist(), pair.next.tolist()
+    # Where it came from. The first pair, None, is before the first round, when nobody could leave yet.
+    came: dict[Any, tuple[Any, Round] | None] = {}
+    number = count(1)
+    waiting: list[Any] = [(0, 0, 0, None, None)]
+    while waiting:
+        length, slips, _, node, step = heappop(waiting)
+        if node in came:
+            continue
+        came[node] = step
+        s, t = node or (a.start, a.states + b.start)
         if node and leave[s] != leave[t]:
-            return pair.difference(path(node), leaving=(leave[s], leave[t]))
+            return pair.difference(_path(came, node), leaving=(leave[s], leave[t]))
         # Who leaves for certain chooses no more.
-        if node is None or leave[s] < 1:
-            for seen, choices in enumerate(zip(acts[s], acts[t], strict=True)):
-                if choices[0] != choices[1]:
-                    return pair.difference(path(node), choices, seen=seen)
-            queue.append(node)
-        return None
-
-    difference = unequal(None)
-    for node in queue:
-        if difference:
-            break
-        s, t = node or start
+        if node and leave[s] == 1:
+            continue
+        for seen, choices in enumerate(zip(acts[s], acts[t], strict=True)):
+            if choices[0] != choices[1]:
+                return pair.difference(_path(came, node), choices, seen=seen)
+        likely = max(range(a.actions), key=acts[s][0].__getitem__)
         for x in range(a.profiles):
-            to, own = (next[s][x], next[t][x]), x // others
-            played = any(row[own] for row in acts[s])
-            if to in came or not (played or mistakes):
-                continue
-            meant = own if played else max(range(a.actions), key=acts[s][0].__getitem__)
-            came[to] = node, (meant, own, x % others)
-            if difference := unequal(to):
-                break
-    return difference
+            own, to = x // others, (moves[s][x], moves[t][x])
+            slip = not any(row[own] for row in acts[s])
+            if to not in came and (mistakes or not slip):
+                last = likely if slip else own, own, x % others
+                heappush(waiting, (length + 1, slips + slip, next(number), to, (node, last)))
+    return None
+
+
+def _path(came: dict[Any, Any], node: Any) -> list[Round]:
+    rounds = []
+    while (step := came[node]) is not None:
+        node, last = step
+        rounds.append(last)
+    return rounds[::-1]
 
 
 def _by_beliefs(pair: _Pair, mistakes: bool) -> Difference | None:
@@ -236,23 +238,24 @@ def _by_beliefs(pair: _Pair, mistakes: bool) -> Difference | None:
         return None
 
     basis: list[Any] = []
-    layer = [(matrix(start), [])]
-    while layer:
+    layer: list[tuple[Any, list[Round]]] = [(matrix(start), [])]
+    found: list[Difference] = []
+    while layer or found:
         layer = [layer[k] for k in _independent(basis, [row for row, _ in layer])]
         basis += [row for row, _ in layer]
-        for row, path in layer:
-            if (difference := unequal(row, path)) is not None:
-                return difference
+        found += [difference for row, path in layer if (difference := unequal(row, path))]
+        if found:
+            return min(found, key=lambda difference: difference.slips)
         longer = []
-        for row, path in layer:
-            for last, word in rounds:
-                after = row * word
-                left, arrived = (fractions((after * columns).entries()) for columns in (leave, masses))
-                if left[0] != left[1]:
-                    chances = left[0] / arrived[0], left[1] / arrived[1]
-                    return pair.difference([*path, last], leaving=chances)
+        for (row, path), (last, word) in product(layer, rounds):
+            after = row * word
+            left, arrived = (fractions((after * columns).entries()) for columns in (leave, masses))
+            if left[0] != left[1]:
+                chances = left[0] / arrived[0], left[1] / arrived[1]
+                found.append(pair.difference([*path, last], leaving=chances))
+            else:
                 longer.append((after * stay, [*path, last]))
-        layer = longer
+        layer = sorted(longer, key=lambda way: sum(meant != own for meant, own, _ in way[1]))
     return None
 
 
