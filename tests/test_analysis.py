@@ -105,7 +105,10 @@ def test_clocks_are_definite_and_counters_are_not():
     assert memory_depth(counter) == inf
 
 
-def test_memory_depth_refuses_what_is_no_machine():
+def test_memory_depth_refuses_what_is_no_machine_or_too_large():
+    long = strategies.automaton(0, lambda s: int(s == 5000), lambda s, own, others: min(s + others[0], 5000))
+    with pytest.raises(MemoryError, match="at most 5,000 states; the minimal machine has 5,001"):
+        memory_depth(long)
     with pytest.raises(TypeError, match="machine must be a Machine; got str"):
         memory_depth("tit for tat")
 
@@ -189,6 +192,10 @@ def test_leaving_and_what_was_seen_tell_machines_apart():
     difference = distinguish(stays, leaves)
     assert (difference.history, difference.leaving, difference.choices) == (((0, 1),), (0, F(1, 4)), None)
     assert str(difference) == "after 0|1: the first leaves with probability 0, the second leaves with probability 1/4"
+    floats = rg.Machine([[0.3, 0.7]], [[0] * 4])
+    assert str(distinguish(strategies.always_give(), floats)).endswith(
+        "plays 0 with probability 0.3, 1 with probability 0.7"
+    )
     sees, blind = (rg.Machine([[[1, 0], row]], [[0] * 4]) for row in ([0, 1], [1, 0]))
     assert str(distinguish(sees, blind)) == "in the first round, having seen 1: the first plays 1, the second plays 0"
     assert distinguish(sees, blind).seen == 1

@@ -74,7 +74,7 @@ class Difference:
         if self.seen is not None:
             when += f", having seen {self.seen}"
         if self.leaving is not None:
-            does = [f"leaves with probability {p}" for p in self.leaving]
+            does = [f"leaves with probability {_number(p)}" for p in self.leaving]
         else:
             assert self.choices is not None
             does = [f"plays {_choice(p)}" for p in self.choices]
@@ -295,4 +295,9 @@ def _diagonal(values: Any) -> Any:
 def _choice(chances: tuple[Fraction, ...]) -> str:
     if 1 in chances:
         return str(chances.index(Fraction(1)))
-    return ", ".join(f"{k} with probability {p}" for k, p in enumerate(chances) if p)
+    return ", ".join(f"{k} with probability {_number(p)}" for k, p in enumerate(chances) if p)
+
+
+def _number(p: Fraction) -> str:
+    """Return a probability as it would be written: floats are fractions of large numbers."""
+    return str(p) if p.denominator < 10_000 else f"{float(p):.6g}"

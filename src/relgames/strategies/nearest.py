@@ -159,9 +159,9 @@ def distance(a: Machine, b: Machine, discount: float = 0.9) -> float:
     """Return how differently two machines behave: 0 for the same, 1 for the opposite after every history.
 
     The profiles of all rounds are drawn at random, own actions too, all with the same probability. Of machines without
-    chance this is the probability to find them, at the end of a random number of rounds, doing different things:
-    after t rounds with probability (1 - d) d^t, for the discount d. In general it is half the expected squared difference
-    of their probabilities of leaving and of each choice. Its root is a metric.
+    chance this is the probability to find them doing different things at the end of a random number of rounds: after t
+    rounds with probability (1 - d) d^t, for the discount d. In general it is half the expected squared difference of
+    their probabilities of leaving and of each choice. Its root is a metric.
 
     Parameters
     ----------
