@@ -18,11 +18,13 @@ import play_rows
 import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
+import strategy_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
 SUBJECTS = (
     play_rows,
+    strategy_rows,
     equilibrium_rows,
     multiplayer_rows,
     repeated_rows,

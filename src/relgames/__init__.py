@@ -87,7 +87,17 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
-    from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
+    from relgames.matches import (
+        Fingerprint,
+        History,
+        Outcome,
+        Sample,
+        StrategyError,
+        fingerprint,
+        history,
+        play,
+        simulate,
+    )
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -170,10 +180,12 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "StrategyError": "relgames.matches",
+    "fingerprint": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
@@ -194,6 +206,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "Fingerprint",
     "FriendlyRivals",
     "Game",
     "Guarantee",
@@ -243,6 +256,7 @@ __all__ = [
     "equilibria",
     "evolutionarily_stable",
     "feasible_set",
+    "fingerprint",
     "friendly_rivals",
     "games",
     "history",

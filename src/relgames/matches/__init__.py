@@ -2,14 +2,17 @@
 
 from relgames.matches.errors import StrategyError
 from relgames.matches.exact import Outcome, play
+from relgames.matches.fingerprint import Fingerprint, fingerprint
 from relgames.matches.sampled import Sample, simulate
 from relgames.matches.transcript import History, history
 
 __all__ = [
+    "Fingerprint",
     "History",
     "Outcome",
     "Sample",
     "StrategyError",
+    "fingerprint",
     "history",
     "play",
     "simulate",
