@@ -34,7 +34,7 @@ def histories(seats, actions=2, longest=9, repetitions=200, seed=0):
 
 
 class Voice:
-    """A machine or a program for two seats, asked round by round; it gives where u is below its probability of giving."""
+    """A machine or a program for two seats, asked round by round: it gives where u is below the probability of it."""
 
     def __init__(self, strategy, rounds=None):
         self.strategy, self.profile = strategy, np.array([-1, -1])

@@ -119,13 +119,6 @@ LI_2011 = Source(
     "Engineering design of strategies for winning iterated prisoner's dilemma competitions",
     "IEEE Transactions on Computational Intelligence and AI in Games 3, 348-360",
 )
-MARINOFF_1992 = Source(
-    "marinoff1992",
-    "L. Marinoff",
-    1992,
-    "Maximizing expected utilities in the prisoner's dilemma",
-    "Journal of Conflict Resolution 36, 183-216",
-)
 NOWAK_SIGMUND_1992 = Source(
     "nowak1992", "M. A. Nowak and K. Sigmund", 1992, "Tit for tat in heterogeneous populations", "Nature 355, 250-253"
 )

@@ -194,8 +194,8 @@ def _white(state: Any, profile: Any, u: float) -> int:
 def mikkelson() -> Program:
     """Keep a credit: one more for each gift of the other, two less for each withholding; give while it is positive.
 
-    It starts at 7 and stays between -7 and 8. Within ten rounds a lack of credit costs one withholding and sets it to 4;
-    later it matters only if the other withheld in at least 15% of the rounds. Its second act is always to give.
+    It starts at 7 and stays between -7 and 8. In the first ten rounds it withholds once for a lack of credit and
+    sets it to 4; later that matters only if the other withheld in 15% of the rounds or more. Its second act is to give.
 
     References
     ----------

@@ -13,16 +13,16 @@ from relgames.strategies.sources import AXELROD_1980_MORE
 def harrington() -> Program:
     """Play tit for tat, withhold unprovoked from round 37 on, break cycles, and give up on one who acts by chance.
 
-    *Tests.* In round 37, and later with a probability of 1/4 that grows by 1/20 with each test, it withholds and then gives
-    twice. It stops once the other has withheld two rounds after a test began. If the other's first withholding is in
-    round 37 itself, it gives from then on until the next one.
+    *Tests.* In round 37, and later with a probability of 1/4 that grows by 1/20 with each test, it withholds and then
+    gives twice. It stops once the other has withheld two rounds after a test began. If the other's first withholding is
+    in round 37 itself, it gives from then on until the next one.
 
-    *Cycles.* From one who has withheld 20 times in a row it withholds. Else two counts take turns, each of withholdings,
-    the other's and then its own; one that reaches 5, or 3 once this came about eight times, is set to 0 and it gives.
+    *Cycles.* From one who has withheld 20 times in a row it withholds. Else two counts of withholdings take turns, to
+    which its own are added; one that reaches 5, or 3 once this has happened eight times, is set to 0 and it gives.
 
-    *Chance.* In each 15th round from the 30th on it sorts the other's acts by the profile before them. Where at most
-    80% of all rounds follow and are gifts, it withheld in 25% to 75% of them and the chi-squared statistic, of the cells
-    in which more than one is expected, is at most 3, it gives up and withholds. From then on a meter rises by one for
+    *Chance.* In each 15th round from the 30th on it sorts the other's acts by the profile before them. It gives up and
+    withholds if less than 80% of them are gifts after both gave, 25% to 75% are withholdings, and the chi-squared
+    statistic of the cells in which more than one is expected is at most 3. From then on a meter rises by one for
     each withholding of the other and falls by 3 for each gift; at 11 it gives three times and never gives up again.
     It came eighth.
 
@@ -38,8 +38,8 @@ def harrington() -> Program:
     """
     # 0 round; 1 mode: 0 normal, 1 sure of the other, 2 given up, 3 as 0 but never to give up again; 2 the meter;
     # 3 the other's withholdings; 4 probability of a test; 5 gifts that are due; 6 age of the last test, 7 whether it
-    # was punished; 8 the other's run of withholdings; 9, 10 the two counts, 11 whose turn it is, 12 how often they were full;
-    # 13, 14 both acts before the latest; 15 + 2 * profile + act: how often the other did the act after the profile.
+    # was punished; 8 the other's run of withholdings; 9, 10 the two counts, 11 whose turn it is, 12 how often they were
+    # full; 13, 14 both acts before the latest; 15 + 2 * profile + act: how often the other did the act after it.
     return program((1, 0, 0, 0, 0.25, 0, 3, *(0 for _ in range(16))), name="Harrington")(_harrington)
 
 

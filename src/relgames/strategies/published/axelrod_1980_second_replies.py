@@ -57,8 +57,8 @@ def _revised_downing(state: Any, profile: Any, u: float) -> int:
 def kluepfel() -> Program:
     """Withhold from one who replies like a coin; else repeat what the other does, the surer the longer it did so.
 
-    After 26 rounds the other is held to reply like a coin if it gave after withholding, and withheld after giving, at least
-    half as often as it could have, less three quarters of the square root. Else it repeats the other's act: always
+    After 26 rounds the other is held to reply like a coin if it gave after a withholding, and withheld after a gift,
+    at least n/2 - 3/4 sqrt(n) times, n the number of such rounds. Else it repeats the other's act: always
     if that is the third in a row, with probability 0.9 if the second, and for a first one 0.7 if to give, 0.6 if not.
 
     References
@@ -91,10 +91,9 @@ def _kluepfel(state: Any, profile: Any, u: float) -> int:
     betrays = state[3] >= gifts / 2 - 0.75 * math.sqrt(gifts)
     if state[0] > 26 and forgives and betrays:
         return 1
+    sure = 0.7 if theirs == 0 else 0.6
     if theirs == two_ago:
         sure = 1.0 if theirs == three_ago else 0.9
-    else:
-        sure = 0.7 if theirs == 0 else 0.6
     return theirs if u < sure else 1 - theirs
 
 
@@ -161,8 +160,8 @@ def _borufsen(state: Any, profile: Any, u: float) -> int:
 def yamachi() -> Program:
     """Give where the other has more often given than withheld, or as often, in the place in which it just was.
 
-    A place is what the other did last but one and what this rule then meant to do. After 40 rounds it withholds from one
-    whose share of withholdings, counting half a one more, is between 0.45 and 0.55.
+    A place is what the other did last but one and what this rule then meant to do. After 40 rounds it withholds from
+    one whose share of withholdings, counting half a one more, is between 0.45 and 0.55.
 
     References
     ----------
@@ -206,7 +205,8 @@ def appold() -> Program:
     Notes
     -----
     The Axelrod library's text has it give after the first *gift* that follows; its code and this do so after the first
-    withholding. The first act of the other counts as a reply to a gift, and the replies to withholding start with one gift.
+    withholding. The first act of the other counts as a reply to a gift, and the replies to withholding start with one
+    gift.
 
     References
     ----------
@@ -245,8 +245,8 @@ def richard_hufford() -> Program:
     """Give to one who agrees, play tit for tat with one who often does, and withhold once after a long run of gifts.
 
     The other agrees where its act is the own one of the round before. With n agreements, two more at the start, before
-    round t, it gives if n > 0.9 t and the last four were such, and plays tit for tat if n >= 0.625 t and two of the last
-    four were; else it withholds. After 21 gifts in a row it withholds once; then 20 w / g, rounded down, and one
+    round t, it gives if n > 0.9 t and the last four were such, and plays tit for tat if n >= 0.625 t and two of the
+    last four were; else it withholds. After 21 gifts in a row it withholds once; then 20 w / g, rounded down, and one
     are needed, where w and g, both two at the start, count the other's withholdings and gifts right after this.
 
     References

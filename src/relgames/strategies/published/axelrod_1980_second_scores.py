@@ -160,9 +160,9 @@ def tranquilizer() -> Program:
 
     Notes
     -----
-    While the score is good it gives with probability 0.95 - (a + b - 5) / 15 + 1/t^2, less 1/4 after a withholding: a and
-    b are its mean payoffs in the first and in the second round after withholding, a starting as one round of 5 and b as
-    one of 0; t is the number of the round. Mean scores, too, are of the score before a round over the number of that round.
+    While the score is good it gives with probability 0.95 - (a + b - 5) / 15 + 1/t^2, less 1/4 after a withholding: a
+    and b are its mean payoffs in the first and in the second round after withholding, a starting as one round of 5 and
+    b as one of 0; t is the number of the round. The mean score is that before the round over t.
 
     References
     ----------
