@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from relgames import _parallel
 from relgames.games import RepeatedGame
 from relgames.matches import rational
-from relgames.matches.tables import Tables, check_machine, compile_tables
-from relgames.strategies import Machine
+from relgames.matches.errors import StrategyError
+from relgames.matches.field import MACHINES, PROGRAMS, Field, single_field
+from relgames.matches.programs import evaluate_program_matches
+from relgames.matches.tables import Tables
+from relgames.strategies import Machine, Program, Strategy
 
 # Largest joint chain in memory. Elimination is dense: 2 GiB are 16,384 reachable joint states.
 MEMORY = 2**31
@@ -61,14 +64,14 @@ class Outcome:
         return f"payoffs per round: {text}; expected rounds: {float(self.expected_rounds):.6g}"
 
 
-def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> Outcome:
+def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -> Outcome:
     """Evaluate one match exactly; nothing is sampled.
 
     Parameters
     ----------
     r : RepeatedGame
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine` or a `Program`.
     exact : bool, default False
         Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
         used as they are, floats at their exact value.
@@ -80,7 +83,8 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat.
+        If a strategy does not fit its seat, or one that is not a machine leaves something to chance, or meets mistakes
+        or a discount of 1. `simulate` plays such a match.
     MemoryError
         If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
         plays such a match.
@@ -104,36 +108,85 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     >>> print(rg.play(r, (tit_for_tat(), always_withhold())))
     payoffs per round: seat 0 0.9, seat 1 1.4; expected rounds: 10
     """
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
+    everyone = np.arange(r.game.seats)[None]
+    machines = field.way(everyone)[0] == MACHINES
+    if exact and machines:
+        return _outcome(r, *rational.evaluate(r, field.strategies))
+    if exact and r.rounds is None:
+        raise ValueError("exact=True needs a number of rounds, as only of machines is it known how they go on for ever")
+    shares, rounds, found, errors = evaluate_field(field, everyone)
+    if errors:
+        raise errors[0]
+    if not found[0]:
+        raise refusal(field, everyone[0], "Use simulate()")
+    profiles, apart, length = shares[0, :-1].reshape(r.game.counts), float(shares[0, -1]), float(rounds[0])
     if exact:
-        shares, apart, rounds = rational.evaluate(r, [lineup[0] for lineup in lineups])
-        payoffs = shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
-        return Outcome(payoffs, shares, apart, rounds, r.game.roles)
-    tables = compile_tables(r, lineups)
-    shares, rounds, too_large = evaluate_matches(r, tables, np.arange(r.game.seats)[None])
-    if too_large[0]:
-        raise MemoryError(_too_large_message(r, [lineup[0] for lineup in lineups]))
-    return Outcome(
-        payoffs_of(r, shares)[0],
-        shares[0, :-1].reshape(r.game.counts),
-        float(shares[0, -1]),
-        float(rounds[0]),
-        r.game.roles,
-    )
+        # Whole numbers of rounds, divided by their number.
+        T = r.rounds
+        whole = np.vectorize(lambda share: Fraction(round(share * T), T), otypes=[object])
+        return _outcome(r, whole(profiles), whole(apart).item(), Fraction(round(length)))
+    return Outcome(payoffs_of(r, shares)[0], profiles, apart, length, r.game.roles)
 
 
-def single_lineups(r: RepeatedGame, machines: Sequence[Machine]) -> list[list[Machine]]:
-    """Return one line-up of one machine per seat, checked."""
-    if not isinstance(r, RepeatedGame):
-        raise TypeError(
-            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+def _outcome(r: RepeatedGame, profiles: NDArray[Any], apart: Fraction, rounds: Fraction | float) -> Outcome:
+    """Return an outcome in Fractions."""
+    payoffs = profiles.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
+    return Outcome(payoffs, profiles, apart, rounds, r.game.roles)
+
+
+class Evaluated(NamedTuple):
+    """What B matches come to exactly, where that could be found."""
+
+    shares: NDArray[np.float64]  # (B, A + 1) of the profiles, and of the time apart
+    rounds: NDArray[np.float64]  # (B,) expected
+    found: NDArray[np.bool_]  # (B,)
+    errors: dict[int, StrategyError]  # of the matches that failed, by row
+
+
+def evaluate_field(
+    field: Field,
+    matches: NDArray[np.int64],
+    most: int | None = None,
+    progress: bool = False,
+    threads: int | None = None,
+) -> Evaluated:
+    """Evaluate matches (B, N) of strategies of the field; of machines, those of at most ``most`` joint states."""
+    B = len(matches)
+    out = Evaluated(np.zeros((B, field.r.game.payoffs[..., 0].size + 1)), np.zeros(B), np.zeros(B, dtype=np.bool_), {})
+    rows = np.flatnonzero(field.way(matches) == MACHINES)
+    if len(rows):
+        shares, rounds, too_large = evaluate_matches(
+            field.r, field.tables, field.machines[matches[rows]], most, progress, threads
         )
-    if isinstance(machines, Machine) or not isinstance(machines, Sequence) or len(machines) != r.game.seats:
-        got = len(machines) if isinstance(machines, Sequence) else f"a {type(machines).__name__}"
-        raise ValueError(f"machines must be a sequence of one machine per seat, {r.game.seats}; got {got}")
-    for seat, machine in enumerate(machines):
-        check_machine(r, seat, machine, f"machines[{seat}]")
-    return [[machine] for machine in machines]
+        out.shares[rows], out.rounds[rows], out.found[rows] = shares, rounds, ~too_large
+    rows = np.flatnonzero((field.way(matches) == PROGRAMS) & (field.r.discount != 1))
+    rows = rows[field.certain(matches[rows])]
+    if len(rows):
+        _, _, shares, errors = evaluate_program_matches(field, matches[rows], progress, threads)
+        out.shares[rows], out.rounds[rows], out.found[rows] = shares[:, :-1], shares[:, -1], True
+        for k, error in errors.items():
+            out.errors[int(rows[k])], out.found[rows[k]] = error, False
+    return out
+
+
+def refusal(field: Field, match: NDArray[np.int64], way_out: str) -> Exception:
+    """Return the error that says why a match (N,) cannot be evaluated exactly, and the way out of it."""
+    r, strategies = field.r, [field.strategies[k] for k in match]
+    if field.ways[match].max() == MACHINES:
+        return MemoryError(_too_large_message(r, strategies, way_out))
+    literal = [s for s in strategies if not isinstance(s, Machine)]
+    names = ", ".join(s.name or type(s).__name__ for s in literal)
+    if r.discount == 1:
+        why = "discount=1 is the limit of means, and only of machines is it known where they end up"
+    elif not all(isinstance(s, Program) for s in literal):
+        why = "of an agent nothing is known but what it does"
+    elif r.noise.execution or r.noise.perception:
+        why = "with mistakes there are as many courses of play as histories"
+    else:
+        chance = [s.name for s in strategies if not (s.deterministic if isinstance(s, Program) else True)]
+        why = f"{', '.join(chance) or 'a machine'} leaves something to chance"
+    return ValueError(f"a match with {names} cannot be evaluated exactly: {why}. {way_out}")
 
 
 def payoffs_of(r: RepeatedGame, shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -231,11 +284,11 @@ def state_limit(r: RepeatedGame) -> int:
     return int((MEMORY / 8) ** 0.5) if r.rounds is None else MEMORY // (8 * (prod(r.game.counts) + 8))
 
 
-def _too_large_message(r: RepeatedGame, machines: Sequence[Machine]) -> str:
+def _too_large_message(r: RepeatedGame, machines: Sequence[Any], way_out: str) -> str:
     sizes = [machine.states for machine in machines]
-    limit = state_limit(r)
+    names = ", ".join(machine.name or "machine" for machine in machines)
     return (
-        f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states, too many for "
+        f"{names} have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states, too many for "
         f"{MEMORY / 2**30:.0f} GiB: numbering them takes {16 * prod(sizes) / 2**30:,.2g} GiB, and of those that are "
-        f"reached at most {limit:,} fit. Use simulate(), or machines with fewer states (Machine.minimize)"
+        f"reached at most {state_limit(r):,} fit. {way_out}, or machines with fewer states (Machine.minimize)"
     )

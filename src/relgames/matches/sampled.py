@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +11,10 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.exact import single_lineups
-from relgames.matches.tables import Tables, compile_tables
-from relgames.strategies import Machine
-
-# A piece of work for one thread: 1 or 2 ms, some ten times what it costs to hand it over.
-ROUNDS_PER_PIECE = 200_000
-
+from relgames.matches.field import MACHINES, PROGRAMS, Field, single_field
+from relgames.matches.moments import Moments, cut, horizon, join, merged
+from relgames.matches.programs import sample_program_matches
+from relgames.strategies import Strategy
 
 @dataclass(frozen=True, eq=False)
 class Sample:
@@ -59,7 +55,7 @@ class Sample:
 
 def simulate(
     r: RepeatedGame,
-    machines: Sequence[Machine],
+    strategies: Sequence[Strategy],
     repetitions: int = 1000,
     seed: int | np.random.Generator | None = None,
     progress: bool = False,
@@ -72,8 +68,8 @@ def simulate(
     r : RepeatedGame
         With ``rounds``, or a discount below 1: then each repetition is played until the rounds to come weigh less
         than 2^-53 of all, and round t weighs (1 - d) d^t.
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine` or a `Program`.
     repetitions : int, default 1000
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
@@ -89,7 +85,9 @@ def simulate(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat, or the discount is 1: a limit cannot be sampled, `play` computes it.
+        If a strategy does not fit its seat, or the discount is 1: a limit cannot be sampled, `play` computes it.
+    StrategyError
+        If a strategy fails: it raises an exception, chooses an action that it does not have, or does not end its turn.
 
     Examples
     --------
@@ -101,13 +99,15 @@ def simulate(
     >>> bool((abs(s.payoffs - exact.payoffs) < 5 * s.standard_errors).all())
     True
     """
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
     repetitions = _checks.integer(repetitions, "repetitions", least=1)
-    tables = compile_tables(r, lineups)
     matches = np.arange(r.game.seats)[None]
-    mean, covariance, share = sample_matches(
-        r, tables, matches, np.zeros(1, dtype=np.int64), repetitions, master_key(seed), progress, threads
+    numbers = np.zeros(1, dtype=np.int64)
+    mean, covariance, share, errors = sample_field(
+        field, matches, numbers, repetitions, master_key(seed), progress, threads
     )
+    if errors:
+        raise errors[0]
     return Sample(
         mean[0],
         np.sqrt(np.diagonal(covariance[0]) / repetitions),
@@ -120,91 +120,58 @@ def simulate(
     )
 
 
-def horizon(r: RepeatedGame) -> tuple[int, float]:
-    """Return how many rounds a repetition lasts, and the discount (1 where the number of rounds is fixed)."""
-    if r.rounds is not None:
-        return r.rounds, 1.0
-    discount = float(r.discount or 0.0)
-    if discount == 1.0:
-        raise ValueError(
-            "discount=1 is the limit of means over rounds without end, which cannot be sampled: use play(), or "
-            "RepeatedGame(..., rounds=T) with a long T"
-        )
-    return max(1, ceil(-53 * log(2) / log(discount))) if discount > 0 else 1, discount
-
-
-def sampling_tables(r: RepeatedGame, tables: Tables) -> Tables:
-    """Return tables for ``_kernels.sample``: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
-    from relgames.matches._kernels import sampled as _kernels
-
-    seats = np.repeat(tables.where[:, 3], tables.where[:, 1])
-    chance, hop, rows, cumulative = _kernels.cumulate(
-        tables.respond, tables.ptr, tables.q, tables.to, tables.counts, tables.strides, seats
-    )
-    return tables._replace(respond=chance, ptr=hop, q=cumulative, to=rows)
-
-
-def sample_matches(
-    r: RepeatedGame,
-    tables: Tables,
+def sample_field(
+    field: Field,
     matches: NDArray[np.int64],
     numbers: NDArray[np.int64],
     repetitions: int,
     key: int,
     progress: bool = False,
     threads: int | None = None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean payoffs (B, N), their covariance within a repetition (B, N, N), and shares (B, A + 2).
+) -> Moments:
+    """Play matches (B, N) of strategies of the field, each in its way; ``numbers`` (B,) name their random streams."""
+    horizon(field.r)
+    ways = field.way(matches)
+    parts = []
+    for way, sample in SAMPLERS.items():
+        rows = np.flatnonzero(ways == way)
+        if len(rows):
+            parts.append((rows, sample(field, matches[rows], numbers[rows], repetitions, key, progress, threads)))
+    return join(parts, len(matches))
 
-    ``numbers`` (B,) name the matches' random streams. The last two shares are of the time apart and of the rounds.
-    """
+
+def sample_matches(
+    field: Field,
+    matches: NDArray[np.int64],
+    numbers: NDArray[np.int64],
+    repetitions: int,
+    key: int,
+    progress: bool = False,
+    threads: int | None = None,
+) -> Moments:
+    """Play matches of machines alone."""
     from relgames.matches._kernels import sampled as _kernels
 
+    r = field.r
     rounds, discount = horizon(r)
-    tables = sampling_tables(r, tables)
-    N, B = r.game.seats, len(matches)
-    chunk = max(1, ROUNDS_PER_PIECE // rounds)
-    starts = np.arange(0, repetitions, chunk)
-    parts = len(starts)
-    jobs = np.empty((B * parts, 3 + N), dtype=np.int64)
-    jobs[:, 0] = np.repeat(numbers, parts)
-    jobs[:, 1] = np.tile(starts, B)
-    jobs[:, 2] = np.minimum(jobs[:, 1] + chunk, repetitions)
-    jobs[:, 3:] = np.repeat(matches, parts, axis=0)
-    stakes = np.ascontiguousarray(r.game.payoffs.reshape(-1, N), dtype=np.float64).copy()
+    tables, stakes = field.sampling, field.stakes
+    jobs, _, each = cut(field.machines[matches], numbers, repetitions, rounds)
+    N = r.game.seats
     mean, spread = np.zeros((len(jobs), N)), np.zeros((len(jobs), N, N))
-    share = np.zeros((len(jobs), len(stakes) + 2))
+    share = np.zeros((len(jobs), len(stakes) + 1))
     order = np.array(r.moves, dtype=np.int64)
     terms = np.array([rounds, discount, r.order is not None])
-    outside = r.outside.copy()
     nothing = np.empty((0, N), dtype=np.int64)
-    each = max(1, ROUNDS_PER_PIECE // (rounds * min(chunk, repetitions)))
     pieces = [slice(k, min(k + each, len(jobs))) for k in range(0, len(jobs), each)]
 
     def work(piece: slice, stop: NDArray[np.int64]) -> None:
         out = mean[piece], spread[piece], share[piece], nothing, nothing
-        _kernels.sample(tables, jobs[piece], order, terms, stakes, outside, np.uint64(key), stop, *out)
+        _kernels.sample(tables, jobs[piece], order, terms, stakes, np.uint64(key), stop, *out)
 
     sizes = [int((jobs[p, 2] - jobs[p, 1]).sum()) for p in pieces]
     _parallel.run(work, pieces, sizes, progress, "repetition", threads)
-    return _merged(jobs, mean, spread, share, B, parts, repetitions)
+    return merged(jobs, mean, spread, share, len(matches), repetitions)
 
 
-def _merged(
-    jobs: NDArray[np.int64],
-    mean: NDArray[np.float64],
-    spread: NDArray[np.float64],
-    share: NDArray[np.float64],
-    B: int,
-    parts: int,
-    repetitions: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Join the moments of the parts of each match, in order (T. F. Chan, G. H. Golub, R. J. LeVeque 1979)."""
-    N = mean.shape[1]
-    weight = (jobs[:, 2] - jobs[:, 1]).reshape(B, parts, 1)
-    means, shares = mean.reshape(B, parts, N), share.reshape(B, parts, -1)
-    total = (weight * means).sum(axis=1) / repetitions
-    off = means - total[:, None]
-    products = spread.reshape(B, parts, N, N).sum(axis=1) + np.einsum("bpi,bpj->bij", off * weight, off)
-    covariance = products / (repetitions - 1) if repetitions > 1 else np.full_like(products, np.nan)
-    return total, covariance, (weight * shares).sum(axis=1) / repetitions
+# How matches of each way are sampled.
+SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches, PROGRAMS: sample_program_matches}

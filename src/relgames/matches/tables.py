@@ -15,7 +15,7 @@ awareness, order of moves and stochastic transitions are all in these two tables
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -67,11 +67,35 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
             )
 
 
+def single_lineups(
+    r: RepeatedGame,
+    strategies: Sequence[Any],
+    name: str = "machines",
+    check: Callable[[RepeatedGame, int, Any, str], None] = check_machine,
+) -> list[list[Any]]:
+    """Return one line-up of one strategy per seat, checked."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(
+            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+        )
+    if not isinstance(strategies, Sequence) or len(strategies) != r.game.seats:
+        got = len(strategies) if isinstance(strategies, Sequence) else f"a {type(strategies).__name__}"
+        raise ValueError(f"{name} must be a sequence of one strategy per seat, {r.game.seats}; got {got}")
+    for seat, strategy in enumerate(strategies):
+        check(r, seat, strategy, f"{name}[{seat}]")
+    return [[strategy] for strategy in strategies]
+
+
 def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tables:
-    """Return the tables of all machines of all seats."""
+    """Return the tables of all machines of all seats; there may be none."""
     from relgames.matches._kernels.tables import fill_tables
 
     game = r.game
+    counts, strides = np.array(game.counts, dtype=np.int64), np.array(profile_strides(game.counts))
+    if not any(lineups):
+        nothing, none = np.empty(0, dtype=np.int64), np.empty(0)
+        where, certain = np.empty((0, 4), dtype=np.int64), np.empty(0, dtype=np.bool_)
+        return Tables(where, none, np.zeros(1, dtype=np.int64), nothing, none, none, certain, counts, strides)
     packed: dict[int, tuple[int, int]] = {}
     acts: list[Any] = []
     edges: list[Any] = []
@@ -112,8 +136,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
     where = np.ascontiguousarray(job_table[:, [1, 2, 3, 0]])
     where[:, 2] += where[:, 0]
     certain &= ~np.logical_or.reduceat((leave > 0) & (leave < 1), where[:, 0])
-    counts = np.array(game.counts, dtype=np.int64)
-    return Tables(where, respond, ptr, to, q, leave, certain, counts, np.array(profile_strides(game.counts)))
+    return Tables(where, respond, ptr, to, q, leave, certain, counts, strides)
 
 
 def _seat_table(r: RepeatedGame) -> NDArray[np.int64]:

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames._random import master_key
 from relgames.games import Game, RepeatedGame
-from relgames.matches.exact import single_lineups
-from relgames.matches.sampled import sampling_tables
-from relgames.matches.tables import compile_tables
-from relgames.strategies import Machine
+from relgames.matches.field import MACHINES, Field, single_field
+from relgames.matches.programs import record_match
+from relgames.strategies import Strategy
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ def _abbreviated(labels: Sequence[str]) -> list[str]:
 
 def history(
     r: RepeatedGame,
-    machines: Sequence[Machine],
+    strategies: Sequence[Strategy],
     rounds: int | None = None,
     seed: int | np.random.Generator | None = None,
 ) -> History:
@@ -77,8 +76,8 @@ def history(
     Parameters
     ----------
     r : RepeatedGame
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine` or a `Program`.
     rounds : int, optional
         How many rounds to play; by default ``r.rounds``. The discount plays no part.
     seed : int, numpy Generator or None
@@ -91,7 +90,9 @@ def history(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat, or the number of rounds is not known.
+        If a strategy does not fit its seat, or the number of rounds is not known.
+    StrategyError
+        If a strategy fails: it raises an exception, chooses an action that it does not have, or does not end its turn.
 
     Examples
     --------
@@ -102,33 +103,37 @@ def history(
     seat 0 (tit for tat)             gwgwgw
     seat 1 (suspicious tit for tat)  wgwgwg
     """
-    from relgames.matches._kernels import sampled as _kernels
-
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
     if rounds is None and r.rounds is None:
         raise ValueError("rounds must be given: this relationship has a discount and no last round")
     rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
-    N = r.game.seats
-    tables = sampling_tables(r, compile_tables(r, lineups))
-    stakes = r.game.payoffs.reshape(-1, N).copy()
+    record = _record if field.way(np.arange(r.game.seats)[None])[0] == MACHINES else record_match
+    actions, states = record(field, rounds, master_key(seed))
+    stakes = field.stakes
+    played = int((actions[:, 0] >= 0).sum())
+    payoffs = np.tile(r.outside, (rounds, 1))
+    payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
+    return History(actions, states, payoffs, played, r.game, tuple(strategy.name for strategy in strategies))
+
+
+def _record(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the actions and the states of one match of machines, (rounds, N), -1 once somebody left."""
+    from relgames.matches._kernels import sampled as _kernels
+
+    r, tables, N = field.r, field.sampling, field.r.game.seats
     actions, states = np.full((2, rounds, N), -1, dtype=np.int64)
     _kernels.sample(
         tables,
         np.array([[0, 0, 1, *range(N)]]),
         np.array(r.moves, dtype=np.int64),
         np.array([rounds, 1.0, r.order is not None]),
-        stakes,
-        r.outside.copy(),
-        np.uint64(master_key(seed)),
+        field.stakes,
+        np.uint64(key),
         np.zeros(1, dtype=np.int64),
         np.zeros((1, N)),
         np.zeros((1, N, N)),
-        np.zeros((1, len(stakes) + 2)),
+        np.zeros((1, len(field.stakes) + 1)),
         actions,
         states,
     )
-    states = np.where(states >= 0, states - tables.where[:, 0], -1)
-    played = int((actions[:, 0] >= 0).sum())
-    payoffs = np.tile(r.outside, (rounds, 1))
-    payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
-    return History(actions, states, payoffs, played, r.game, tuple(machine.name for machine in machines))
+    return actions, np.where(states >= 0, states - tables.where[:, 0], -1)
