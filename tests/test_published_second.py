@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
+import math
+from dataclasses import replace
+from fractions import Fraction as F
 from functools import cache
 
+import numba
 import numpy as np
 import pytest
 from replay import choices
 
+import relgames as rg
+from relgames.strategies import Program, published
 from relgames.strategies.listing import ENTRIES
+from relgames.strategies.sources import AXELROD_1980_MORE
 
 axelrod = pytest.importorskip("axelrod")
 
@@ -148,6 +156,15 @@ def test_plays_the_same_actions_round_for_round(name):
         np.testing.assert_array_equal(choices(strategy, acts, ROUNDS), acts[:, 0], err_msg=f"against {FIELD[other]}")
 
 
+@pytest.mark.parametrize("name", DETERMINISTIC)
+def test_plays_the_same_actions_as_compiled(name):
+    r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=ROUNDS)
+    me = FIELD.index(DETERMINISTIC[name])
+    for other, rival in enumerate(list(DETERMINISTIC)[: me + 1]):
+        acts = rg.history(r, (ENTRIES[name].strategy, ENTRIES[rival].strategy)).actions
+        np.testing.assert_array_equal(acts, match(me, other), err_msg=f"against {rival}")
+
+
 class Fixed:
     """In place of the Axelrod library's random numbers: one number for all that is asked in a round."""
 
@@ -182,26 +199,132 @@ def scripted(player, replies, rng, slips):
     return acts, meant, draws
 
 
-def same(name, replies, rng, slips):
-    acts, meant, draws = scripted((DETERMINISTIC | STOCHASTIC)[name](), replies, rng, slips)
-    np.testing.assert_array_equal(choices(ENTRIES[name].strategy, acts, ROUNDS, draws), meant)
+def same(strategy, player, replies, rng, slips=0.0):
+    acts, meant, draws = scripted(player, replies, rng, slips)
+    np.testing.assert_array_equal(choices(strategy, acts, ROUNDS, draws), meant)
+
+
+def changing(rng):
+    """Replies by a mood that changes every 75 rounds."""
+    mood = rng.choice(MOODS, ROUNDS // 75)
+
+    def replies(seen, t):
+        echo, giving = mood[t // 75]
+        return seen if rng.random() < echo else C if rng.random() < giving else D
+
+    return replies
 
 
 @pytest.mark.parametrize("name", [*DETERMINISTIC, *STOCHASTIC])
 def test_means_the_same_after_random_histories_with_own_slips(name):
     for seed in range(24):
-        rng = np.random.default_rng(seed)
-        mood = rng.choice(MOODS, ROUNDS // 75)
-
-        def replies(seen, t, rng=rng, mood=mood):
-            echo, giving = mood[t // 75]
-            return seen if rng.random() < echo else C if rng.random() < giving else D
-
-        same(name, replies, rng, 0 if name in COUNTS_OWN_SLIPS else 0.03)
+        player, rng = (DETERMINISTIC | STOCHASTIC)[name](), np.random.default_rng(seed)
+        same(ENTRIES[name].strategy, player, changing(rng), rng, 0 if name in COUNTS_OWN_SLIPS else 0.03)
 
 
 @pytest.mark.parametrize("later", [C, D])
 def test_harrington_with_one_that_it_is_sure_of_and_one_that_it_gives_up_and_takes_up_again(later):
-    coin = np.random.default_rng(0).random(90) < 0.5
-    same("harrington", lambda seen, t: C if t < 36 else D if t == 36 else later, np.random.default_rng(0), 0)
-    same("harrington", lambda seen, t: (C, D)[int(coin[t])] if t < 90 else later, np.random.default_rng(0), 0)
+    rng = np.random.default_rng(0)
+    coin = rng.random(90) < 0.5
+    for replies in (
+        lambda seen, t: C if t < 36 else D if t == 36 else later,
+        lambda seen, t: (C, D)[int(coin[t])] if t < 90 else later,
+    ):
+        same(published.harrington(), axelrod.SecondByHarrington(), replies, rng)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "player"),
+    [
+        (published.adaptive_tit_for_tat(0.75), lambda: axelrod.AdaptiveTitForTat(rate=0.75)),
+        (published.constant_ratio(math.e), axelrod.e),
+        (published.constant_ratio((1 + 5**0.5) / 2), axelrod.Golden),
+        (published.gladstein(), axelrod.SecondByTester),
+        (published.grumpy(3), lambda: axelrod.Grumpy(grumpy_threshold=3, nice_threshold=-3)),
+        (published.limited_retaliate(0.08, 15), axelrod.LimitedRetaliate2),
+        (published.limited_retaliate(0.05), axelrod.LimitedRetaliate3),
+        (published.omega_tit_for_tat(2, 5), lambda: axelrod.OmegaTFT(deadlock_threshold=2, randomness_threshold=5)),
+        (published.random_tit_for_tat(F(4, 5)), lambda: axelrod.RandomTitForTat(p=0.8)),
+        (published.retaliate(0.08), axelrod.Retaliate2),
+        (published.retaliate(0.05), axelrod.Retaliate3),
+    ],
+)
+def test_parameters_mean_the_same(strategy, player):
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        same(strategy, player(), changing(rng), rng)
+
+
+def test_forgets_where_the_axelrod_library_does():
+    machine, rng = published.forgetful_fool_me_once(), np.random.default_rng(0)
+    player = axelrod.ForgetfulFoolMeOnce()
+    acts, meant, draws = scripted(player, changing(rng), rng, 0)
+    state = machine.start
+    for (own, other), act, u in zip(acts, meant, [*draws[1:], 1], strict=True):
+        assert machine.act[state, 1] == act
+        to = np.flatnonzero(machine.next[state, 2 * own + other])
+        # The forgetting is the rarer of two moves.
+        to = to[np.argsort(machine.next[state, 2 * own + other][to])]
+        state = to[0] if u < 0.05 else to[-1]
+
+
+PROGRAMS = [name for name in (*DETERMINISTIC, *STOCHASTIC) if isinstance(ENTRIES[name].strategy, Program)]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_does_the_same_compiled(name):
+    plain, rng = ENTRIES[name].strategy, np.random.default_rng(0)
+    compiled = replace(plain, step=numba.njit("int64(float64[::1], int64[::1], float64)")(plain.step))
+    for _ in range(5):
+        # Both acts are by chance, so that it sees itself slip.
+        acts, draws = rng.integers(0, 2, (ROUNDS, 2)), rng.random(ROUNDS)
+        assert choices(plain, acts, ROUNDS, draws) == choices(compiled, acts, ROUNDS, draws)
+
+
+def test_chance_is_used_by_those_that_the_axelrod_library_calls_stochastic_and_no_others():
+    for name, player in (DETERMINISTIC | STOCHASTIC).items():
+        strategy = ENTRIES[name].strategy
+        deterministic = strategy.deterministic if isinstance(strategy, Program) else strategy.is_deterministic
+        assert deterministic == (name in DETERMINISTIC) != player.classifier["stochastic"]
+
+
+def test_the_field_of_the_second_tournament():
+    field = published.axelrod_1980_second()
+    assert len({strategy.name for strategy in field}) == len(field) == 27
+    listed = {e.strategy.name for e in ENTRIES.values() if e.source == AXELROD_1980_MORE}
+    assert {strategy.name for strategy in field} - listed == {"Rapoport", "Maynard Smith", "Random"}
+    assert listed - {strategy.name for strategy in field} == set()
+
+
+def test_all_are_described_and_can_be_told_apart():
+    ours = [e for e in ENTRIES.values() if e.name in {*DETERMINISTIC, *STOCHASTIC, "forgetful_fool_me_once"}]
+    assert len({e.strategy.name for e in ours}) == len(ours)
+    for e in ours:
+        doc = inspect.getdoc(e.build)
+        assert doc.splitlines()[0].endswith(".")
+        assert doc.splitlines()[1] == ""
+        assert "References\n----------\n" in doc
+        assert "Examples\n--------\n" in doc
+        assert str(e.source.year) in doc.split("References")[1].split("Examples")[0]
+        documented = {word for line in doc.splitlines() if " : " in line for word in line.split(" : ")[0].split(", ")}
+        assert set(inspect.signature(e.build).parameters) == documented
+        assert getattr(published, e.name) is e.build
+
+
+@pytest.mark.parametrize(
+    ("build", "error", "message"),
+    [
+        (lambda: published.adaptive_tit_for_tat(1.5), ValueError, "rate must lie in"),
+        (lambda: published.omega_tit_for_tat(0), ValueError, "deadlock must be at least 1"),
+        (lambda: published.omega_tit_for_tat(3, 0.5), TypeError, "randomness must be an integer"),
+        (lambda: published.forgetful_fool_me_once(2), ValueError, "forget must lie in"),
+        (lambda: published.random_tit_for_tat("often"), TypeError, "p must be a number"),
+        (lambda: published.grumpy(-1), ValueError, "threshold must be at least 0"),
+        (lambda: published.retaliate("much"), TypeError, "threshold must be a number"),
+        (lambda: published.limited_retaliate(0.1, 0.5), TypeError, "limit must be an integer"),
+        (lambda: published.constant_ratio(None), TypeError, "ratio must be a number"),
+    ],
+)
+def test_bad_parameters_are_named(build, error, message):
+    with pytest.raises(error, match=message):
+        build()

@@ -106,7 +106,7 @@ def adaptive_pavlov_2006() -> Machine:
     Examples
     --------
     >>> adaptive_pavlov_2006().states
-    289
+    100
     """
     kinds = {
         (0, 0, 0, 0, 0, 0): "giver",

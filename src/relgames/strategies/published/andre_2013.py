@@ -27,7 +27,7 @@ def short_mem() -> Machine:
     Examples
     --------
     >>> short_mem()
-    Machine('ShortMem', 1519 states, 2 actions, 4 profiles)
+    Machine('ShortMem', 713 states, 2 actions, 4 profiles)
     """
 
     def act(seen: tuple[int, ...]) -> int:

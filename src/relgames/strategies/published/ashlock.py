@@ -17,8 +17,8 @@ from relgames.strategies.sources import (
 
 def _mealy(name: str, first: int, *rows: tuple[int, int, int, int]) -> Machine:
     """A row for each state: next state and act after the other gave, then after it withheld."""
-    cells = [(s, seen, *row[2 * seen : 2 * seen + 2]) for s, row in enumerate(rows) for seen in (GIVE, WITHHOLD)]
-    return from_fsm(cells, 0, first, name)
+    seen = (GIVE, WITHHOLD)
+    return from_fsm([(s, k, row[2 * k], row[2 * k + 1]) for s, row in enumerate(rows) for k in seen], 0, first, name)
 
 
 @listed(ASHLOCK_2006_SIZES, "signal")
@@ -69,7 +69,7 @@ def predator() -> Machine:
     Examples
     --------
     >>> predator().states
-    10
+    12
     """
     return _mealy(
         "Predator",

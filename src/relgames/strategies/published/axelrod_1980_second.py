@@ -25,9 +25,9 @@ from relgames.strategies.takers import random
 
 
 def axelrod_1980_second() -> tuple[Machine | Program, ...]:
-    """Return the entries of Axelrod's second tournament whose rules are known: 28 of its 63 players.
+    """Return the entries of Axelrod's second tournament whose rules are known: 27 of its 63 players.
 
-    In the order of their rank there, with the author in place of a title. Random was the organiser's own.
+    In the order of their ranks there as far as these are known, under their authors' names. Random was an extra player.
 
     References
     ----------
@@ -90,7 +90,7 @@ def gladstein() -> Machine:
     Examples
     --------
     >>> gladstein().states
-    5
+    6
     """
 
     def move(state: Any, own: int, others: tuple[int, ...]) -> Any:
@@ -124,7 +124,7 @@ def grofman_second() -> Machine:
     Examples
     --------
     >>> grofman_second()
-    Machine('Grofman', 382 states, 2 actions, 4 profiles)
+    Machine('Grofman', 172 states, 2 actions, 4 profiles)
     """
 
     def act(state: tuple[int, tuple[int, ...]]) -> int:
@@ -155,7 +155,7 @@ def leyvraz() -> Machine:
     Examples
     --------
     >>> leyvraz().states
-    7
+    6
     """
 
     def act(seen: tuple[int, ...]) -> tuple[Fraction, Fraction]:
@@ -187,7 +187,7 @@ def black() -> Machine:
     Examples
     --------
     >>> black().states
-    62
+    56
     """
 
     def act(seen: tuple[int, ...]) -> tuple[Fraction, Fraction]:
@@ -212,7 +212,7 @@ def colbert() -> Machine:
     Examples
     --------
     >>> colbert().states
-    11
+    9
     """
     acts = (0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0)
     ready, answer, last = 7, 8, 10

@@ -51,7 +51,7 @@ def tricky_level_punisher() -> Machine:
     Examples
     --------
     >>> tricky_level_punisher().states
-    206
+    571
     """
 
     # Five are more than a twentieth of 99 rounds, so that it need not count further.
@@ -89,7 +89,7 @@ def double_resurrection() -> Machine:
     Examples
     --------
     >>> double_resurrection().states
-    16
+    17
     """
     return _after_five_alike("double resurrection", WITHHOLD, GIVE)
 

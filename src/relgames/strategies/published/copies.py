@@ -129,7 +129,7 @@ def random_tit_for_tat(p: Number = Fraction(1, 2)) -> Machine:
     Examples
     --------
     >>> random_tit_for_tat().states
-    3
+    4
     """
     chance = _checks.probability(p, "p")
     acts = {"give": (1, 0), "withhold": (0, 1), "toss": (chance, 1 - chance)}
@@ -155,7 +155,7 @@ def sneaky_tit_for_tat() -> Machine:
     Examples
     --------
     >>> sneaky_tit_for_tat().states
-    8
+    9
     """
 
     def act(state: tuple[int, ...]) -> int:
@@ -185,7 +185,7 @@ def tricky_cooperator() -> Machine:
     Examples
     --------
     >>> tricky_cooperator().states
-    14
+    11
     """
 
     def move(state: tuple[int, int], own: int, others: tuple[int, ...]) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def forgetful_fool_me_once(forget: Number = Fraction(1, 20)) -> Machine:
 
     Examples
     --------
-    >>> forgetful_fool_me_once().deterministic
+    >>> forgetful_fool_me_once().is_deterministic
     False
     """
     chance = _checks.probability(forget, "forget")
