@@ -12,48 +12,6 @@ ANDRE_2013 = Source(
     "BRICS Congress on Computational Intelligence",
 )
 ARNOLD_2015 = Source("arnold2015", "E. Arnold", 2015, "CoopSim", "computer program, version 0.9.9")
-ASHLOCK_2006 = Source(
-    "ashlock2006",
-    "D. Ashlock, E.-Y. Kim and N. Leahy",
-    2006,
-    "Understanding representational sensitivity in the iterated prisoner's dilemma with fingerprints",
-    "IEEE Transactions on Systems, Man, and Cybernetics C 36, 464-475",
-)
-ASHLOCK_2006_SIZES = Source(
-    "ashlock2006sizes",
-    "W. Ashlock and D. Ashlock",
-    2006,
-    "Changes in prisoner's dilemma strategies over evolutionary time with different population sizes",
-    "IEEE Congress on Evolutionary Computation",
-)
-ASHLOCK_2008 = Source(
-    "ashlock2008",
-    "D. Ashlock and E.-Y. Kim",
-    2008,
-    "Fingerprinting: visualization and automatic analysis of prisoner's dilemma strategies",
-    "IEEE Transactions on Evolutionary Computation 12, 647-659",
-)
-ASHLOCK_2009 = Source(
-    "ashlock2009",
-    "D. Ashlock, E.-Y. Kim and W. Ashlock",
-    2009,
-    "Fingerprint analysis of the noisy prisoner's dilemma using a finite-state representation",
-    "IEEE Transactions on Computational Intelligence and AI in Games 1, 154-167",
-)
-ASHLOCK_2014 = Source(
-    "ashlock2014",
-    "W. Ashlock, J. Tsang and D. Ashlock",
-    2014,
-    "The evolution of exploitation",
-    "IEEE Symposium on Foundations of Computational Intelligence",
-)
-ASHLOCK_2015 = Source(
-    "ashlock2015",
-    "D. Ashlock, J. A. Brown and P. Hingston",
-    2015,
-    "Multiple opponent optimization of prisoner's dilemma playing agents",
-    "IEEE Transactions on Computational Intelligence and AI in Games 7(1)",
-)
 AXELROD_1980 = Source(
     "axelrod1980",
     "R. Axelrod",
@@ -92,7 +50,7 @@ HILBE_2013 = Source(
 )
 KNIGHT_2016 = Source(
     "knight2016",
-    "V. Knight et al.",
+    "V. Knight, O. Campbell, M. Harper and others",
     2016,
     "An open framework for the reproducible study of the iterated prisoner's dilemma",
     "Journal of Open Research Software 4, e35",
@@ -136,7 +94,13 @@ PRESS_DYSON_2012 = Source(
     "Iterated Prisoner's Dilemma contains strategies that dominate any evolutionary opponent",
     "PNAS 109, 10409-10413",
 )
-PRISON_1998 = Source("prison1998", "LIFL", 1998, "PRISON", "computer program, University of Lille")
+PRISON_1998 = Source(
+    "prison1998",
+    "B. Beaufils, J.-P. Delahaye and P. Mathieu",
+    1998,
+    "PRISON",
+    "software, Laboratoire d'Informatique Fondamentale de Lille",
+)
 RAPOPORT_CHAMMAH_1965 = Source(
     "rapoport1965", "A. Rapoport and A. M. Chammah", 1965, "Prisoner's Dilemma", "University of Michigan Press"
 )
@@ -160,11 +124,4 @@ STEWART_PLOTKIN_2012 = Source(
     2012,
     "Extortion and cooperation in the Prisoner's Dilemma",
     "PNAS 109, 10134-10135",
-)
-TZAFESTAS_2000 = Source(
-    "tzafestas2000",
-    "E. Tzafestas",
-    2000,
-    "Toward adaptive cooperative behavior",
-    "From Animals to Animats: Proceedings of the 6th Conference on the Simulation of Adaptive Behavior 2, 334-340",
 )

@@ -1,4 +1,4 @@
-"""Variants of tit for tat and Pavlov that sort the other, or get used to it."""
+"""Variants of tit for tat and Pavlov that sort the other."""
 
 from __future__ import annotations
 
@@ -10,37 +10,7 @@ from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import reactive
 from relgames.strategies.program import Program, program
-from relgames.strategies.sources import HILBE_2013, LI_2007, LI_2011, SLANY_2007, TZAFESTAS_2000
-
-
-@listed(TZAFESTAS_2000, "learning")
-def adaptive_tit_for_tat(rate: float = 0.5) -> Program:
-    """Move an image of the other by a part of the way to what it did last, and give where the image is 1/2 or more.
-
-    Parameters
-    ----------
-    rate : float, default 0.5
-        The part of the way, to 1 after a gift and to 0 else. The image starts there too.
-
-    References
-    ----------
-    E. Tzafestas (2000), Toward adaptive cooperative behavior, From Animals to Animats: Proceedings of the 6th
-    Conference on the Simulation of Adaptive Behavior 2, 334-340.
-
-    Examples
-    --------
-    >>> adaptive_tit_for_tat(0.75).state
-    (0.75, 0.75)
-    """
-    rate = float(_checks.probability(rate, "rate"))
-    return program((rate, rate), name="adaptive tit for tat")(_adaptive_tit_for_tat)
-
-
-def _adaptive_tit_for_tat(state: Any, profile: Any, u: float) -> int:
-    if profile[1] < 0:
-        return 0
-    state[0] += state[1] * (1 - profile[1] - state[0])
-    return 0 if state[0] >= 0.5 else 1
+from relgames.strategies.sources import HILBE_2013, LI_2007, LI_2011, SLANY_2007
 
 
 @listed(SLANY_2007, "reciprocity")

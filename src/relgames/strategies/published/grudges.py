@@ -144,8 +144,8 @@ def aggravater() -> Machine:
 
 
 @listed(KNIGHT_2016, "counting")
-def forgiver() -> Program:
-    """Withhold while the other has withheld in more than a tenth of the rounds.
+def forgive_a_tenth() -> Program:
+    """Withhold while the other has withheld in more than a tenth of the rounds; Forgiver of the Axelrod library.
 
     References
     ----------
@@ -154,13 +154,13 @@ def forgiver() -> Program:
 
     Examples
     --------
-    >>> forgiver()
-    Program('forgiver', 2 numbers, 2 actions, 2 seats)
+    >>> forgive_a_tenth()
+    Program('forgive a tenth', 2 numbers, 2 actions, 2 seats)
     """
-    return program((0, 0), name="forgiver")(_forgiver)
+    return program((0, 0), name="forgive a tenth")(_forgive_a_tenth)
 
 
-def _forgiver(state: Any, profile: Any, u: float) -> int:
+def _forgive_a_tenth(state: Any, profile: Any, u: float) -> int:
     if profile[1] < 0:
         return 0
     state[0] += 1

@@ -1,58 +1,15 @@
-"""Rules of PRISON, the simulation program of Lille, that count rounds or withholdings, or look two rounds back."""
+"""Rules of PRISON, the simulation program of Lille, that count rounds or withholdings."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
 
-from relgames.strategies.automata import GIVE, WITHHOLD, automaton
+from relgames.strategies.automata import automaton
 from relgames.strategies.listing import listed
 from relgames.strategies.machine import Machine
 from relgames.strategies.program import ROUNDS, Program, program
 from relgames.strategies.sources import KNIGHT_2016, PRISON_1998
-
-
-@listed(PRISON_1998, "trigger")
-def spiteful_tit_for_tat() -> Machine:
-    """Play tit for tat until the other withholds twice in a row, then withhold for ever.
-
-    References
-    ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
-
-    Examples
-    --------
-    >>> spiteful_tit_for_tat().states
-    3
-    """
-
-    def move(run: int, own: int, others: tuple[int, ...]) -> int:
-        return run + others[0] if others[0] == WITHHOLD and run < 2 else run if run == 2 else 0
-
-    return automaton(0, lambda run: int(run > 0), move, name="spiteful tit for tat")
-
-
-@listed(PRISON_1998, "reciprocity")
-def slow_tit_for_two_tats() -> Machine:
-    """Give twice; then do what the other did twice in a row, and repeat the own act while it changes.
-
-    References
-    ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
-
-    Examples
-    --------
-    >>> slow_tit_for_two_tats().states
-    5
-    """
-
-    def move(state: Any, own: int, others: tuple[int, ...]) -> Any:
-        before = state[1]
-        if before is None:
-            return GIVE, others[0]
-        return others[0] if others[0] == before else own, others[0]
-
-    return automaton((GIVE, None), lambda state: state[0], move, name="slow tit for two tats")
 
 
 @listed(PRISON_1998, "counting")
