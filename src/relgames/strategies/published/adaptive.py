@@ -20,10 +20,10 @@ def omega_tit_for_tat(deadlock: int = 3, randomness: int = 8) -> Program:
     Parameters
     ----------
     deadlock : int, default 3
-        So many changes of the other's act in a row are a deadlock.
+        So many changes of the other's action in a row are a deadlock.
     randomness : int, default 8
-        Where its count reaches this it withholds. A change of the other's act and one that differs from the own add one
-        each, two gifts in a row take one off.
+        Where its count reaches this it withholds. A change of the other's action and one that differs from the own add
+        one each, two gifts in a row take one off.
 
     References
     ----------
@@ -62,11 +62,11 @@ def _omega_tit_for_tat(state: Any, profile: Any, u: float) -> int:
 
 @listed(LI_2007, "learning")
 def adaptive_pavlov_2006() -> Machine:
-    """Play tit for tat for six rounds; then sort the other by its last six acts, and again every six rounds.
+    """Play tit for tat for six rounds; then sort the other by its last six actions, and again every six rounds.
 
     One who gave throughout is met by tit for tat, as is one who alternated, withholding first, after two gifts in
     every six rounds; one with the rhythm withhold, withhold, give by one withholding and five gifts; all others by
-    withholding. Six acts of no known kind leave the other as it was sorted before.
+    withholding. Six actions of no known kind leave the other as it was sorted before.
 
     References
     ----------
@@ -97,10 +97,10 @@ def adaptive_pavlov_2006() -> Machine:
 
 @listed(LI_2011, "learning")
 def adaptive_pavlov_2011() -> Machine:
-    """Play tit for tat for six rounds; then sort the other by its last six acts, and again every six rounds.
+    """Play tit for tat for six rounds; then sort the other by its last six actions, and again every six rounds.
 
     One who gave throughout is met by tit for tat, one who withheld three times by tit for two tats, and all others by
-    withholding. Six acts of no known kind, one or two withholdings, leave the other as it was sorted before.
+    withholding. Six actions of no known kind, one or two withholdings, leave the other as it was sorted before.
 
     References
     ----------
@@ -126,7 +126,7 @@ def adaptive_pavlov_2011() -> Machine:
 
 
 def _sorting(name: str, sort: Any, act: Any, memory: int = 1) -> Machine:
-    """Six rounds of tit for tat, then ``act(kind, round of the six, other's last acts)``; ``sort`` names six acts."""
+    """Six rounds of tit for tat, then ``act(kind, round of six, other's last actions)``; ``sort`` names six actions."""
 
     def choose(state: Any) -> int:
         kind, six, last = state

@@ -36,7 +36,7 @@ def short_mem() -> Machine:
         lead = 10 - 2 * sum(seen[1:])
         return seen[-1] if abs(lead) < 3 else int(lead < 0)
 
-    # The act of eleven rounds ago tells only that there was such a round.
+    # The action of eleven rounds ago tells only that there was such a round.
     def move(seen: tuple[int, ...], own: int, others: tuple[int, ...]) -> tuple[int, ...]:
         return (*seen, others[0]) if len(seen) < 10 else (0, *seen[-9:], others[0])
 

@@ -79,8 +79,8 @@ def gladstein() -> Machine:
 
     Notes
     -----
-    The submitted program counts its own acts: it withholds where it gave in more than half of all rounds. This is the
-    same while no act is replaced by chance.
+    The submitted program counts its own actions: it withholds where it gave in more than half of all rounds. This is
+    the same while no action is replaced by chance.
 
     References
     ----------
@@ -142,7 +142,7 @@ def grofman_second() -> Machine:
 
 @listed(AXELROD_1980_MORE, "reciprocity")
 def leyvraz() -> Machine:
-    """Answer the other's last three acts by chance: harshly to two withholdings, mildly to one that it has answered.
+    """Answer by chance: mildly to a withholding, harshly to two in a row; then withhold once or give once.
 
     After two withholdings it gives with probability 1/4, after a first one with 1/2; it withholds in the round after
     that one, and gives in the next.

@@ -106,10 +106,13 @@ def _cave(state: Any, profile: Any, u: float) -> int:
 
 @listed(AXELROD_1980_MORE, "counting")
 def wm_adams() -> Program:
-    """Withhold while the other's count of withholdings stands at 4, 7 or 9; then answer each ever more rarely.
+    """Withhold while the other's count of withholdings stands at 4, 7 or 9; then answer each, ever more surely.
 
-    The first round does not count. The chance that the k-th withholding, k > 9, is forgiven is 2^(9 - k). It came
-    fifth.
+    The first round does not count. The k-th withholding, k > 9, is forgiven with probability 2^(9 - k). It came fifth.
+
+    Notes
+    -----
+    So the code of the Axelrod library has it. Its text gives 2^(1 - k) as the probability of answering instead.
 
     References
     ----------
@@ -194,8 +197,8 @@ def _white(state: Any, profile: Any, u: float) -> int:
 def mikkelson() -> Program:
     """Keep a credit: one more for each gift of the other, two less for each withholding; give while it is positive.
 
-    It starts at 7 and stays between -7 and 8. In the first ten rounds it withholds once for a lack of credit and
-    sets it to 4; later that matters only if the other withheld in 15% of the rounds or more. Its second act is to give.
+    It starts at 7 and stays between -7 and 8. In the first ten rounds it withholds once for a lack of credit and sets
+    it to 4; later that matters only if the other withheld in 15% of the rounds or more. Its second action is to give.
 
     References
     ----------
@@ -229,8 +232,8 @@ def _mikkelson(state: Any, profile: Any, u: float) -> int:
 def weiner() -> Program:
     """Play tit for tat; forgive now and then what follows an odd run of withholdings, never where five are of twelve.
 
-    A gift of the other that ends an odd run of withholdings makes it ready to forgive the next act, once the round is
-    later than its grudge; each pardon adds 20 rounds to that. Where the other withheld in five of the twelve rounds
+    A gift of the other that ends an odd run of withholdings makes it ready to forgive the next action, once the round
+    is later than its grudge; each pardon adds 20 rounds to that. Where the other withheld in five of the twelve rounds
     before the latest it withholds. It came seventh.
 
     References
@@ -243,7 +246,7 @@ def weiner() -> Program:
     >>> weiner()
     Program('Weiner', 6 numbers, 2 actions, 2 seats)
     """
-    # The round, readiness, grudge, run of withholdings, the twelve rounds as bits, and the other's latest act.
+    # The round, readiness, grudge, run of withholdings, the twelve rounds as bits, and the other's latest action.
     return program((1, 0, 0, 0, 0, 0), name="Weiner")(_weiner)
 
 

@@ -20,11 +20,11 @@ def harrington() -> Program:
     *Cycles.* From one who has withheld 20 times in a row it withholds. Else two counts of withholdings take turns, to
     which its own are added; one that reaches 5, or 3 once this has happened eight times, is set to 0 and it gives.
 
-    *Chance.* In each 15th round from the 30th on it sorts the other's acts by the profile before them. It gives up and
-    withholds if less than 80% of them are gifts after both gave, 25% to 75% are withholdings, and the chi-squared
-    statistic of the cells in which more than one is expected is at most 3. From then on a meter rises by one for
-    each withholding of the other and falls by 3 for each gift; at 11 it gives three times and never gives up again.
-    It came eighth.
+    *Chance.* In each 15th round from the 30th on it sorts the other's actions by the profile before them. It gives up
+    and withholds if less than 80% of them are gifts after both gave, 25% to 75% are withholdings, and the chi-squared
+    statistic of the cells in which more than one is expected is at most 3. From then on a meter rises by one for each
+    withholding of the other and falls by 3 for each gift; at 11 it gives three times and never gives up again. It came
+    eighth.
 
     References
     ----------
@@ -36,10 +36,11 @@ def harrington() -> Program:
     >>> harrington()
     Program('Harrington', 23 numbers, 2 actions, 2 seats)
     """
-    # 0 round; 1 mode: 0 normal, 1 sure of the other, 2 given up, 3 as 0 but never to give up again; 2 the meter;
-    # 3 the other's withholdings; 4 probability of a test; 5 gifts that are due; 6 age of the last test, 7 whether it
-    # was punished; 8 the other's run of withholdings; 9, 10 the two counts, 11 whose turn it is, 12 how often they were
-    # full; 13, 14 both acts before the latest; 15 + 2 * profile + act: how often the other did the act after it.
+    # 0 round; 1 mode: 0 normal, 1 sure of the other, 2 given up, 3 as 0 but never to give up again; 2 the meter; 3 the
+    # other's withholdings; 4 probability of a test; 5 gifts that are due; 6 age of the last test, 7 whether it was
+    # punished; 8 the other's run of withholdings; 9, 10 the two counts, 11 whose turn it is, 12 how often they were
+    # full; 13, 14 both actions before the latest; 15 + 2 * profile + action: how often the other did the action after
+    # it.
     return program((1, 0, 0, 0, 0.25, 0, 3, *(0 for _ in range(16))), name="Harrington")(_harrington)
 
 

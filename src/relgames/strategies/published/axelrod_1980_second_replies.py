@@ -12,7 +12,7 @@ from relgames.strategies.sources import AXELROD_1980_MORE
 
 @listed(AXELROD_1980_MORE, "learning")
 def revised_downing() -> Program:
-    """Reply best to one whose giving depends on the own last act, with the shares observed so far.
+    """Reply best to one whose giving depends on the own last action, with the shares observed so far.
 
     It starts as if the other always gave after a gift and never after a withholding. With these shares g and b it
     gives for ever, alternates or withholds for ever, whichever is best: 6g - 8b - 2 and 4g - 5b - 1 compare giving and
@@ -28,7 +28,7 @@ def revised_downing() -> Program:
     >>> revised_downing()
     Program('Revised Downing', 6 numbers, 2 actions, 2 seats)
     """
-    # The round and the own act before the latest; numbers of gifts and of gifts answered, then of withholdings.
+    # The round and the own action before the latest; numbers of gifts and of gifts answered, then of withholdings.
     return program((1, 0, 0, 0, 0, 0), name="Revised Downing")(_revised_downing)
 
 
@@ -58,7 +58,7 @@ def kluepfel() -> Program:
     """Withhold from one who replies like a coin; else repeat what the other does, the surer the longer it did so.
 
     After 26 rounds the other is held to reply like a coin if it gave after a withholding, and withheld after a gift,
-    at least n/2 - 3/4 sqrt(n) times, n the number of such rounds. Else it repeats the other's act: always
+    at least n/2 - 3/4 sqrt(n) times, n the number of such rounds. Else it repeats the other's action: always
     if that is the third in a row, with probability 0.9 if the second, and for a first one 0.7 if to give, 0.6 if not.
 
     References
@@ -71,8 +71,8 @@ def kluepfel() -> Program:
     >>> kluepfel()
     Program('Kluepfel', 8 numbers, 2 actions, 2 seats)
     """
-    # Rounds played and the own act before the latest; how often the other gave and withheld after a gift, then after a
-    # withholding; its last two acts.
+    # Rounds played and the own action before the latest; how often the other gave and withheld after a gift, then after
+    # a withholding; its last two actions.
     return program((0, 0, 0, 0, 0, 0, 0, 0), name="Kluepfel")(_kluepfel)
 
 
@@ -116,7 +116,7 @@ def borufsen() -> Program:
     >>> borufsen()
     Program('Borufsen', 9 numbers, 2 actions, 2 seats)
     """
-    # The round, both acts before the latest, gifts of the other after a gift and after a withholding; rounds without
+    # The round, both actions before the latest, gifts of the other after a gift and after a withholding; rounds without
     # gifts and rounds of taking turns in a row; whether to spare the next withholding, and whether it has given up.
     return program((1, 0, 0, 0, 0, 0, 0, 0, 0), name="Borufsen")(_borufsen)
 
@@ -173,7 +173,7 @@ def yamachi() -> Program:
     >>> yamachi()
     Program('Yamachi', 14 numbers, 2 actions, 2 seats)
     """
-    # The round, the other's withholdings and its last two acts; the own last two intentions; replies in each place.
+    # The round, the other's withholdings and its last two actions; the own last two intentions; replies in each place.
     return program((1, 0, 0, 0, 0, 0, *(0 for _ in range(8))), name="Yamachi")(_yamachi)
 
 
@@ -197,16 +197,16 @@ def _yamachi(state: Any, profile: Any, u: float) -> int:
 
 @listed(AXELROD_1980_MORE, "learning")
 def appold() -> Program:
-    """Give as often as the other gave in the rounds after a round like the one before the last.
+    """Give with the share of gifts among the other's replies to actions like the own last but one.
 
-    That is, with the share of gifts among the other's replies to a gift, or to a withholding, whichever the own act
-    before the last was. It gives in the first four rounds, and after the first withholding that follows them.
+    The reply to an action is what the other does in the next round. It gives in the first four rounds, and after the
+    first withholding that follows them.
 
     Notes
     -----
     The Axelrod library's text has it give after the first *gift* that follows; its code and this do so after the first
-    withholding. The first act of the other counts as a reply to a gift, and the replies to withholding start with one
-    gift.
+    withholding. The first action of the other counts as a reply to a gift, and the replies to withholding start with
+    one gift.
 
     References
     ----------
@@ -218,7 +218,7 @@ def appold() -> Program:
     >>> appold()
     Program('Appold', 7 numbers, 2 actions, 2 seats)
     """
-    # The round, the own act before the latest, whether it has forgiven; replies and gifts after a gift, then after a
+    # The round, the own action before the latest, whether it has forgiven; replies and gifts after a gift, then after a
     # withholding.
     return program((1, 0, 0, 0, 0, 1, 1), name="Appold")(_appold)
 
@@ -244,10 +244,10 @@ def _appold(state: Any, profile: Any, u: float) -> int:
 def richard_hufford() -> Program:
     """Give to one who agrees, play tit for tat with one who often does, and withhold once after a long run of gifts.
 
-    The other agrees where its act is the own one of the round before. With n agreements, two more at the start, before
-    round t, it gives if n > 0.9 t and the last four were such, and plays tit for tat if n >= 0.625 t and two of the
-    last four were; else it withholds. After 21 gifts in a row it withholds once; then 20 w / g, rounded down, and one
-    are needed, where w and g, both two at the start, count the other's withholdings and gifts right after this.
+    The other agrees where its action is the own one of the round before. With n agreements, two more at the start,
+    before round t, it gives if n > 0.9 t and the last four were such, and plays tit for tat if n >= 0.625 t and two of
+    the last four were; else it withholds. After 21 gifts in a row it withholds once; then 20 w / g, rounded down, and
+    one are needed, where w and g, both two at the start, count the other's withholdings and gifts right after this.
 
     References
     ----------
@@ -259,7 +259,7 @@ def richard_hufford() -> Program:
     >>> richard_hufford()
     Program('Hufford', 9 numbers, 2 actions, 2 seats)
     """
-    # The round, the own act before the latest, agreements and the last four as bits; gifts in a row and how many it
+    # The round, the own action before the latest, agreements and the last four as bits; gifts in a row and how many it
     # takes; how long ago it withheld to see, 0 for not; g and w.
     return program((1, 0, 2, 15, 2, 21, 0, 2, 2), name="Hufford")(_richard_hufford)
 

@@ -119,7 +119,7 @@ def tideman_and_chieruzzi_second() -> Program:
     >>> tideman_and_chieruzzi_second()
     Program('Tideman and Chieruzzi', 8 numbers, 2 actions, 2 seats)
     """
-    # The round, the other's withholdings and its last act; lead, margin, step of the margin; the round of the last
+    # The round, the other's withholdings and its last action; lead, margin, step of the margin; the round of the last
     # fresh start, and whether one has just begun.
     return program((1, 0, 0, 0, 0, 0, 0, 0), name="Tideman and Chieruzzi")(_tideman_and_chieruzzi_second)
 

@@ -14,7 +14,7 @@ EITHER = Fraction(1, 2)
 
 @listed(BERG_2015, "reciprocity")
 def desperate() -> Machine:
-    """Give only after both withheld; the first act is a coin's.
+    """Give only after both withheld; the first action is a coin's.
 
     References
     ----------
@@ -31,7 +31,7 @@ def desperate() -> Machine:
 
 @listed(BERG_2015, "reciprocity")
 def hopeless() -> Machine:
-    """Withhold only after both gave; the first act is a coin's.
+    """Withhold only after both gave; the first action is a coin's.
 
     References
     ----------
@@ -48,7 +48,7 @@ def hopeless() -> Machine:
 
 @listed(BERG_2015, "reciprocity")
 def willing() -> Machine:
-    """Withhold only after both withheld; the first act is a coin's.
+    """Withhold only after both withheld; the first action is a coin's.
 
     References
     ----------

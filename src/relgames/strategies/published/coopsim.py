@@ -80,7 +80,7 @@ def resurrection() -> Machine:
 
 @listed(ARNOLD_2015, "reciprocity")
 def double_resurrection() -> Machine:
-    """Play tit for tat, but change after five own acts alike: withhold after five gifts, give after five withholdings.
+    """Play tit for tat, but withhold after five own gifts in a row, and give after five own withholdings in a row.
 
     References
     ----------
@@ -95,7 +95,7 @@ def double_resurrection() -> Machine:
 
 
 def _after_five_alike(name: str, after_gifts: int | None, after_withholdings: int | None) -> Machine:
-    """Tit for tat with an act of its own after five own gifts and after five own withholdings."""
+    """Tit for tat with an action of its own after five own gifts and after five own withholdings."""
     instead = (after_gifts, after_withholdings)
 
     def act(state: tuple[int, int, int]) -> int:

@@ -86,7 +86,7 @@ def _inverse(state: Any, profile: Any, u: float) -> int:
 
 @listed(KNIGHT_2016, "counting")
 def dynamic_two_tits_for_tat() -> Program:
-    """Withhold after one of the other's last two acts was to withhold, unless forgiving with its share of gifts.
+    """Withhold after one of the other's last two actions was to withhold, unless forgiving with its share of gifts.
 
     References
     ----------
@@ -217,7 +217,7 @@ def tricky_defector() -> Machine:
 
 @listed(KNIGHT_2016, "reciprocity")
 def appeaser() -> Machine:
-    """Change the own act whenever the other withholds; give first.
+    """Change the own action whenever the other withholds; give first.
 
     References
     ----------

@@ -49,7 +49,7 @@ def cooperator_hunter() -> Machine:
 
 
 def _constant(name: str, prey: int) -> Machine:
-    """States 0..4 count rounds of the prey's act, state 5 has seen another."""
+    """States 0..4 count rounds of the prey's action, state 5 has seen another."""
 
     def move(state: int, own: int, others: tuple[int, ...]) -> int:
         return min(state + 1, 4) if state < 5 and others[0] == prey else 5
@@ -83,9 +83,9 @@ def alternator_hunter() -> Machine:
 
 @listed(KNIGHT_2016, "probing")
 def cycle_hunter() -> Program:
-    """Withhold for ever from one who has repeated a cycle of 3 to 12 acts from the first round on; give to others.
+    """Withhold for ever from one who has repeated a cycle of 3 to 12 actions from the first round on; give to others.
 
-    It must have seen the cycle twice, and it must hold both acts.
+    It must have seen the cycle twice, and it must hold both actions.
 
     References
     ----------
@@ -97,7 +97,7 @@ def cycle_hunter() -> Program:
     >>> cycle_hunter()
     Program('cycle hunter', 28 numbers, 2 actions, 2 seats)
     """
-    # Rounds, withholdings, whether it hunts; the first twelve acts; which cycles 0 to 12 are broken.
+    # Rounds, withholdings, whether it hunts; the first twelve actions; which cycles 0 to 12 are broken.
     return program((0,) * 28, name="cycle hunter")(_cycle_hunter)
 
 
@@ -121,7 +121,7 @@ def _cycle_hunter(state: Any, profile: Any, u: float) -> int:
 
 @listed(KNIGHT_2016, "probing")
 def eventual_cycle_hunter() -> Program:
-    """Look every ten rounds whether the other repeats a cycle of 3 to 12 acts from round 11 on; withhold while it does.
+    """Look every ten rounds whether the other has repeated a cycle of 3 to 12 actions since round 11; if so, withhold.
 
     It gives to one who has always given.
 
@@ -135,7 +135,7 @@ def eventual_cycle_hunter() -> Program:
     >>> eventual_cycle_hunter()
     Program('eventual cycle hunter', 28 numbers, 2 actions, 2 seats)
     """
-    # Rounds, withholdings, whether it hunts; twelve acts from round 11 on; which cycles 0 to 12 are broken.
+    # Rounds, withholdings, whether it hunts; twelve actions from round 11 on; which cycles 0 to 12 are broken.
     return program((0,) * 28, name="eventual cycle hunter")(_eventual_cycle_hunter)
 
 
@@ -161,10 +161,10 @@ def _eventual_cycle_hunter(state: Any, profile: Any, u: float) -> int:
 
 @listed(KNIGHT_2016, "learning")
 def random_hunter() -> Program:
-    """Withhold from one who, after ten rounds, repeats the own acts about half of the time, each of the two.
+    """Withhold from one who, after ten rounds, repeats the own actions about half of the time, each of the two.
 
-    About half is between a quarter and three quarters of the own gifts, or withholdings, so far; only an act done more
-    than five times counts, and one of the two must.
+    About half is between a quarter and three quarters of the own gifts, or withholdings, so far; only an action done
+    more than five times counts, and one of the two must.
 
     References
     ----------
@@ -176,7 +176,7 @@ def random_hunter() -> Program:
     >>> random_hunter()
     Program('random hunter', 5 numbers, 2 actions, 2 seats)
     """
-    # Own gifts and withholdings, how often each was repeated, and the own act before the latest.
+    # Own gifts and withholdings, how often each was repeated, and the own action before the latest.
     return program((0, 0, 0, 0, -1), name="random hunter")(_random_hunter)
 
 
