@@ -11,10 +11,10 @@ from functools import cache
 import numba
 import numpy as np
 import pytest
-from replay import choices
+from replay import Voice, choices
 
 import relgames as rg
-from relgames.strategies import Program, published
+from relgames.strategies import Program, published, tit_for_two_tats
 from relgames.strategies.listing import ENTRIES
 from relgames.strategies.sources import AXELROD_1980_MORE
 
@@ -30,7 +30,6 @@ DETERMINISTIC = {
     "alternator_hunter": axelrod.AlternatorHunter,
     "anti_tit_for_tat": axelrod.AntiTitForTat,
     "anticycler": axelrod.AntiCycler,
-    "appeaser": axelrod.Appeaser,
     "backstabber": axelrod.BackStabber,
     "borufsen": axelrod.SecondByBorufsen,
     "colbert": axelrod.SecondByColbert,
@@ -276,6 +275,24 @@ def test_chance_is_used_by_those_that_the_axelrod_library_calls_stochastic_and_n
         strategy = ENTRIES[name].strategy
         deterministic = strategy.deterministic if isinstance(strategy, Program) else strategy.is_deterministic
         assert deterministic == (name in DETERMINISTIC) != player.classifier["stochastic"]
+
+
+def test_tester_exploits_tit_for_two_tats_as_axelrod_tells():
+    # It withholds in every second round and is never answered: (5 + 3) / 2 and (0 + 3) / 2.
+    r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=1)
+    outcome = rg.play(r, (published.gladstein(), tit_for_two_tats()), exact=True)
+    assert outcome.payoffs.tolist() == [4, F(3, 2)]
+
+
+def test_tranquilizer_takes_from_one_who_gives_but_never_twice_in_a_row_as_axelrod_tells():
+    voice, actions = Voice(published.tranquilizer()), []
+    for u in np.random.default_rng(0).random(20_000):
+        actions.append(voice.choose(u))
+        voice.see(actions[-1], 0)
+    taken = np.array(actions)
+    assert not np.any(taken[1:] & taken[:-1])
+    # "Not more than one quarter": with a chance of c it withholds in c / (1 + 2c) of all rounds.
+    assert 0 < taken.mean() <= 0.25
 
 
 def test_the_field_of_the_second_tournament():

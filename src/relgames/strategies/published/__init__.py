@@ -49,7 +49,6 @@ from relgames.strategies.published.coopsim import (
     tricky_level_punisher,
 )
 from relgames.strategies.published.copies import (
-    appeaser,
     average_copier,
     dynamic_two_tits_for_tat,
     inverse,
@@ -102,7 +101,6 @@ __all__ = [
     "alternator_hunter",
     "anti_tit_for_tat",
     "anticycler",
-    "appeaser",
     "appold",
     "average_copier",
     "axelrod_1980_second",

@@ -124,7 +124,7 @@ def grofman_second() -> Machine:
     Examples
     --------
     >>> grofman_second()
-    Machine('Grofman', 172 states, 2 actions, 4 profiles)
+    Machine('Grofman (second)', 172 states, 2 actions, 4 profiles)
     """
 
     def act(state: tuple[int, tuple[int, ...]]) -> int:
@@ -137,7 +137,7 @@ def grofman_second() -> Machine:
         seen = (*state[1], others[0])[-8:]
         return (own if len(seen) >= 7 else 0), seen
 
-    return automaton((0, ()), act, move, name="Grofman")
+    return automaton((0, ()), act, move, name="Grofman (second)")
 
 
 @listed(AXELROD_1980_MORE, "reciprocity")

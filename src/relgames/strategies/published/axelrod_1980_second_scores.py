@@ -117,11 +117,11 @@ def tideman_and_chieruzzi_second() -> Program:
     Examples
     --------
     >>> tideman_and_chieruzzi_second()
-    Program('Tideman and Chieruzzi', 8 numbers, 2 actions, 2 seats)
+    Program('Tideman and Chieruzzi (second)', 8 numbers, 2 actions, 2 seats)
     """
     # The round, the other's withholdings and its last action; lead, margin, step of the margin; the round of the last
     # fresh start, and whether one has just begun.
-    return program((1, 0, 0, 0, 0, 0, 0, 0), name="Tideman and Chieruzzi")(_tideman_and_chieruzzi_second)
+    return program((1, 0, 0, 0, 0, 0, 0, 0), name="Tideman and Chieruzzi (second)")(_tideman_and_chieruzzi_second)
 
 
 def _tideman_and_chieruzzi_second(state: Any, profile: Any, u: float) -> int:

@@ -213,20 +213,3 @@ def tricky_defector() -> Machine:
         return (state[0], min(state[1] + 1, 3)) if others[0] == WITHHOLD else (1, 0)
 
     return automaton((0, 0), lambda state: int(state != (1, 3)), move, name="tricky defector")
-
-
-@listed(KNIGHT_2016, "reciprocity")
-def appeaser() -> Machine:
-    """Change the own action whenever the other withholds; give first.
-
-    References
-    ----------
-    J. Müller, in V. Knight et al. (2016), An open framework for the reproducible study of the iterated prisoner's
-    dilemma, Journal of Open Research Software 4, e35.
-
-    Examples
-    --------
-    >>> appeaser().states
-    2
-    """
-    return automaton(GIVE, lambda act: act, lambda act, own, others: own ^ others[0], name="appeaser")
