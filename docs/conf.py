@@ -89,6 +89,7 @@ PACKAGES = (
     "relgames.strategies",
     "relgames.matches",
     "relgames.equilibria",
+    "relgames.relations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",

@@ -15,6 +15,7 @@ PUBLIC = (
     "relgames.strategies",
     "relgames.matches",
     "relgames.equilibria",
+    "relgames.relations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
