@@ -98,8 +98,7 @@ if TYPE_CHECKING:
         play,
         simulate,
     )
-    from relgames.matches import History, Outcome, Sample, history, play, simulate
-    from relgames.relations import win_labels, wins
+    from relgames.relations import Causes, FeedbackLoop, RestPoint, feedback_loop, who_causes, win_labels, wins
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -192,6 +191,11 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "Causes": "relgames.relations",
+    "FeedbackLoop": "relgames.relations",
+    "RestPoint": "relgames.relations",
+    "feedback_loop": "relgames.relations",
+    "who_causes": "relgames.relations",
     "win_labels": "relgames.relations",
     "wins": "relgames.relations",
     "RuleRoundRobin": "relgames.tournaments",
@@ -204,6 +208,7 @@ __all__ = [
     "AlgebraicNumber",
     "BestResponse",
     "Catalogue",
+    "Causes",
     "Classification",
     "Commitment",
     "CorrelatedEquilibrium",
@@ -211,6 +216,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "FeedbackLoop",
     "Fingerprint",
     "FriendlyRivals",
     "Game",
@@ -237,6 +243,7 @@ __all__ = [
     "RelationalContract",
     "RenegotiationCheck",
     "RepeatedGame",
+    "RestPoint",
     "RuleRoundRobin",
     "Sample",
     "StableStrategy",
@@ -261,6 +268,7 @@ __all__ = [
     "equilibria",
     "evolutionarily_stable",
     "feasible_set",
+    "feedback_loop",
     "fingerprint",
     "friendly_rivals",
     "games",
@@ -301,6 +309,7 @@ __all__ = [
     "tournament",
     "tournaments",
     "vertex_enumeration",
+    "who_causes",
     "win_labels",
     "wins",
 ]
