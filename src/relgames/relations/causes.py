@@ -10,8 +10,8 @@ the losing seat gets if those in S play their references, and the others play as
   one after another, of what its change adds. These shares, and no others, sum to the whole, are equal for seats that
   add the same, are 0 for a seat that adds nothing, and add where payoffs add [2]_.
 
-Both come out of 2^k exact plays for k seats with a reference; nothing is estimated. Both depend on the references: blame
-is relative to what was agreed.
+Both come out of 2^k exact plays for k seats with a reference; nothing is estimated. Both depend on the references:
+blame is relative to what was agreed.
 
 .. [1] J. Y. Halpern and J. Pearl, "Causes and explanations: a structural-model approach. Part I: causes", British
    Journal for the Philosophy of Science 56 (2005) 843–887.
