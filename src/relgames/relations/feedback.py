@@ -64,6 +64,8 @@ class FeedbackLoop:
 
     Attributes
     ----------
+    strengths, bases : tuple of Fraction, length n
+    ceiling : Fraction
     points : tuple of RestPoint
         From the lowest to the highest; there are no others.
     gain : Fraction
@@ -73,23 +75,28 @@ class FeedbackLoop:
         does on its own.
     """
 
+    strengths: tuple[Fraction, ...]
+    bases: tuple[Fraction, ...]
+    ceiling: Fraction
     points: tuple[RestPoint, ...]
     gain: Fraction
     chain: NDArray[Any]
     _trace: tuple[tuple[Fraction, Fraction], ...] = field(repr=False)
 
-    def settles(self, level: Number) -> RestPoint:
-        """Return where the ring goes if link 0 starts at a level, and the links adjust one after another."""
-        x = _checks.to_fraction(level, "level")
-        top = self._trace[-1][0]
-        if not 0 <= x <= top:
-            raise ValueError(f"level must lie between 0 and the ceiling {top}; got {level}")
+    def settles(self, level: Number) -> NDArray[Any]:
+        """Return the levels, shape (n,), at which the ring comes to rest if link 0 starts at ``level``.
+
+        The links adjust one after another, link 1 first.
+        """
+        x = _checks.to_fraction(_checks.real(level, "level"))
+        if not 0 <= x <= self.ceiling:
+            raise ValueError(f"level must lie between 0 and the ceiling, {self.ceiling}; got {level}")
         back = _value(self._trace, x)
         if back > x:
-            return next(p for p in self.points if p.low[0] > x)
+            return next(point.low for point in self.points if point.low[0] > x)
         if back < x:
-            return next(p for p in reversed(self.points) if p.high[0] < x)
-        return next(p for p in self.points if p.low[0] <= x <= p.high[0])
+            return next(point.high for point in reversed(self.points) if point.high[0] < x)
+        return _around(self.strengths, self.bases, self.ceiling, x)
 
     def __str__(self) -> str:
         lines = [f"loop gain {_number(self.gain)}; cut open the chain gives {_row(self.chain)}"]
@@ -145,8 +152,8 @@ def feedback_loop(strengths: Sequence[Number], bases: Sequence[Number], ceiling:
     at rest: (0, 0, 0), stable
     at rest: (1/2, 1/2, 1/2), not stable
     at rest: (1, 1, 1), stable
-    >>> vicious_or_virtuous.settles(0.6)
-    (1, 1, 1), stable
+    >>> print(*vicious_or_virtuous.settles(0.6))
+    1 1 1
     """
     k, b = (_row_of(values, name) for values, name in ((strengths, "strengths"), (bases, "bases")))
     top = _checks.to_fraction(_checks.real(ceiling, "ceiling"))
@@ -157,42 +164,42 @@ def feedback_loop(strengths: Sequence[Number], bases: Sequence[Number], ceiling:
     if top <= 0:
         raise ValueError(f"ceiling must be above 0; got {ceiling}")
     n = len(k)
-
-    def link(i: int, before: Fraction) -> Fraction:
-        return min(top, max(Fraction(0), b[i] + k[i] * before))
-
-    def around(first: Fraction) -> NDArray[Any]:
-        levels = [first]
-        for i in range(1, n):
-            levels.append(link(i, levels[-1]))
-        return np.array(levels, dtype=object)
-
     trace = [(Fraction(0), Fraction(0)), (top, top)]
     for i in (*range(1, n), 0):
         trace = _through(trace, k[i], b[i], top)
     points = tuple(
-        RestPoint(_checks.read_only(around(low)), _checks.read_only(around(high)), _holds(trace, low, high))
+        RestPoint(_around(k, b, top, low), _around(k, b, top, high), _holds(trace, low, high))
         for low, high in _at_rest(trace)
     )
-    chain = []
-    for i in range(n):
-        level = link((i + 1) % n, Fraction(0))
-        for step in range(2, n + 1):
-            level = link((i + step) % n, level)
-        chain.append(level)
-    return FeedbackLoop(
-        points, prod(k, start=Fraction(1)), _checks.read_only(np.array(chain, dtype=object)), tuple(trace)
-    )
+    chain = [_level(k, b, top, i, Fraction(0)) for i in range(n)]
+    for _ in range(n - 1):
+        # After n - 1 times each has heard of all links from the one after it on, and that one of none.
+        chain = [_level(k, b, top, i, chain[i - 1]) for i in range(n)]
+    gain = prod(k, start=Fraction(1))
+    return FeedbackLoop(k, b, top, points, gain, _checks.read_only(np.array(chain, dtype=object)), tuple(trace))
 
 
 Trace = Sequence[tuple[Fraction, Fraction]]
 
 
-def _row_of(values: Sequence[Number], name: str) -> list[Fraction]:
+def _level(k: Sequence[Fraction], b: Sequence[Fraction], top: Fraction, i: int, before: Fraction) -> Fraction:
+    """Return the level of link i, given that of the one before it."""
+    return min(top, max(Fraction(0), b[i] + k[i] * before))
+
+
+def _around(k: Sequence[Fraction], b: Sequence[Fraction], top: Fraction, first: Fraction) -> NDArray[Any]:
+    """Return the levels of all links, given that of link 0."""
+    levels = [first]
+    for i in range(1, len(k)):
+        levels.append(_level(k, b, top, i, levels[-1]))
+    return _checks.read_only(np.array(levels, dtype=object))
+
+
+def _row_of(values: Sequence[Number], name: str) -> tuple[Fraction, ...]:
     floats, fractions = _checks.exact_array(values, name)
     if floats.ndim != 1 or not len(floats):
         raise ValueError(f"{name} must hold one number per link, shape (n,); got shape {floats.shape}")
-    return list(_checks.as_fractions(floats, fractions))
+    return tuple(_checks.as_fractions(floats, fractions))
 
 
 def _through(trace: Trace, k: Fraction, b: Fraction, top: Fraction) -> list[tuple[Fraction, Fraction]]:
