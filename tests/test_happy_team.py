@@ -62,7 +62,7 @@ def test_where_it_starts(printed):
             assert team == F(small)
         else:
             # Round and round, in plain numbers.
-            end = naive_feedback.settle([float(x) for x in (K[0], F(k), K[2])], [0.0] * 3, 1.0, float(small), 40_000)
+            end = naive_feedback.settle([float(x) for x in (K[0], F(k), K[2])], [0.0] * 3, 1.0, float(F(small)), 40_000)
             assert float(team) == pytest.approx(end, abs=1e-6)
             assert (team == 0) == (product < 1)
 
