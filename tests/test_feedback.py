@@ -128,9 +128,3 @@ def test_bad_input(arguments, error, words):
 def test_bad_input_of_the_rest():
     with pytest.raises(ValueError, match="level must lie between 0 and the ceiling, 1; got 2"):
         rg.feedback_loop([1], [0]).settles(2)
-    with pytest.raises(ValueError, match="bases must hold one number for each of the 2 strengths; got 3"):
-        rg.games.production_chain((1, 1), (0, 0, 0))
-    with pytest.raises(ValueError, match="strengths"):
-        rg.games.production_chain((1, -1), (0, 0))
-    with pytest.raises(ValueError, match="levels"):
-        rg.games.production_chain((1, 1), (0, 0), levels=(0, 1))

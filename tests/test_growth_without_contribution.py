@@ -56,9 +56,7 @@ def test_no_single_round_is_win_win_lose(printed):
 
 
 def test_by_the_part_of_the_rounds_with_contribution(printed):
-    rows = [
-        re.split(r"\s{2,}", row) for row in printed.splitlines() if re.match(r"[0-7](/[248])?\s{5,}", row)
-    ]
+    rows = [re.split(r"\s{2,}", row) for row in printed.splitlines() if re.match(r"[0-7](/[248])?\s{5,}", row)]
     assert len(rows) == 9
     for part, obliged, label, in_return, other in rows:
         for in_turn, pay, words in ((False, obliged, label), (True, in_return, other)):

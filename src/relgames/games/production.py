@@ -34,7 +34,7 @@ def production_chain(
 
     Notes
     -----
-    At levels x the seat i gets
+    At levels x the seat i gets, per round,
 
     .. math:: u_i = x_i (b_i + k_i x_{i-1}) - x_i^2 / 2 , \qquad x_{-1} = x_{n-1} .
 
