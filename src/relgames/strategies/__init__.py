@@ -1,6 +1,7 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
 from relgames.strategies import published
+from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
@@ -43,7 +44,11 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
+    "Agent",
+    "Answer",
+    "BatchAgent",
     "Machine",
+    "Observation",
     "Program",
     "accepting",
     "alternator",
