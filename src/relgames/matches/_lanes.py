@@ -32,6 +32,7 @@ from relgames.matches._players import (
     Profile,
     ProgramPlayer,
     Turn,
+    WrongAction,
 )
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
@@ -41,6 +42,8 @@ from relgames.strategies.agent import Observation, Place, is_shared, name_of, wa
 SLIP, SEE = 3, 4
 # Rounds whose draws are made at once.
 BLOCK = 64
+# Rounds that an error tells of.
+KEPT = 1_000_000
 
 
 class _Views(dict[int, Profile]):
@@ -164,16 +167,28 @@ class Lane:
 
     def fail(self, error: Exception) -> None:
         """Stop the match."""
-        strategy = self.match.strategies[self.seat]
         self.questions, self.over = [], True
+        if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
+            error = error.__cause__  # as it was before it passed the generator
         if isinstance(error, Late):
-            reason = f"did not answer within {self.players[self.seat].seconds:g} seconds"
+            reason = f"it did not answer within {self.players[self.seat].seconds:g} s"
+        elif isinstance(error, WrongAction):
+            reason = str(error)
         else:
-            reason = f"{type(error).__name__}: {error}"
-        views = self.match.terms.views[0]
-        history = np.array([views[a] for a in self.trace], dtype=np.int64).reshape(-1, len(self.match.strategies))
-        self.error = StrategyError(name_of(strategy), self.seat, self.round, history, reason)
-        self.error.__cause__ = None if isinstance(error, Late) else error
+            reason = f"it raised {type(error).__name__}: {error}"
+        terms, N = self.match.terms, len(self.match.strategies)
+        history = [terms.views[0][a] for a in self.trace[-KEPT:]]
+        self.error = StrategyError(
+            name_of(self.match.strategies[self.seat]),
+            self.seat,
+            terms.r.game.roles[self.seat],
+            self.round,
+            self.repetition,
+            np.array(history, dtype=np.int64).reshape(-1, N),
+            reason,
+        )
+        if not isinstance(error, Late | WrongAction):
+            self.error.__cause__ = error
 
     def _begin(self, watch: Watch) -> list[Player]:
         """Return a player per seat, at the start of the match."""

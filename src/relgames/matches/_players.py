@@ -219,21 +219,25 @@ def seconds_of(agent: Any) -> float | None:
     return float(seconds)
 
 
+class WrongAction(Exception):
+    """What was answered is no action."""
+
+
 def action_of(answer: Any, n: int, labels: Sequence[str] | None = None) -> int:
     """Return the action that was answered, a number from 0 to n - 1 (an int of Python or numpy)."""
     labels = labels or [str(k) for k in range(n)]
-    wanted = f"an int from 0 to {n - 1} ({', '.join(labels)})" if n > 1 else f"0 ({labels[0]})"
-    if type(answer) is not int and (isinstance(answer, bool | np.bool_) or not isinstance(answer, int | np.integer)):
-        hint = ""
-        if answer is None:
-            hint = "; it lacks a return"
-        elif isinstance(answer, str) and answer in labels:
-            hint = f"; {answer!r} is {list(labels).index(answer)}"
-        elif hasattr(answer, "__await__"):
-            hint = "; a function that is to be awaited must be declared as async def"
-        raise TypeError(f"its action must be {wanted}; got {answer!r}{hint}")
-    if not 0 <= answer < n:
-        raise ValueError(f"its action must be {wanted}; got {int(answer)}")
-    return int(answer)
-
-
+    hint = ""
+    if type(answer) is int or (isinstance(answer, int | np.integer) and not isinstance(answer, bool | np.bool_)):
+        if 0 <= answer < n:
+            return int(answer)
+        answer = int(answer)
+    elif answer is None:
+        hint = "; it lacks a return"
+    elif isinstance(answer, str) and answer in labels:
+        hint = f"; {answer!r} is {list(labels).index(answer)}"
+    elif hasattr(answer, "__await__"):
+        hint = "; what is to be awaited must be declared as async def"
+    wanted = ", ".join(f"{k} ({label})" for k, label in enumerate(labels[:5]))
+    raise WrongAction(
+        f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}"
+    )

@@ -17,64 +17,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames._parallel import progress_bar
-from relgames.games import RepeatedGame
 from relgames.matches import _asking, _watch
 from relgames.matches._asking import Call, Failed
 from relgames.matches._lanes import Lane, Match, Question, Terms
 from relgames.matches._players import Turn
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
+from relgames.matches.field import Field, Moments
 
 # How many repetitions are played side by side at most: each has copies of its agents, and its history.
 LANES = 1024
 
 
-def sample_agent_matches(
-    r: RepeatedGame,
-    strategies: Sequence[Any],
+def sample_agents(
+    field: Field,
     matches: NDArray[np.int64],
     numbers: NDArray[np.int64],
     repetitions: int,
     key: int,
-    terms: tuple[int, float],
     progress: bool = False,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], dict[int, StrategyError]]:
-    """Return mean payoffs (B, N), their covariance within a repetition (B, N, N), shares (B, A + 2), and errors.
+    threads: int | None = None,
+) -> Moments:
+    """Play matches that an agent takes part in. ``threads`` is of no use: Python code runs in one thread at a time."""
+    from relgames.matches.sampled import horizon
 
-    ``matches`` (B, N) are indices of ``strategies``, ``numbers`` (B,) name the matches' random streams, and ``terms`` is
-    the number of rounds to play and the discount. The last two shares are of the time apart and of the rounds. Matches
-    that stopped, by their row, have an error and nan in place of results.
-    """
-    shared = Terms(r, *terms, key)
+    terms = Terms(field.r, *horizon(field.r), key)
     rules: dict[Any, Any] = {}
     plan = [
-        Match(shared, row, int(number), [strategies[k] for k in match], rules)
+        Match(terms, row, int(number), [field.strategies[k] for k in match], rules)
         for row, (match, number) in enumerate(zip(matches, numbers, strict=True))
     ]
-    played = _Played(shared, plan, repetitions, progress)
+    played = _Played(terms, plan, repetitions, progress)
     played.all()
     mean = played.payoffs.mean(axis=1)
     off = played.payoffs - mean[:, None]
     # With one repetition there is no covariance; nan, as everywhere.
     covariance = np.einsum("bri,brj->bij", off, off) / (repetitions - 1 if repetitions > 1 else np.nan)
-    return mean, covariance, played.shares / repetitions, dict(sorted(played.errors.items()))
+    return Moments(mean, covariance, played.shares / repetitions, dict(sorted(played.errors.items())))
 
 
 def agent_match(
-    r: RepeatedGame, strategies: Sequence[Any], rounds: int, key: int
+    field: Field, rounds: int, key: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]:
     """Return the actions and the states of one match, (rounds played, N), and what agents were asked and answered.
 
     States are -1 for strategies that are not machines.
     """
-    terms = Terms(r, rounds, 1.0, key, record=True)
-    played = _Played(terms, [Match(terms, 0, 0, strategies, {})], 1, False)
+    terms = Terms(field.r, rounds, 1.0, key, record=True)
+    played = _Played(terms, [Match(terms, 0, 0, field.strategies, {})], 1, False)
     lane = played.all()
-    N = len(strategies)
     if lane is None or lane.error is not None:
         raise played.errors[0]
-    actions = np.array([terms.views[0][a] for a in lane.trace], dtype=np.int64).reshape(-1, N)
-    return actions, np.array(lane.states, dtype=np.int64).reshape(-1, N), tuple(lane.turns or ())
+    actions, states = (
+        np.array(x, dtype=np.int64).reshape(len(lane.trace), -1)
+        for x in ([terms.views[0][a] for a in lane.trace], lane.states)
+    )
+    return actions, states, tuple(lane.turns or ())
 
 
 class _Many:
@@ -182,6 +180,8 @@ class _Played:
         while True:
             while self._ready:
                 self._now = lane = self._ready.popleft()
+                if lane.match.row in self.errors:
+                    continue
                 if watch.guarded(partial(lane.advance, watch)):
                     lane.late()
                 self._sort(lane)
@@ -216,8 +216,7 @@ class _Played:
             self._now = batch = self._batches.popleft()
             if watch.guarded(partial(batch.ask, watch)):
                 batch.late()
-        # The other repetitions of a match that stopped are not worth a question.
-        self._ready.extend(lane for lane in self._asking if lane.match.row not in self.errors)
+        self._ready.extend(self._asking)
         self._asking, self._batches = [], None
 
     def _begin_block(self) -> bool:
