@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames._random import master_key
 from relgames.games import Game, RepeatedGame
-from relgames.matches.exact import single_lineups
+from relgames.matches.field import single_field
 from relgames.matches.sampled import sampling_tables
-from relgames.matches.tables import compile_tables
-from relgames.strategies import Machine
+from relgames.strategies import Strategy
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ def _abbreviated(labels: Sequence[str]) -> list[str]:
 
 def history(
     r: RepeatedGame,
-    machines: Sequence[Machine],
+    strategies: Sequence[Strategy],
     rounds: int | None = None,
     seed: int | np.random.Generator | None = None,
 ) -> History:
@@ -77,8 +76,8 @@ def history(
     Parameters
     ----------
     r : RepeatedGame
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine` or a `Program`.
     rounds : int, optional
         How many rounds to play; by default ``r.rounds``. The discount plays no part.
     seed : int, numpy Generator or None
@@ -91,7 +90,9 @@ def history(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat, or the number of rounds is not known.
+        If a strategy does not fit its seat, or the number of rounds is not known.
+    StrategyError
+        If a strategy fails: it raises an exception, chooses an action that it does not have, or does not end its turn.
 
     Examples
     --------
@@ -104,12 +105,12 @@ def history(
     """
     from relgames.matches._kernels import sampled as _kernels
 
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
     if rounds is None and r.rounds is None:
         raise ValueError("rounds must be given: this relationship has a discount and no last round")
     rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
     N = r.game.seats
-    tables = sampling_tables(r, compile_tables(r, lineups))
+    tables = sampling_tables(field.tables)
     stakes = r.game.payoffs.reshape(-1, N).copy()
     actions, states = np.full((2, rounds, N), -1, dtype=np.int64)
     _kernels.sample(
@@ -131,4 +132,4 @@ def history(
     played = int((actions[:, 0] >= 0).sum())
     payoffs = np.tile(r.outside, (rounds, 1))
     payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
-    return History(actions, states, payoffs, played, r.game, tuple(machine.name for machine in machines))
+    return History(actions, states, payoffs, played, r.game, tuple(strategy.name for strategy in strategies))

@@ -19,6 +19,7 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
+from relgames.strategies.kinds import Strategy
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
@@ -50,6 +51,7 @@ __all__ = [
     "Machine",
     "Observation",
     "Program",
+    "Strategy",
     "accepting",
     "alternator",
     "always_give",
