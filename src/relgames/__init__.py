@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Machine, Program, program
+from relgames.strategies import Agent, Machine, Program, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, report, tournaments
@@ -178,6 +178,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "Agent",
     "AlgebraicNumber",
     "BestResponse",
     "Classification",

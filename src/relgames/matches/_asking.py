@@ -2,8 +2,8 @@
 
 They run in an event loop of a thread of its own. So it does not matter whether the user's thread runs an event loop, as
 Jupyter does; and it is the same loop in every call, so that a client that keeps its connections can be used again. A
-coroutine that does not wait but computes for ever, or blocks the thread, keeps all others from going on. It is ended like
-other calls (`_watch`); where that fails, the loop is given up, and the others are asked again in a new one.
+coroutine that does not wait but computes for ever, or blocks the thread, keeps all others from going on. It is ended
+like other calls (`_watch`); where that fails, the loop is given up, and the others are asked again in a new one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent import futures
+from contextlib import suppress
 from math import inf
 from typing import Any, NamedTuple
 
@@ -49,10 +50,8 @@ class _Loop:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
-        try:
+        with suppress(TimeIsUp):
             self.loop.run_forever()
-        except TimeIsUp:
-            pass
 
     def _answer(self) -> None:
         self.pong, self.asked = time.monotonic(), False
@@ -109,7 +108,8 @@ class _Batch:
                 if not task.done():
                     task.cancel()
                     task.add_done_callback(_drop)
-            self.answers[k] = _result(task) if task.done() else Failed(None)
+            # It may have failed in the meantime, when its loop was given up.
+            self.answers.setdefault(k, _result(task) if task.done() else Failed(None))
 
     def stuck(self, loop: asyncio.AbstractEventLoop) -> int | None:
         """Return the call that the loop is in."""
@@ -162,8 +162,10 @@ def _wait(batch: _Batch, loop: _Loop, future: futures.Future[None]) -> None:
             if now - last > AGAIN:
                 first, last = (now if first == -inf else first), now
                 raise_in(loop.thread.ident or 0, TimeIsUp)
-            if now - first > GRACE and k is not None and k not in batch.answers:
-                batch.answers[k] = Failed(None)
+            if now - first > GRACE:
+                # Where it is not known which call it is in, none can be asked again.
+                for call in range(len(batch.calls)) if k is None else [k]:
+                    batch.answers.setdefault(call, Failed(None))
                 loop.give_up()
                 return
     except BaseException:

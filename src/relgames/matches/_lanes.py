@@ -1,11 +1,11 @@
-"""Rounds of matches that agents take part in, by the six steps of a round (`docs/explanation/architecture.md`), one by one.
+"""Rounds of matches that agents take part in, by the six steps of a round (see "How it works" in the documentation).
 
-A lane is one repetition of one match. It is a generator, which is resumed until its match is over; it yields where it must
-wait for agents that are asked from outside, so that any number of lanes can wait side by side.
+A lane is one repetition of one match. It is a generator, which is resumed until its match is over; it yields where it
+must wait for agents that are asked from outside, so that any number of lanes can wait side by side.
 
-What is left to chance is read from the stream of the match and the repetition. Number k of a round has a fixed purpose: the
-choice, the move and the leaving of each seat, the slip of its action, and its perception of each other seat. So what is
-drawn does not depend on which of these are needed, nor on how lanes are cut into blocks.
+What is left to chance is read from the stream of the match and the repetition. Each number of a round has a fixed
+purpose: the choice, the move and the leaving of each seat, the slip of its action, and its perception of each other
+seat. So what is drawn does not depend on which of these are needed, nor on how lanes are cut into blocks.
 """
 
 from __future__ import annotations

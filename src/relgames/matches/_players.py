@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -157,7 +156,9 @@ class ProgramPlayer:
 
     def choose(self, profile: Profile, row: Row) -> int:
         self.profile[:] = profile
-        return action_of(self.program.step(self.values, self.profile, row[self.columns[CHOICE]]), self.program.counts[0])
+        return action_of(
+            self.program.step(self.values, self.profile, row[self.columns[CHOICE]]), self.program.counts[0]
+        )
 
     def learn(self, profile: Profile, row: Row) -> bool:
         return False

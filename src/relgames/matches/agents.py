@@ -24,6 +24,7 @@ from relgames.matches._players import Turn
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
 from relgames.matches.field import Field, Moments
+from relgames.matches.sampled import horizon
 
 # How many repetitions are played side by side at most: each has copies of its agents, and its history.
 LANES = 1024
@@ -39,8 +40,6 @@ def sample_agents(
     threads: int | None = None,
 ) -> Moments:
     """Play matches that an agent takes part in. ``threads`` is of no use: Python code runs in one thread at a time."""
-    from relgames.matches.sampled import horizon
-
     terms = Terms(field.r, *horizon(field.r), key)
     rules: dict[Any, Any] = {}
     plan = [
@@ -56,9 +55,7 @@ def sample_agents(
     return Moments(mean, covariance, played.shares / repetitions, dict(sorted(played.errors.items())))
 
 
-def agent_match(
-    field: Field, rounds: int, key: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]:
+def record_agents(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]:
     """Return the actions and the states of one match, (rounds played, N), and what agents were asked and answered.
 
     States are -1 for strategies that are not machines.

@@ -15,7 +15,7 @@ from relgames import _parallel
 from relgames.games import RepeatedGame
 from relgames.matches import rational
 from relgames.matches.errors import StrategyError
-from relgames.matches.field import MACHINES, Field, single_field
+from relgames.matches.field import MACHINES, Field, refuse_agents, single_field
 from relgames.matches.tables import Tables
 from relgames.strategies import Machine, Strategy
 
@@ -108,6 +108,7 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     payoffs per round: seat 0 0.9, seat 1 1.4; expected rounds: 10
     """
     field = single_field(r, strategies)
+    refuse_agents(field, "simulate()")
     everyone = np.arange(r.game.seats)[None]
     if exact and field.way(everyone)[0] == MACHINES:
         shares, apart, rounds = rational.evaluate(r, field.strategies)

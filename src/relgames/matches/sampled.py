@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.field import MACHINES, Field, Moments, single_field
+from relgames.matches.field import AGENTS, MACHINES, Field, Moments, single_field
 from relgames.matches.tables import Tables
 from relgames.strategies import Strategy
 
@@ -73,7 +74,7 @@ def simulate(
         With ``rounds``, or a discount below 1: then each repetition is played until the rounds to come weigh less
         than 2^-53 of all, and round t weighs (1 - d) d^t.
     strategies : sequence of Strategy, length N
-        One per seat, a `Machine` or a `Program`.
+        One per seat, a `Machine`, a `Program` or an `Agent`.
     repetitions : int, default 1000
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
@@ -240,5 +241,11 @@ def merged(
     return Moments(total, covariance, (weight * shares).sum(axis=1) / repetitions, {})
 
 
+def _sample_agents(*arguments: Any) -> Moments:
+    from relgames.matches.agents import sample_agents
+
+    return sample_agents(*arguments)
+
+
 # How matches of each way are sampled.
-SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches}
+SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches, AGENTS: _sample_agents}

@@ -14,9 +14,10 @@ from relgames._random import master_key
 from relgames.games import RepeatedGame
 from relgames.matches.errors import StrategyError
 from relgames.matches.exact import evaluate_field, payoffs_of
-from relgames.matches.field import Field, check_strategy
+from relgames.matches.field import Field, check_strategy, refuse_agents
 from relgames.matches.sampled import horizon, sample_field
 from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import is_agent
 from relgames.tournaments.result import Tournament
 from relgames.tournaments.schedule import Schedule, schedule
 
@@ -44,12 +45,12 @@ def tournament(
     ----------
     r : RepeatedGame
     strategies : sequence of Strategy, or one such sequence per seat
-        Machines and programs. One line-up for all seats of a symmetric game, or a line-up for each seat. Names may repeat: a strategy is
-        identified by its position.
+        Machines, programs and agents. One line-up for all seats of a symmetric game, or a line-up for each seat. Names
+        may repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
         "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
-        is exact, but samples the matches whose chains have more than 2,000 joint states; `Tournament.exact` tells
-        which.
+        is exact, but samples the matches that agents take part in and those whose chains have more than 2,000 joint
+        states; `Tournament.exact` tells which.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -100,6 +101,8 @@ def tournament(
     _check_size(r, lineups)
     key = master_key(seed)
     field = Field(r, lineups)
+    if method == "exact":
+        refuse_agents(field, "method='auto', which samples its matches")
     plan = schedule(r, lineups, shared)
     offsets = np.concatenate([[0], np.cumsum([len(lineup) for lineup in lineups])[:-1]])
     matches = np.ascontiguousarray(plan.matches + offsets)
@@ -167,7 +170,7 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ..
         raise TypeError(
             f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)"
         )
-    if isinstance(strategies, Machine | Program):
+    if isinstance(strategies, Machine | Program) or is_agent(strategies):
         kind = type(strategies).__name__
         raise TypeError(f"strategies must be a sequence of strategies; got one {kind}. Write [{kind.lower()}]")
     given = list(strategies)
