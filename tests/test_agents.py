@@ -164,7 +164,8 @@ def test_machines_beside_an_agent_play_by_the_rules(match, seed):
 
 @pytest.mark.parametrize("order", [None, (1, 0)])
 def test_rounds_come_with_the_frequencies_of_the_rules(order):
-    # Transitions over a long match against the naive round: chi-square with k degrees of freedom has mean k, variance 2 k.
+    # Transitions over a long match against the naive round: chi-square with k degrees of freedom has mean k and
+    # variance 2 k.
     r = rg.RepeatedGame(PD, rounds=20_000, noise=rg.Noise(0.2, 0.1, aware=False), order=order)
     machine = rg.Machine([[0.75, 0.25], [0.25, 0.75]], [[0, 1, 1, 0], [1, 0, 1, 0]])
     agent = AsMachine(machine)
@@ -701,7 +702,10 @@ r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=10)
 BODIES = {
     "loop": "def act(self, o):\n        while True: pass",
     "lock": "def act(self, o):\n        lock = threading.Lock(); lock.acquire(); lock.acquire()",
-    "stubborn": "def act(self, o):\n        while True:\n            try: time.sleep(1)\n            except BaseException: pass",
+    "stubborn": """def act(self, o):
+        while True:
+            try: time.sleep(1)
+            except BaseException: pass""",
     "wait": "async def act(self, o):\n        await asyncio.sleep(10**6)",
     "blocked loop": "async def act(self, o):\n        time.sleep(10**6)",
 }

@@ -161,7 +161,7 @@ def _wait(batch: _Batch, loop: _Loop, future: futures.Future[None]) -> None:
                 continue
             if now - last > AGAIN:
                 first, last = (now if first == -inf else first), now
-                raise_in(loop.thread.ident or 0, TimeIsUp)
+                raise_in(loop.thread.ident or 0)
             if now - first > GRACE:
                 # Where it is not known which call it is in, none can be asked again.
                 for call in range(len(batch.calls)) if k is None else [k]:
@@ -170,6 +170,6 @@ def _wait(batch: _Batch, loop: _Loop, future: futures.Future[None]) -> None:
                 return
     except BaseException:
         if loop.silent() > POLL:
-            raise_in(loop.thread.ident or 0, TimeIsUp)
+            raise_in(loop.thread.ident or 0)
         loop.give_up()
         raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -25,7 +26,8 @@ Row = Sequence[float]
 CHOICE, MOVE, LEAVE = range(3)
 
 
-class Turn(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Turn:
     """One question to an agent, and its answer.
 
     Attributes
@@ -129,7 +131,7 @@ class MachinePlayer:
         rules = self.rules
         seen = sum(profile[k] * weight for k, weight in rules.seen) if rules.seen else 0
         lot = rules.act[self.at][seen]
-        return lot if type(lot) is int else lot.items[bisect_right(lot.bounds, row[self.columns[CHOICE]])]
+        return lot if isinstance(lot, int) else lot.items[bisect_right(lot.bounds, row[self.columns[CHOICE]])]
 
     def learn(self, profile: Profile, row: Row) -> bool:
         rules = self.rules
@@ -137,7 +139,7 @@ class MachinePlayer:
         for action, stride in zip(profile, rules.strides, strict=True):
             k += action * stride
         lot = rules.next[self.at][k]
-        self.at = lot if type(lot) is int else lot.items[bisect_right(lot.bounds, row[self.columns[MOVE]])]
+        self.at = lot if isinstance(lot, int) else lot.items[bisect_right(lot.bounds, row[self.columns[MOVE]])]
         chance = rules.leave[self.at]
         return chance > 0.0 and (chance == 1.0 or row[self.columns[LEAVE]] < chance)
 
@@ -156,9 +158,10 @@ class ProgramPlayer:
 
     def choose(self, profile: Profile, row: Row) -> int:
         self.profile[:] = profile
-        return action_of(
-            self.program.step(self.values, self.profile, row[self.columns[CHOICE]]), self.program.counts[0]
-        )
+        column = self.columns[CHOICE]
+        answer = self.program.step(self.values, self.profile, row[column] if column >= 0 else 0.0)
+        # As where it is compiled, a truth value is a number.
+        return action_of(int(answer) if isinstance(answer, bool | np.bool_) else answer, self.program.actions)
 
     def learn(self, profile: Profile, row: Row) -> bool:
         return False

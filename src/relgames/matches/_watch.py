@@ -1,9 +1,9 @@
 """Calls of code that may never return: one thread asks, and the thread of the user watches the time.
 
-A call that takes too long is ended by an exception that is raised in the asking thread. That ends every loop in Python, but
-not a call that is blocked outside of Python (a socket, a lock, ``time.sleep``): then the thread is given up, and another one
-goes on. A thread that was given up ends as soon as it is back in Python. All threads are daemons, so that none of them
-keeps the process alive; and because the thread of the user only waits, Ctrl-C is seen at once.
+A call that takes too long is ended by an exception that is raised in the asking thread. That ends every loop in
+Python, but not a call that is blocked outside of Python (a socket, a lock, ``time.sleep``): then the thread is given
+up, and another one goes on. A thread that was given up ends as soon as it is back in Python. All threads are daemons,
+so that none of them keeps the process alive; and because the thread of the user only waits, Ctrl-C is seen at once.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Watch:
         self.calls = 0  # grows with every call
         self.limit: float | None = None  # seconds for the call under way
         self._inside = False
+        self._raised = False
         self._ended = False
         self._lock = threading.Lock()
         self._done = threading.Event()
@@ -53,20 +54,29 @@ class Watch:
 
     def guarded(self, call: Callable[[], Any]) -> bool:
         """Call it, and return whether it was ended because the time was up."""
-        begun = late = False
+        begun = done = left = raised = ended = late = False
         while True:
-            # One loop around both, because the exception may come at any instruction until it is fetched or cleared.
+            # One loop around all, because the exception may come at any instruction.
             try:
                 if not begun:
                     begun = self._inside = True
                     call()
-                with self._lock:
-                    self._inside = False
-                    ended = self._ended
-                raise_in(threading.get_ident(), None)
+                    done = True
+                if not left:
+                    with self._lock:
+                        self._inside = False
+                        raised, ended, self._raised = self._raised, self._ended, False
+                    left = True
+                    if raised:
+                        # It may have come already, or be on its way; nobody else raises it now. Raised once more it comes
+                        # once, and here. To take it back is no way: CPython 3.11 then checks for it for ever.
+                        raise_in(threading.get_ident())
+                while raised:
+                    time.sleep(0)
                 break
             except TimeIsUp:
-                late = True
+                late = late or not done
+                raised = raised and not left
         if ended:
             raise SystemExit
         return late
@@ -112,7 +122,8 @@ class Watch:
         assert self._thread is not None
         with self._lock:
             if self._inside and calls in (None, self.calls):
-                raise_in(self._thread.ident or 0, TimeIsUp)
+                self._raised = True
+                raise_in(self._thread.ident or 0)
 
     def stop(self) -> None:
         """End the thread, or give it up if it does not end soon."""
@@ -137,7 +148,6 @@ def run(work: Work) -> None:
         work.give_up()
 
 
-def raise_in(thread: int, kind: type[BaseException] | None) -> None:
-    """Let an exception be raised in a thread when it next runs Python code; None takes back one that was not raised yet."""
-    error = ctypes.py_object(kind) if kind is not None else ctypes.c_void_p(None)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error)
+def raise_in(thread: int) -> None:
+    """Let `TimeIsUp` be raised in a thread when it next runs Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeIsUp))

@@ -154,10 +154,11 @@ class _Played:
         self._blocks = _blocks(plan, repetitions)
         self._block: list[Lane] = []
         self._last: Lane | None = None
-        self._ready: deque[Lane] = deque()
+        self._ready: list[Lane] = []
+        self._turn = 0  # of the lanes that are ready
         self._asking: list[Lane] = []
         self._batches: deque[_Many | _Each] | None = None
-        self._now: Lane | _Many | _Each | None = None
+        self._asked: _Many | _Each | None = None
         self._ended = 0
         self._bar = progress_bar(B * repetitions * terms.rounds, "round") if progress else None
 
@@ -175,23 +176,31 @@ class _Played:
 
     def run(self, watch: Watch) -> None:
         while True:
-            while self._ready:
-                self._now = lane = self._ready.popleft()
-                if lane.match.row in self.errors:
-                    continue
-                if watch.guarded(partial(lane.advance, watch)):
-                    lane.late()
-                self._sort(lane)
+            while self._turn < len(self._ready):
+                if watch.guarded(partial(self._advance, watch)):
+                    self.give_up()
             if self._asking:
                 self._ask(watch)
             elif not self._begin_block():
                 return
 
+    def _advance(self, watch: Watch) -> None:
+        while self._turn < len(self._ready):
+            lane = self._ready[self._turn]
+            # The other repetitions of a match that stopped are not played on.
+            if lane.match.row not in self.errors:
+                lane.advance(watch)
+                self._sort(lane)
+            self._turn += 1
+
     def give_up(self) -> None:
-        assert self._now is not None
-        self._now.late()
-        if isinstance(self._now, Lane):
-            self._sort(self._now)
+        if self._asked is not None:
+            self._asked.late()
+        else:
+            lane = self._ready[self._turn]
+            lane.late()
+            self._sort(lane)
+            self._turn += 1
 
     def show(self) -> None:
         if self._bar is not None:
@@ -210,11 +219,11 @@ class _Played:
         if self._batches is None:
             self._batches = _batches(question for lane in self._asking for question in lane.questions)
         while self._batches:
-            self._now = batch = self._batches.popleft()
+            self._asked = batch = self._batches.popleft()
             if watch.guarded(partial(batch.ask, watch)):
-                batch.late()
-        self._ready.extend(self._asking)
-        self._asking, self._batches = [], None
+                self.give_up()
+        self._ready, self._turn = self._asking, 0
+        self._asking, self._batches, self._asked = [], None, None
 
     def _begin_block(self) -> bool:
         """Gather the results of a block, and make the lanes of the next one."""
@@ -232,7 +241,7 @@ class _Played:
             for match, repetition in following
             if match.row not in self.errors
         ]
-        self._ready.extend(self._block)
+        self._ready, self._turn = list(self._block), 0
         return True
 
     def _gather(self, lane: Lane) -> None:

@@ -107,7 +107,7 @@ def refuse_agents(field: Field, instead: str) -> None:
     agents = [strategy for strategy, way in zip(field.strategies, field.ways, strict=True) if way == AGENTS]
     if agents:
         raise TypeError(
-            f"{name_of(agents[0])} is a Python object with its own act(), which cannot be evaluated exactly: use {instead}"
+            f"{name_of(agents[0])} is an agent, a Python object, whose play cannot be evaluated exactly: use {instead}"
         )
 
 

@@ -1,7 +1,7 @@
 """Strategies that are Python objects: learning agents, language models, players of other libraries.
 
-An agent is any object with ``reset(seed)`` and ``act(observation) -> int``. It plays the same games by the same rules as
-machines and programs, at the speed of Python.
+An agent is any object with ``reset(seed)`` and ``act(observation) -> int``. It plays the same games by the same rules
+as machines and programs, at the speed of Python.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from relgames.games import RepeatedGame
 
-# How long a call of an agent may take, and how many calls of an agent that answers asynchronously are under way at once,
-# unless the agent says otherwise.
+# How long a call of an agent may take, and how many calls of an asynchronous agent are under way at once, unless the
+# agent says otherwise.
 SECONDS = 60.0
 CONCURRENCY = 32
 
@@ -168,7 +168,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """What an agent sees when it chooses. All that names seats names the *own seat first*, then the others in cyclic order.
+    """What an agent sees when it chooses: wherever seats are listed, the *own seat first*, the others in cyclic order.
 
     Attributes
     ----------
@@ -192,13 +192,13 @@ class Observation:
     >>> _ = rg.history(r, (rg.strategies.always_give(), agent), seed=1)
     >>> print(agent.seen[2].text())
     You are the trustee. The other party is the truster.
-    Your actions: honour, exploit. Those of the truster: trust, keep.
+    Your actions: honour, exploit. Those of the truster: trust, withhold.
     Payoffs per round, to you (to the others):
     honour, truster trust: 1 (1)
-    honour, truster keep: 0 (0)
+    honour, truster withhold: 0 (0)
     exploit, truster trust: 2 (-1)
-    exploit, truster keep: 0 (0)
-    You all choose at the same time in each of 3 rounds.
+    exploit, truster withhold: 0 (0)
+    All choose at the same time in each of 3 rounds.
     With probability 0.01 you take what another party did for something else.
     Round 1: you honour, truster trust
     Round 2: you honour, truster trust
@@ -299,7 +299,7 @@ class Observation:
             lines.append(f"{self._named(profile)}: {mine:g}{more}")
         length = f"{r.rounds} rounds" if r.rounds is not None else "the rounds, whose number is not known"
         if r.order is None:
-            lines.append(f"You all choose at the same time in each of {length}.")
+            lines.append(f"All choose at the same time in each of {length}.")
         else:
             groups = [(group,) if isinstance(group, int) else group for group in r.order]
             turns = ", then ".join(_listed([r.game.roles[seat] for seat in group]) for group in groups)
