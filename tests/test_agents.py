@@ -663,8 +663,10 @@ def test_machines_programs_and_agents_play_one_tournament():
 
 
 def test_play_refuses_an_agent():
-    with pytest.raises(TypeError, match=r"Plain.*simulate"):
+    with pytest.raises(ValueError, match=r"Plain.*simulate"):
         rg.play(SIX, (Plain(), strategies.always_give()))
+    with pytest.raises(ValueError, match=r"Plain.*method='auto'"):
+        rg.tournament(SIX, (Plain(), strategies.always_give()), method="exact")
 
 
 def test_what_is_not_an_agent_is_refused():

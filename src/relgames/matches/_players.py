@@ -200,7 +200,7 @@ class AgentPlayer:
         remark = ""
         if isinstance(answer, Answer):
             answer, remark = answer
-        action = action_of(answer, self.n, observation.actions[0])
+        action = action_of(answer, self.n, observation)
         if self.turns is not None:
             self.turns.append(Turn(self.place.seat, name_of(self.agent), observation, action, remark))
         return action
@@ -227,21 +227,21 @@ class WrongAction(Exception):
     """What was answered is no action."""
 
 
-def action_of(answer: Any, n: int, labels: Sequence[str] | None = None) -> int:
+def action_of(answer: Any, n: int, observation: Observation | None = None) -> int:
     """Return the action that was answered, a number from 0 to n - 1 (an int of Python or numpy)."""
-    labels = labels or [str(k) for k in range(n)]
-    hint = ""
-    if type(answer) is int or (isinstance(answer, int | np.integer) and not isinstance(answer, bool | np.bool_)):
-        if 0 <= answer < n:
-            return int(answer)
+    if isinstance(answer, int | np.integer) and not isinstance(answer, bool | np.bool_):
         answer = int(answer)
-    elif answer is None:
+        if 0 <= answer < n:
+            return answer
+    labels = [str(k) for k in range(n)] if observation is None else list(observation.actions[0])
+    wanted = ", ".join(f"{k} ({label})" for k, label in enumerate(labels[:5]))
+    hint = ""
+    if answer is None:
         hint = "; it lacks a return"
     elif isinstance(answer, str) and answer in labels:
-        hint = f"; {answer!r} is {list(labels).index(answer)}"
+        hint = f"; {answer!r} is {labels.index(answer)}"
     elif hasattr(answer, "__await__"):
         hint = "; what is to be awaited must be declared as async def"
-    wanted = ", ".join(f"{k} ({label})" for k, label in enumerate(labels[:5]))
     raise WrongAction(
         f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}"
     )

@@ -68,8 +68,8 @@ class Watch:
                         raised, ended, self._raised = self._raised, self._ended, False
                     left = True
                     if raised:
-                        # It may have come already, or be on its way; nobody else raises it now. Raised once more it comes
-                        # once, and here. To take it back is no way: CPython 3.11 then checks for it for ever.
+                        # It may have come already or be on its way, and nobody else raises it now. Raised once more, it
+                        # comes once, and here. To take it back is no way: CPython 3.11 then looks for it for ever.
                         raise_in(threading.get_ident())
                 while raised:
                     time.sleep(0)

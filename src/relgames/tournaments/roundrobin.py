@@ -13,8 +13,8 @@ from relgames import _checks
 from relgames._random import master_key
 from relgames.games import RepeatedGame
 from relgames.matches.errors import StrategyError
-from relgames.matches.exact import evaluate_field, payoffs_of
-from relgames.matches.field import Field, check_strategy, refuse_agents
+from relgames.matches.exact import evaluate_field, payoffs_of, refusal
+from relgames.matches.field import Field, check_strategy
 from relgames.matches.sampled import horizon, sample_field
 from relgames.strategies import Machine, Program, Strategy
 from relgames.strategies.agent import is_agent
@@ -101,8 +101,6 @@ def tournament(
     _check_size(r, lineups)
     key = master_key(seed)
     field = Field(r, lineups)
-    if method == "exact":
-        refuse_agents(field, "method='auto', which samples its matches")
     plan = schedule(r, lineups, shared)
     offsets = np.concatenate([[0], np.cumsum([len(lineup) for lineup in lineups])[:-1]])
     matches = np.ascontiguousarray(plan.matches + offsets)
@@ -118,7 +116,7 @@ def tournament(
     left[list(errors)] = False
     if left.any():
         if method == "exact":
-            raise MemoryError(_too_large(lineups, plan.matches[np.argmax(left)]))
+            raise refusal(field, matches[np.argmax(left)], "Use method='auto', which samples such matches")
         repetitions = repetitions or REPETITIONS
         covariances = np.zeros((B, N, N))
         out = means, covariances, shares, rounds
@@ -193,7 +191,7 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ..
     return lineups, shared
 
 
-def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
+def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Strategy]]) -> None:
     """Raise before the payoffs and frequencies of all profiles would not fit in memory."""
     sizes = [len(lineup) for lineup in lineups]
     # Indices of the strategies, payoffs, frequencies of actions, time apart and rounds: about twice, while gathered.
@@ -204,12 +202,3 @@ def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
             f"would take about {need / 2**30:,.0f} GiB of at most {RESULT / 2**30:.0f}; give fewer strategies, or "
             "play parts of the line-up"
         )
-
-
-def _too_large(lineups: Sequence[Sequence[Machine]], match: NDArray[np.int64]) -> str:
-    machines = [lineup[k] for lineup, k in zip(lineups, match, strict=True)]
-    names = ", ".join(f"{machine.name or 'machine'} ({machine.states} states)" for machine in machines)
-    return (
-        f"the joint chain of {names} does not fit in memory: use method='auto', which samples such matches, or "
-        "machines with fewer states (Machine.minimize)"
-    )
