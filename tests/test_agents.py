@@ -628,6 +628,20 @@ def test_a_step_that_never_ends_is_ended(agent):
     assert caught.value.round == (-1 if isinstance(agent, EndlessReset) else 2)
 
 
+def test_a_strategy_that_hangs_again_and_again_is_given_up():
+    agent, others = EndlessWait(), [strategies.cyclic((0,) * k + (1,)) for k in range(1, 7)]
+    begin = time.monotonic()
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(SIX, [sleeps(0.4), *others], repetitions=1)
+    assert time.monotonic() - begin < 4
+    failures = caught.value.failures
+    assert len(failures) == 7
+    assert sum("was not played" in failure.reason for failure in failures) == 4
+    with pytest.raises(rg.StrategyError):
+        rg.tournament(SIX, [agent, *others], repetitions=1)
+    assert time.monotonic() - begin < 6
+
+
 def test_without_a_limit_it_may_take_its_time():
     agent = sleeps(0.4)
     agent.seconds = None

@@ -31,19 +31,18 @@ from relgames.matches._players import (
     Player,
     Profile,
     ProgramPlayer,
+    Reason,
     Turn,
-    WrongAction,
 )
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
+from relgames.matches.programs import MOST_HANGING, MOST_HISTORY
 from relgames.strategies import Machine, Program
 from relgames.strategies.agent import Observation, Place, is_shared, name_of, waits
 
 SLIP, SEE = 3, 4
 # Rounds whose draws are made at once.
 BLOCK = 64
-# Rounds that an error tells of.
-KEPT = 1_000_000
 
 
 class _Views(dict[int, Profile]):
@@ -73,6 +72,7 @@ class Terms:
         self.views = [_Views(self.counts, seat) for seat in range(N)]
         self.width = N * (N + SEE)
         self.begun: set[int] = set()  # shared objects that were reset
+        self.hanging: dict[int, set[int]] = defaultdict(set)  # matches in which a strategy did not end its turn
 
     def slips(self) -> Iterator[int]:
         """Return the numbers of the draws for mistakes."""
@@ -171,13 +171,14 @@ class Lane:
         if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
             error = error.__cause__  # as it was before it passed the generator
         if isinstance(error, Late):
-            reason = f"it did not answer within {self.players[self.seat].seconds:g} s"
-        elif isinstance(error, WrongAction):
+            reason = f"it did not end its turn within {self.players[self.seat].seconds:g} seconds"
+            self.match.terms.hanging[id(self.match.strategies[self.seat])].add(self.match.row)
+        elif isinstance(error, Reason):
             reason = str(error)
         else:
             reason = f"it raised {type(error).__name__}: {error}"
         terms, N = self.match.terms, len(self.match.strategies)
-        history = [terms.views[0][a] for a in self.trace[-KEPT:]]
+        history = [terms.views[0][a] for a in self.trace[-MOST_HISTORY:]]
         self.error = StrategyError(
             name_of(self.match.strategies[self.seat]),
             self.seat,
@@ -187,7 +188,7 @@ class Lane:
             np.array(history, dtype=np.int64).reshape(-1, N),
             reason,
         )
-        if not isinstance(error, Late | WrongAction):
+        if not isinstance(error, Late | Reason):
             self.error.__cause__ = error
 
     def _begin(self, watch: Watch) -> list[Player]:
@@ -197,6 +198,8 @@ class Lane:
         taken: dict[int, int] = {}
         for seat, strategy in enumerate(match.strategies):
             self.seat = seat
+            if len(terms.hanging.get(id(strategy), ())) >= MOST_HANGING:
+                raise Reason(f"it was not played, as it did not end its turn in {MOST_HANGING} other matches")
             if isinstance(strategy, Machine):
                 rules = match.rules[seat]
                 assert rules is not None

@@ -17,6 +17,7 @@ import numpy as np
 
 from relgames import _checks
 from relgames.games import RepeatedGame, own_first_strides
+from relgames.matches.programs import SECONDS_PER_STEP
 from relgames.strategies import Machine, Program
 from relgames.strategies.agent import CONCURRENCY, SECONDS, Answer, Observation, Place, name_of
 
@@ -148,7 +149,7 @@ class ProgramPlayer:
     """A program at play, in Python."""
 
     __slots__ = ("columns", "counts", "profile", "program", "values")
-    seconds = SECONDS
+    seconds = SECONDS_PER_STEP
     state = -1
 
     def __init__(self, program: Program, rounds: int | None, columns: Sequence[int]) -> None:
@@ -223,8 +224,8 @@ def seconds_of(agent: Any) -> float | None:
     return float(seconds)
 
 
-class WrongAction(Exception):
-    """What was answered is no action."""
+class Reason(Exception):
+    """Why a match stops, in words that need no more."""
 
 
 def action_of(answer: Any, n: int, observation: Observation | None = None) -> int:
@@ -242,6 +243,4 @@ def action_of(answer: Any, n: int, observation: Observation | None = None) -> in
         hint = f"; {answer!r} is {labels.index(answer)}"
     elif hasattr(answer, "__await__"):
         hint = "; what is to be awaited must be declared as async def"
-    raise WrongAction(
-        f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}"
-    )
+    raise Reason(f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}")
