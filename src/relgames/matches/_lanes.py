@@ -281,7 +281,10 @@ class Lane:
                     yield questions
                     for question in questions:
                         self.seat = i = question.player.place.seat
-                        meant[i] = question.player.take(question.observation, _answer_of(question))
+                        answer = question.answer
+                        if not isinstance(answer, int):
+                            answer = _answer_of(question)
+                        meant[i] = question.player.take(question.observation, answer)
                 for i in group:
                     done[i] = meant[i]
                     if execution and counts[i] > 1:

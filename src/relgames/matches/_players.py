@@ -84,6 +84,18 @@ def _lot(row: Any) -> int | _Chances:
     return _Chances(items, list(accumulate(float(row[k]) for k in items[:-1])))
 
 
+class _Index(dict[Profile, int]):
+    """Indices of profiles, own first."""
+
+    def __init__(self, strides: Sequence[int]) -> None:
+        super().__init__()
+        self.strides = strides
+
+    def __missing__(self, profile: Profile) -> int:
+        self[profile] = k = sum(action * stride for action, stride in zip(profile, self.strides, strict=True))
+        return k
+
+
 class MachineRules:
     """A machine as nested lists, for one seat."""
 
@@ -96,7 +108,7 @@ class MachineRules:
         self.next = machine.next.tolist() if machine.next.ndim == 2 else [list(map(_lot, x)) for x in machine.next]
         self.leave = machine.leave.tolist()
         strides = own_first_strides(counts, seat)
-        self.strides = [strides[(seat + k) % N] for k in range(N)]
+        self.index = _Index([strides[(seat + k) % N] for k in range(N)])
         # Places in a profile, own first, of the earlier movers, with their weights in `seen`.
         self.seen: list[tuple[int, int]] = []
         if machine.act.ndim == 3:
@@ -136,10 +148,7 @@ class MachinePlayer:
 
     def learn(self, profile: Profile, row: Row) -> bool:
         rules = self.rules
-        k = 0
-        for action, stride in zip(profile, rules.strides, strict=True):
-            k += action * stride
-        lot = rules.next[self.at][k]
+        lot = rules.next[self.at][rules.index[profile]]
         self.at = lot if isinstance(lot, int) else lot.items[bisect_right(lot.bounds, row[self.columns[MOVE]])]
         chance = rules.leave[self.at]
         return chance > 0.0 and (chance == 1.0 or row[self.columns[LEAVE]] < chance)
@@ -191,13 +200,12 @@ class AgentPlayer:
 
     def choose(self, profile: Profile, row: Row) -> int:
         observation = Observation(profile, len(self.past), self.place, self.past)
-        answer = self.act(observation)  # type: ignore[misc]
-        if type(answer) is int and 0 <= answer < self.n and self.turns is None:
-            return answer
-        return self.take(observation, answer)
+        return self.take(observation, self.act(observation))  # type: ignore[misc]
 
     def take(self, observation: Observation, answer: Any) -> int:
         """Return the action that an answer names, and keep it where there is a transcript."""
+        if type(answer) is int and 0 <= answer < self.n and self.turns is None:
+            return answer
         remark = ""
         if isinstance(answer, Answer):
             answer, remark = answer
