@@ -59,8 +59,8 @@ def _compile(program: Program) -> Any:
             found = dispatcher.overloads[ARGUMENTS]
     except NumbaError as error:
         raise TypeError(
-            f"{program.name}: numba cannot compile the step function: {_said(error)}\nA step holds to numbers, loops and "
-            "math, on the arrays state and profile. What needs more of Python plays as an agent: an object with "
+            f"{program.name}: numba cannot compile the step function: {_said(error)}\nA step holds to numbers, loops "
+            "and math, on the arrays state and profile. What needs more of Python plays as an agent: an object with "
             "reset and act"
         ) from error
     # A function that has no end, or always raises, returns nothing because it never returns.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +113,7 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     everyone = np.arange(r.game.seats)[None]
     machines = field.way(everyone)[0] == MACHINES
     if exact and machines:
-        return _outcome(r, *rational.evaluate(r, cast(list[Machine], field.strategies)))
+        return _outcome(r, *rational.evaluate(r, [s for s in field.strategies if isinstance(s, Machine)]))
     if exact and r.rounds is None:
         raise ValueError("exact=True needs a number of rounds, as only of machines is it known how they go on for ever")
     shares, rounds, found, errors = evaluate_field(field, everyone)

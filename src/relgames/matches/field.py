@@ -74,7 +74,7 @@ class Field:
         certain = np.array([isinstance(s, Program) and quiet and s.deterministic for s in self.strategies])
         is_machine = self.ways == MACHINES
         certain[is_machine] = self.tables.certain
-        return certain[matches].all(axis=1)
+        return np.all(certain[matches], axis=1)
 
     def way(self, matches: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return which way each match goes."""

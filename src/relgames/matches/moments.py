@@ -78,7 +78,8 @@ def merged(
 
 def join(parts: Sequence[tuple[NDArray[np.int64], Moments]], matches: int) -> Moments:
     """Return the moments of so many matches from those of parts of them, each with its rows."""
-    joined = Moments(*(np.empty((matches, *values.shape[1:])) for values in parts[0][1][:3]), {})
+    mean, covariance, shares = (np.empty((matches, *values.shape[1:])) for values in parts[0][1][:3])
+    joined = Moments(mean, covariance, shares, {})
     for rows, part in parts:
         for whole, values in zip(joined[:3], part[:3], strict=True):
             whole[rows] = values

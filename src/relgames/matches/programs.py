@@ -56,6 +56,10 @@ class Out(NamedTuple):
     share: NDArray[np.float64]
     fault: NDArray[np.int64]  # (jobs, 5): code, repetition, round, seat, action
 
+    def first(self, jobs: int) -> Out:
+        """Return the results of the first so many."""
+        return Out(self.mean[:jobs], self.spread[:jobs], self.share[:jobs], self.fault[:jobs])
+
 
 class Desk(NamedTuple):
     """What a thread writes on while it plays, and what can be seen of it."""
@@ -182,7 +186,7 @@ def _sample(
     cast = Cast.of(field)
     run = _Run(cast, jobs, parts, cast.terms(rounds, discount), key)
     run.all(each, progress, threads)
-    moments = merged(jobs, *run.out[:3], len(matches), repetitions)
+    moments = merged(jobs, run.out.mean, run.out.spread, run.out.share, len(matches), repetitions)
     moments.errors.update(run.errors())
     for values in moments[:3]:
         values[list(moments.errors)] = np.nan
@@ -265,41 +269,40 @@ class _Run:
         self._failed[match] = min(self._failed[match], job)
 
     def errors(self) -> dict[int, StrategyError]:
-        """Return what failed, by match."""
-        first = self._failed.copy()
-        for match, job in enumerate(first.tolist()):
-            own = slice(match * self._parts, (match + 1) * self._parts)
-            if job == len(self.jobs) and not self._played[own].all():
-                first[match] = own.start
-        return {match: self._error(job) for match, job in enumerate(first.tolist()) if job < len(self.jobs)}
+        """Return what failed, by match; last the matches that were not played because others failed."""
+        failed = {match: job for match, job in enumerate(self._failed.tolist()) if job < len(self.jobs)}
+        whole = self._played.reshape(-1, self._parts).all(axis=1)
+        failed |= {match: match * self._parts for match in np.flatnonzero(~whole).tolist() if match not in failed}
+        return {match: self._error(job) for match, job in failed.items()}
 
     def _error(self, job: int) -> StrategyError:
         code, repetition, t, seat, action = self.out.fault[job].tolist()
-        field, N = self.cast.field, len(self.cast.seats)
         if code == OK:
             hopeless = [self._hanging.get(k, 0) >= MOST_HANGING for k in self.jobs[job, 3:].tolist()]
-            seat, repetition = hopeless.index(True), int(self.jobs[job, 1])
-        number = int(self.jobs[job, 3 + seat])
-        program = field.strategies[number]
-        name = program.name or f"strategy {number}"
-        history, cause = np.empty((0, N), dtype=np.int64), None
-        if code == OK:
+            nothing = np.empty((0, len(hopeless)), dtype=np.int64)
             reason = f"it was not played, as it did not end its turn in {MOST_HANGING} other matches"
-        else:
-            desk = self._replayed(job, repetition, t, seat)
-            history = desk.record[:, 0]
+            return self._failure(job, hopeless.index(True), 0, int(self.jobs[job, 1]), nothing, reason)
+        desk = self._replayed(job, repetition, t, seat)
+        cause = None
         if code == HANGING:
             reason = f"it did not end its turn within {SECONDS_PER_STEP:g} seconds"
         elif code == OUT_OF_RANGE:
-            reason = f"it chose action {action}, which must be in 0..{field.r.game.counts[seat] - 1}"
-        elif code == RAISED:
-            cause = _raised(program, desk, seat)
+            reason = f"it chose action {action}, which must be in 0..{self.cast.field.r.game.counts[seat] - 1}"
+        else:
+            cause = _raised(self.cast.field.strategies[self.jobs[job, 3 + seat]], desk, seat)
             reason = "it raised an exception in compiled code, which plain Python does not raise there"
             if cause is not None:
                 reason = f"it raised {type(cause).__name__}" + (f": {cause}" if str(cause) else "")
-        error = StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
+        error = self._failure(job, seat, t, repetition, desk.record[:, 0], reason)
         error.__cause__ = cause
         return error
+
+    def _failure(
+        self, job: int, seat: int, t: int, repetition: int, history: NDArray[np.int64], reason: str
+    ) -> StrategyError:
+        field, number = self.cast.field, int(self.jobs[job, 3 + seat])
+        name = field.strategies[number].name or f"strategy {number}"
+        return StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
 
     def _replayed(self, job: int, repetition: int, t: int, seat: int) -> Desk:
         """Return a desk as it was before the turn of a seat, with the history up to there."""
@@ -322,6 +325,7 @@ class _Pieces:
         self._beats = np.full((len(pieces), 4), -1)
         self._seen = self._beats.copy()
         self._unchanged = np.zeros(len(pieces))
+        self._outs: dict[int, Out] = {}
         self._given_up: set[int] = set()
 
     def all(self, progress: bool, threads: int | None) -> None:
@@ -332,7 +336,7 @@ class _Pieces:
     def _work(self, k: int, stop: NDArray[np.int64]) -> None:
         run = self._run
         jobs = self._pieces[k] = run.wanted(self._pieces[k])
-        out, desk = run.cast.out(len(jobs)), run.desk or run.cast.desk()
+        out, desk = self._outs.setdefault(k, run.cast.out(len(jobs))), run.desk or run.cast.desk()
         run.cast.play(run.jobs[jobs], run.terms, run.key, stop, out, desk._replace(beat=self._beats[k]))
         if k not in self._given_up and not stop[0]:
             run.take(jobs, out)
@@ -347,7 +351,9 @@ class _Pieces:
         hanging = [k for k in hanging if k not in self._given_up]
         for k in hanging:
             self._given_up.add(k)
-            self._run.take_hanging(int(self._pieces[k][now[k, 0]]), now[k])
+            jobs, done = self._pieces[k], now[k, 0]
+            self._run.take(jobs[:done], self._outs[k].first(done))
+            self._run.take_hanging(int(jobs[done]), now[k])
         return hanging
 
 

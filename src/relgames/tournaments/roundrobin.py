@@ -48,9 +48,11 @@ def tournament(
         Machines, programs and agents. One line-up for all seats of a symmetric game, or a line-up for each seat. Names
         may repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
-        "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
-        is exact, but samples the matches that agents take part in and those whose chains have more than 2,000 joint
-        states; `Tournament.exact` tells which.
+        "exact" evaluates every match of machines with its Markov chain, and plays a match with programs that leaves
+        nothing to chance once, as `play` does. "sampled" plays each one ``repetitions`` times (once, if it is a match
+        with programs that leaves nothing to chance). "auto" is exact where it can be, but samples the matches of
+        machines whose chains have more than 2,000 joint states; `Tournament.exact` tells which. Matches with an agent
+        are sampled.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -73,6 +75,8 @@ def tournament(
         differ.
     MemoryError
         If the results of all profiles do not fit in memory, or with ``method="exact"`` the chain of a match.
+    StrategyError
+        If a strategy fails in a match. All others are played, and are the error's ``tournament``.
 
     Notes
     -----
@@ -130,7 +134,7 @@ def tournament(
         repetitions if covariances is not None else None, self_play,
     )  # fmt: skip
     if errors:
-        failures = tuple(errors[row] for row in sorted(errors))
+        failures = tuple(errors.values())
         failures[0].tournament, failures[0].failures = result, failures
         raise failures[0]
     return result

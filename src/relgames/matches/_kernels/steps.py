@@ -7,6 +7,8 @@ numba's own calling convention, which returns whether it raised.
 
 from __future__ import annotations
 
+from typing import Any
+
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -43,8 +45,7 @@ def _call(context, builder, signature, args):
     return context.make_tuple(builder, signature.return_type, [ended, action])
 
 
-@intrinsic
-def call_step(typing, address, states, first, size, views, at, seats, u):
+def _call_step(typing, address, states, first, size, views, at, seats, u):
     """Call the step at an address with ``states[first : first + size]``, ``views[at : at + seats]`` and u.
 
     Returns whether it returned, and the action.
@@ -53,3 +54,7 @@ def call_step(typing, address, states, first, size, views, at, seats, u):
     states_kind, views_kind, chance = ARGUMENTS
     result = types.Tuple((types.boolean, types.int64))
     return result(whole, states_kind, whole, whole, views_kind, whole, whole, chance), _call
+
+
+# numba gives the first argument.
+call_step: Any = intrinsic(_call_step)
