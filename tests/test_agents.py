@@ -472,6 +472,13 @@ def test_a_history_keeps_what_agents_were_shown_and_what_they_answered():
     assert rg.history(SIX, (strategies.always_give(),) * 2).transcript == ()
 
 
+def test_what_was_said_before_a_failure_is_kept():
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.history(SIX, (wrong(None), Plain()))
+    turns = caught.value.transcript
+    assert [(turn.seat, turn.observation.round) for turn in turns] == [(0, 0), (1, 0), (0, 1), (1, 1)]
+
+
 # ---------------------------------------------------------------------------------------------------------- errors
 
 

@@ -64,7 +64,9 @@ def record_agents(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64
     played = _Played(terms, [Match(terms, 0, 0, field.strategies, {})], 1, False)
     lane = played.all()
     if lane is None or lane.error is not None:
-        raise played.errors[0]
+        error = played.errors[0]
+        error.transcript = tuple(lane.turns or ()) if lane else ()
+        raise error
     actions, states = np.full((2, rounds, field.r.game.seats), -1, dtype=np.int64)
     actions[: lane.played] = [terms.views[0][a] for a in lane.trace]
     states[: lane.played] = lane.states

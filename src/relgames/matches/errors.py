@@ -31,6 +31,8 @@ class StrategyError(RuntimeError):
         Realised action of each seat in each round before; of a very long match the last million rounds.
     reason : str
         What it did.
+    transcript : tuple of Turn
+        In a `history`: what agents were shown and what they answered, until it failed.
     tournament : Tournament or None
         In a tournament: all other matches, nan where one failed.
     failures : tuple of StrategyError
@@ -64,6 +66,7 @@ class StrategyError(RuntimeError):
         self.repetition = repetition
         self.history = history
         self.reason = reason
+        self.transcript: tuple[Any, ...] = ()
         self.tournament: Any = None
         self.failures: tuple[StrategyError, ...] = (self,)
 

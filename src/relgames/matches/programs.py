@@ -28,6 +28,7 @@ from relgames.matches.field import Field
 from relgames.matches.moments import Moments, cut, horizon, join, merged
 from relgames.matches.tables import Tables
 from relgames.strategies import Program
+from relgames.strategies.agent import name_of
 
 # A step that takes so many seconds is taken for one that never ends.
 SECONDS_PER_STEP = 5.0
@@ -301,7 +302,7 @@ class _Run:
         self, job: int, seat: int, t: int, repetition: int, history: NDArray[np.int64], reason: str
     ) -> StrategyError:
         field, number = self.cast.field, int(self.jobs[job, 3 + seat])
-        name = field.strategies[number].name or f"strategy {number}"
+        name = name_of(field.strategies[number]) or f"strategy {number}"
         return StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
 
     def _replayed(self, job: int, repetition: int, t: int, seat: int) -> Desk:
