@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import suppress
 from math import prod
 
 import naive
@@ -633,6 +634,42 @@ def test_a_step_that_never_ends_is_ended(agent):
         rg.history(SIX, (agent, Echo()))
     assert time.monotonic() - begin < 2.5
     assert caught.value.round == (-1 if isinstance(agent, EndlessReset) else 2)
+
+
+def test_the_time_is_watched_after_a_thread_was_given_up():
+    # All matches with the one that waits are played side by side. The one that sleeps cannot be ended, only given up.
+    class Waits(Plain):
+        async def act(self, observation):
+            return 0
+
+    lineup = [sleeps(4), Endless(), Echo()]
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(rg.RepeatedGame(rg.games.trust(), rounds=6), ([Waits()], lineup), repetitions=1)
+    assert [failure.strategy for failure in caught.value.failures] == ["Sleeps", "Endless"]
+    assert caught.value.tournament.payoffs[0, 2].tolist() == [1, 1]
+
+
+def test_a_call_that_comes_back_when_it_was_given_up_changes_nothing():
+    class Swallows(Echo):
+        seconds = 0.2
+        calls = 0
+
+        def act(self, observation):
+            Swallows.calls += 1
+            if observation.round == 2 and observation.match[1] == 0:
+                for _ in range(8):
+                    with suppress(BaseException):
+                        time.sleep(0.25)
+            return 0
+
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(
+            rg.RepeatedGame(rg.games.trust(), rounds=6), ([Plain()], [Swallows(), sleeps(0.0)]), repetitions=1
+        )
+    assert [failure.strategy for failure in caught.value.failures] == ["Swallows"]
+    assert caught.value.tournament.payoffs[0, 1].tolist() == [1, 1]
+    time.sleep(2)
+    assert Swallows.calls == 3
 
 
 def test_a_strategy_that_hangs_again_and_again_is_given_up():

@@ -151,8 +151,9 @@ class Lane:
 
     def advance(self, watch: Watch) -> None:
         """Play on until the match is over or must wait for answers to ``questions``."""
+        self.watch = watch
         if self._game is None:
-            self._game = self._rounds(watch)
+            self._game = self._rounds()
         self.questions = []
         try:
             self.questions = next(self._game)
@@ -191,9 +192,9 @@ class Lane:
         if not isinstance(error, Late | Reason):
             self.error.__cause__ = error
 
-    def _begin(self, watch: Watch) -> list[Player]:
+    def _begin(self) -> list[Player]:
         """Return a player per seat, at the start of the match."""
-        match, terms = self.match, self.match.terms
+        watch, match, terms = self.watch, self.match, self.match.terms
         seats = len(match.strategies)
         taken: dict[int, int] = {}
         for seat, strategy in enumerate(match.strategies):
@@ -238,9 +239,9 @@ class Lane:
             ready.append(_copy(agent))
         return ready[nth]
 
-    def _rounds(self, watch: Watch) -> Generator[list[Question], None, None]:
+    def _rounds(self) -> Generator[list[Question], None, None]:
         match, terms = self.match, self.match.terms
-        players = self._begin(watch)
+        players, watch = self._begin(), self.watch
         N = len(players)
         counts, strides, views, column = terms.counts, terms.strides, terms.views, match.column
         execution, perception, aware, discount = terms.execution, terms.perception, terms.r.noise.aware, terms.discount
@@ -253,6 +254,8 @@ class Lane:
         row: Sequence[float] = ()
         weight = 1.0
         for t in range(terms.rounds):
+            if self.over:
+                return  # failed, but the agent swallowed what should have ended its call
             self.round = t
             if column:
                 if t % BLOCK == 0:
@@ -279,6 +282,7 @@ class Lane:
                         meant[i] = player.choose(profile, row)
                 if questions:
                     yield questions
+                    watch = self.watch  # another one, where a thread was given up in the meantime
                     for question in questions:
                         self.seat = i = question.player.place.seat
                         answer = question.answer

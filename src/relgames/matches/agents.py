@@ -86,7 +86,8 @@ class _Many:
             answers = self.agent.act_many([question.observation for question in self.questions])
         except Exception as error:
             answers = Failed(error)
-        self.take(answers)
+        if not watch.ended:
+            self.take(answers)
 
     def call(self) -> Call:
         observations = [question.observation for question in self.questions]
@@ -191,6 +192,8 @@ class _Played:
             # The other repetitions of a match that stopped are not played on.
             if lane.match.row not in self.errors:
                 lane.advance(watch)
+                if watch.ended:
+                    raise SystemExit
                 self._sort(lane)
             self._turn += 1
 
