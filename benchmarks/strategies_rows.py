@@ -17,19 +17,20 @@ from relgames.strategies import random
 
 
 @rg.program(state=(0.0, 0.0))
-def soft_majority(state: Any, profile: Any, u: float) -> int:
-    """Give while the other has given at least as often as it has withheld."""
+def average_copier(state: Any, profile: Any, u: float) -> int:
+    """Give as often as the other gave so far; at first as often as not."""
     if profile[1] >= 0:
         state[profile[1]] += 1
-    return 1 if state[1] > state[0] else 0
+    rounds = state[0] + state[1]
+    return 0 if u * max(rounds, 1) < (state[0] if rounds > 0 else 0.5) else 1
 
 
 @rg.program(state=(0.0, 0.0))
-def hard_majority(state: Any, profile: Any, u: float) -> int:
-    """Give while the other has given more often than it has withheld."""
+def nice_average_copier(state: Any, profile: Any, u: float) -> int:
+    """The same, giving at first."""
     if profile[1] >= 0:
         state[profile[1]] += 1
-    return 1 if state[1] >= state[0] else 0
+    return 0 if u * (state[0] + state[1]) <= state[0] else 1
 
 
 def one_match(what: str, pair: tuple[Any, Any], players: Callable[[Any], tuple[Any, Any]]) -> Row:
@@ -56,15 +57,15 @@ def one_match(what: str, pair: tuple[Any, Any], players: Callable[[Any], tuple[A
 
 def against_a_machine() -> Row:
     """Rounds per second of a program and a machine."""
-    pair = soft_majority, random()
-    return one_match("soft majority, random", pair, lambda axl: (axl.GoByMajority(), axl.Random()))
+    pair = average_copier, random()
+    return one_match("average copier, random", pair, lambda axl: (axl.AverageCopier(), axl.Random()))
 
 
 def against_a_program() -> Row:
     """Rounds per second of two programs."""
-    pair = soft_majority, hard_majority
+    pair = average_copier, nice_average_copier
     return one_match(
-        "soft majority, hard majority", pair, lambda axl: (axl.GoByMajority(), axl.GoByMajority(soft=False))
+        "average copier, nice average copier", pair, lambda axl: (axl.AverageCopier(), axl.NiceAverageCopier())
     )
 
 
@@ -124,13 +125,13 @@ def compiling() -> Row:
     """The time that one more program takes to be compiled, without a cache: the median of twenty."""
     source = WARY.partition("@rg.program")[2].partition("\n")[2]
     r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=2)
-    rg.simulate(r, (soft_majority, hard_majority), 1, seed=1)
+    rg.simulate(r, (average_copier, nice_average_copier), 1, seed=1)
     times = []
     for k in range(20):
         scope: dict[str, Any] = {}
         exec(source.replace("0.9", f"0.{k + 10}"), scope)
         program = rg.program(state=(0.0, 0.0))(scope["wary"])
-        times.append(timed(partial(rg.simulate, r, (program, soft_majority), 1, seed=1)).seconds)
+        times.append(timed(partial(rg.simulate, r, (program, average_copier), 1, seed=1)).seconds)
     ours = float(np.median(times))
     return Row("one more program: to compile it and play two rounds", duration(ours), "–", "–", "≤ 1 s", ours <= 1)
 
