@@ -49,9 +49,10 @@ class StrategyError(RuntimeError):
     >>> try:
     ...     rg.simulate(r, (faulty, rg.strategies.alternator()))
     ... except rg.StrategyError as error:
-    ...     print(str(error).replace(". ", ".\n"))
-    faulty (seat 0) failed in round 3 of repetition 0: it chose action 2, which must be in 0..1.
-    Actions before: (0, 0) (0, 1) (0, 0)
+    ...     print(error.strategy, "in round", error.round, "after", error.history.tolist())
+    ...     print(error.reason)
+    faulty in round 3 after [[0, 0], [0, 1], [0, 0]]
+    it chose action 2, which must be in 0..1
     """
 
     def __init__(

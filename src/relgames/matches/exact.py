@@ -75,7 +75,7 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
         One per seat, a `Machine` or a `Program`.
     exact : bool, default False
         Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
-        used as they are, floats at their exact value.
+        used as they are, floats at their exact value. With programs it needs a number of rounds.
 
     Returns
     -------
@@ -86,6 +86,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     TypeError, ValueError
         If a strategy does not fit its seat, or one that is not a machine leaves something to chance, or meets mistakes
         or a discount of 1. `simulate` plays such a match.
+    StrategyError
+        If a strategy fails.
     MemoryError
         If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
         plays such a match.
@@ -94,7 +96,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     -----
     Machines that leave nothing to chance are followed to their cycle [1]_. Otherwise the chain over the joint states
     that can be reached is built, and solved by subtraction-free elimination [2]_ (`relgames._chains`), or stepped
-    through where the number of rounds is fixed.
+    through where the number of rounds is fixed. A match with programs that leaves nothing to chance is played once: all
+    its rounds, or with a discount until the rounds to come weigh less than 2^-53 of all.
 
     References
     ----------

@@ -73,6 +73,7 @@ def simulate(
     strategies : sequence of Strategy, length N
         One per seat, a `Machine`, a `Program` or an `Agent`.
     repetitions : int, default 1000
+        A match with programs that leaves nothing to chance is played once; the result is that of all repetitions.
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
     progress : bool, default False

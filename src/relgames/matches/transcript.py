@@ -27,7 +27,7 @@ class History:
     actions : ndarray of int, shape (rounds, N)
         Realised action of each seat in each round; -1 after somebody left.
     states : ndarray of int, shape (rounds, N)
-        State of each machine when it chose; -1 after somebody left.
+        State of each machine when it chose; -1 for other strategies, and after somebody left.
     payoffs : ndarray, shape (rounds, N)
         Payoff of each seat in each round; the outside payoff after somebody left.
     played : int
