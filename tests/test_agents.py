@@ -720,6 +720,22 @@ def test_machines_programs_and_agents_play_one_tournament():
     assert t.exact[0, 3]
 
 
+@pytest.mark.parametrize("order", [None, (1, 0)])
+def test_a_program_plays_beside_an_agent_what_it_plays_compiled(order):
+    @rg.program(state=("rounds", 0.0))
+    def closing(state, profile, u):
+        state[1] += 1
+        if state[1] == state[0] or u < 0.25:
+            return 1
+        return profile[1] == 1
+
+    r = rg.RepeatedGame(PD, rounds=7, noise=rg.Noise(0.1, 0.1), order=order)
+    beside, compiled = (rg.simulate(r, (closing, other), 4000, seed=1) for other in (Echo(), strategies.tit_for_tat()))
+    # Independent samples, whose streams have the same key but other uses.
+    errors = np.sqrt(beside.standard_errors**2 + compiled.standard_errors**2)
+    assert (abs(beside.payoffs - compiled.payoffs) < 5 * errors).all()
+
+
 def test_play_refuses_an_agent():
     with pytest.raises(ValueError, match=r"Plain.*simulate"):
         rg.play(SIX, (Plain(), strategies.always_give()))
