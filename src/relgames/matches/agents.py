@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from relgames._parallel import progress_bar
 from relgames.matches import _asking, _watch
 from relgames.matches._asking import Call, Failed
-from relgames.matches._lanes import Lane, Match, Question, Terms
+from relgames.matches._lanes import Lane, Question
 from relgames.matches._players import Turn
+from relgames.matches._terms import Match, Terms
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
 from relgames.matches.field import Field
