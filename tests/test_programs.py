@@ -337,7 +337,7 @@ def test_random_numbers_of_its_own_are_refused(source):
 
 @numba.njit
 def toss():
-    return np.random.random() < 0.5
+    return np.random.random() < 0.5  # noqa: NPY002
 
 
 def test_random_numbers_of_a_helper_are_refused():
