@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Catalogue, Machine, Program, catalogue, program
+from relgames.strategies import Agent, Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, relations, report, tournaments
@@ -205,6 +205,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "Agent",
     "AlgebraicNumber",
     "BestResponse",
     "Catalogue",

@@ -1,6 +1,7 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
 from relgames.strategies import published
+from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.catalogue import Catalogue, catalogue
 from relgames.strategies.enumeration import AllMachines, all_machines
@@ -53,13 +54,17 @@ from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_
 __all__ = [
     "GIVE",
     "WITHHOLD",
+    "Agent",
     "AllMachines",
+    "Answer",
+    "BatchAgent",
     "Catalogue",
     "Difference",
     "Entry",
     "Machine",
     "Nearest",
     "Neighbour",
+    "Observation",
     "Program",
     "PureRules",
     "Response",

@@ -20,12 +20,13 @@ from relgames.strategies.published import axelrod_1980_second_counts as counts
 from relgames.strategies.published import axelrod_1980_second_replies as replies
 from relgames.strategies.published import axelrod_1980_second_scores as scores
 from relgames.strategies.published.axelrod_1980_second_harrington import harrington
+from relgames.strategies.published.majority import soft_majority
 from relgames.strategies.sources import AXELROD_1980_MORE
 from relgames.strategies.takers import random
 
 
 def axelrod_1980_second() -> tuple[Machine | Program, ...]:
-    """Return the entries of Axelrod's second tournament whose rules are known: 27 of its 63 players.
+    """Return the entries of Axelrod's second tournament whose rules are known: 28 of its 63 players.
 
     In the order of their ranks there as far as these are known, under their authors' names. Random was an extra player.
 
@@ -62,6 +63,7 @@ def axelrod_1980_second() -> tuple[Machine | Program, ...]:
         counts.mikkelson(),
         scores.rowsam(),
         replies.appold(),
+        soft_majority().named("Grisell"),
         tit_for_two_tats().named("Maynard Smith"),
         scores.tranquilizer(),
         grofman_second(),
