@@ -458,6 +458,7 @@ def test_public_good_with_given_shares(shares):
 @pytest.mark.parametrize("r", [F(6, 5), F(3, 2), 2])
 def test_public_good_of_unequal_parties(costs, r):
     total = sum(costs)
+    r = F(r)
     proportion = [c / F(total) for c in costs]
     for shares in ((F(1, 3),) * 3, (F(1, 2), F(1, 4), F(1, 4)), proportion):
         g = games.public_good(r, costs, shares=shares)
