@@ -11,6 +11,8 @@ The game is the enterprise triad of the catalogue, with its default payoffs.
 
 from fractions import Fraction
 
+from scipy.optimize import brentq
+
 import relgames as rg
 from relgames import games, strategies
 
@@ -73,19 +75,35 @@ for part in parts:
 # Where it turns
 # --------------
 # Payoffs are linear in the part of the rounds in which the team contributes, so that two exact plays give the part from
-# which on a seat no longer loses, as a fraction. In the long run and at a discount of 9/10; for other investments too.
+# which on a seat no longer loses, as a fraction. In the long run and at a discount of 9/10:
 
 
 def turns(seat, owner, discount):
-    """Return the part at which a seat gets just what it has outside, from the plays at 0 and 1; None if nowhere."""
+    """Return the part at which a seat gets just what it has outside, from the plays at 0 and 1."""
     low, high = (played(part, owner, discount)[seat] - outside[seat] for part in (Fraction(0), Fraction(1)))
-    return None if low == high else low / (low - high)
+    return low / (low - high)
 
 
 for discount in (Fraction(1), Fraction(9, 10)):
     owner_at, customer_at = turns(2, obliged, discount), turns(0, obliged, discount)
     assert played((customer_at + owner_at) / 2, obliged, discount)[2] < outside[2]
     print(f"discount {discount}: win-win-lose if the team contributes in {customer_at} to {owner_at} of the rounds")
+
+# %%
+# Less patience leaves less room for it, as the customer is fair in the first round for nothing. The discount at which
+# the two ends meet is found as a root.
+
+
+def room(discount):
+    """Return the width of the range in which it is win-win-lose."""
+    return float(turns(2, obliged, Fraction(discount)) - turns(0, obliged, Fraction(discount)))
+
+
+begins = brentq(room, 0.51, 0.99, xtol=1e-12)
+print(f"win-win-lose is possible from discount {begins:.6f} on; on paper 5/8 = {5 / 8}")
+
+# %%
+# For other investments:
 
 for investment in (5, 10, 15, 20):
     dear = games.enterprise_triad(investment=investment)
@@ -159,7 +177,8 @@ print(
 )
 print(
     f"Bounded: with no contribution at all it is {'-'.join(rg.wins(none, outside))}. A customer who gets the least "
-    "work has no value from it; there must be some contribution for the customer to win."
+    "work has no value from it; there must be some contribution for the customer to win, and with parties less patient "
+    f"than {begins:.3f} the one who is fair first never does while the owner loses."
 )
 print(
     f"The loss is the owner's, {agreed.payoff} against {agreed.outside}. Given what was agreed, each of "
@@ -184,11 +203,9 @@ else:
     left.axhline(0, color="black", linewidth=0.8)
     left.set(xlabel="part of the rounds in which the team contributes", ylabel="payoff above outside, owner obliged")
     left.legend()
-    patience = [Fraction(k, 40) for k in range(21, 41)]
+    patience = [Fraction(k, 40) for k in range(25, 41)]
     lower, upper = ([float(turns(seat, obliged, d)) for d in patience] for seat in (0, 2))
-    right.fill_between(
-        [float(d) for d in patience], lower, upper, where=[a < b for a, b in zip(lower, upper, strict=True)]
-    )
-    right.set(xlabel="discount", ylabel="part of the rounds", title="win-win-lose", ylim=(0, 1))
+    right.fill_between([float(d) for d in patience], lower, upper)
+    right.set(xlabel="discount", ylabel="part of the rounds", title="win-win-lose", xlim=(0.5, 1), ylim=(0, 1))
     figure.savefig("growth_without_contribution.png", dpi=150)
     print("figure: growth_without_contribution.png")

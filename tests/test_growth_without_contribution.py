@@ -78,6 +78,15 @@ def test_where_it_turns(printed):
         assert row == f"{Fraction(investment, 20)} of the rounds"
 
 
+def test_how_patient_they_must_be_for_it(printed):
+    # 2 (1 - d) / (5 - 2 d) of the rounds for the customer to win, 1 - 1 / (2 d) for the owner not to lose.
+    (row,) = lines(printed, "win-win-lose is possible from discount ")
+    assert float(row.split()[0]) == pytest.approx(5 / 8, abs=1e-6)
+    for d, possible in ((Fraction(3, 5), False), (Fraction(13, 20), True)):
+        seen = {word(earned(Fraction(k, 100), False, d)) for k in range(101)}
+        assert ("win-win-lose" in seen) == possible
+
+
 def test_who_causes_it(printed):
     quarter, d = Fraction(1, 4), Fraction(9, 10)
     seen = (1 - d) + d * quarter

@@ -37,6 +37,7 @@ from relgames.games import RepeatedGame
 from relgames.matches import play
 from relgames.relations.wins import wins
 from relgames.strategies import Strategy
+from relgames.strategies.agent import name_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +181,7 @@ def who_causes(
         _checks.read_only(gains),
         _checks.read_only(shares),
         r.game.roles,
-        tuple(strategy.name or f"strategy of seat {j}" for j, strategy in enumerate(played)),
+        tuple(name_of(strategy) or f"strategy of seat {j}" for j, strategy in enumerate(played)),
     )
 
 
