@@ -40,8 +40,12 @@ def rest_points(strengths, bases, ceiling):
 
 
 def settle(strengths, bases, ceiling, level, rounds):
-    """The level of link 0 after so many times round, in floats."""
+    """The level of link 0 after so many times round, or once it does not change, in floats."""
+    before = None
     for _ in range(rounds):
+        if level == before:
+            break
+        before = level
         for i in (*range(1, len(strengths)), 0):
             level = min(ceiling, max(0.0, bases[i] + strengths[i] * level))
     return level

@@ -44,9 +44,9 @@ def test_where_it_settles(ring, level):
     if loop.settles(level)[0] == level:
         # At a tipping point the rounding of floats decides where they go.
         return
-    end = naive_feedback.settle([float(x) for x in k], [float(x) for x in b], 1.0, float(level), 3000)
-    # Next to a loop gain of 1 the last bit of the way takes longer than any number of rounds.
-    assert float(loop.settles(level)[0]) == pytest.approx(end, abs=1e-2)
+    end = naive_feedback.settle([float(x) for x in k], [float(x) for x in b], 1.0, float(level), 30_000)
+    # A gain other than 1 is off it by at least 1 / 6^4, so that a distance d is d exp(-30000 / 1296) < 1e-10 after all.
+    assert float(loop.settles(level)[0]) == pytest.approx(end, abs=1e-6)
 
 
 @settings(max_examples=60, deadline=None)
