@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Machine, Program, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, report, tournaments
+    from relgames import equilibria, interop, matches, populations, relations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -88,6 +88,17 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import History, Outcome, Sample, history, play, simulate
+    from relgames.populations import Community, community
+    from relgames.relations import (
+        Deviator,
+        Norm,
+        PrivateReputation,
+        PublicReputation,
+        leading_eight,
+        norms,
+        private_reputation,
+        public_reputation,
+    )
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -97,6 +108,8 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "populations": "relgames.populations",
+    "relations": "relgames.relations",
     "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "AlgebraicNumber": "relgames.equilibria",
@@ -176,6 +189,16 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "Community": "relgames.populations",
+    "community": "relgames.populations",
+    "Deviator": "relgames.relations",
+    "Norm": "relgames.relations",
+    "PrivateReputation": "relgames.relations",
+    "PublicReputation": "relgames.relations",
+    "leading_eight": "relgames.relations",
+    "norms": "relgames.relations",
+    "private_reputation": "relgames.relations",
+    "public_reputation": "relgames.relations",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
@@ -187,8 +210,10 @@ __all__ = [
     "BestResponse",
     "Classification",
     "Commitment",
+    "Community",
     "CorrelatedEquilibrium",
     "CriticalDiscount",
+    "Deviator",
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
@@ -208,12 +233,15 @@ __all__ = [
     "NashMany",
     "NashResult",
     "Noise",
+    "Norm",
     "Outcome",
     "PayoffSet",
     "PerfectionCheck",
     "Polytope",
+    "PrivateReputation",
     "Program",
     "PublicMonitoring",
+    "PublicReputation",
     "RelationalContract",
     "RenegotiationCheck",
     "RepeatedGame",
@@ -231,6 +259,7 @@ __all__ = [
     "classify",
     "coarse_correlated",
     "commitment",
+    "community",
     "correlated",
     "correlated_extreme_points",
     "critical_discount",
@@ -249,6 +278,7 @@ __all__ = [
     "is_partner",
     "is_rival",
     "iterated_dominance",
+    "leading_eight",
     "lemke_howson",
     "logit_response",
     "matches",
@@ -258,13 +288,18 @@ __all__ = [
     "nash",
     "nash_many",
     "nash_profile",
+    "norms",
     "payoff_set",
     "play",
+    "populations",
+    "private_reputation",
     "program",
     "public_monitoring",
+    "public_reputation",
     "pure_nash",
     "regret",
     "relational_contract",
+    "relations",
     "renegotiation_proof",
     "report",
     "round_robin_of_rules",

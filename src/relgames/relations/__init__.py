@@ -2,6 +2,16 @@
 
 from relgames.relations import norms
 from relgames.relations.norms import Norm, leading_eight
+from relgames.relations.private_reputation import PrivateReputation, private_reputation
 from relgames.relations.public_reputation import Deviator, PublicReputation, public_reputation
 
-__all__ = ["Deviator", "Norm", "PublicReputation", "leading_eight", "norms", "public_reputation"]
+__all__ = [
+    "Deviator",
+    "Norm",
+    "PrivateReputation",
+    "PublicReputation",
+    "leading_eight",
+    "norms",
+    "private_reputation",
+    "public_reputation",
+]

@@ -1,0 +1,1 @@
+"""Populations: many parties who meet again and again."""
