@@ -19,16 +19,18 @@ class Rows(NamedTuple):
         return self.to[self.ptr[party] : self.ptr[party + 1]]
 
 
-def rows_of(graph: Any, parties: int, name: str = "graph") -> Rows:
+def rows_of(graph: Any, parties: int, name: str = "graph", both_ways: bool = True) -> Rows:
     """Return the neighbours of each of the parties 0, 1, ...
 
     Parameters
     ----------
     graph : object with ``nodes`` and ``edges``, or pairs
         A networkx graph, or any that has both; or pairs of parties, an array of shape (M, 2) or a sequence. In a directed
-        graph an edge leads from who tells to who is told; else it leads both ways. Attributes do not count.
+        graph an edge leads from the first to the second only. Attributes do not count.
     parties : int
     name : str
+    both_ways : bool, default True
+        Whether a pair leads both ways.
 
     Raises
     ------
@@ -53,7 +55,8 @@ def rows_of(graph: Any, parties: int, name: str = "graph") -> Rows:
     loops = pairs[pairs[:, 0] == pairs[:, 1], 0]
     if len(loops):
         raise ValueError(f"{name} must not lead from a party to itself; party {loops[0]} has such an edge")
-    if not (has_nodes and hasattr(graph, "is_directed") and graph.is_directed()):
+    directed = graph.is_directed() if has_nodes and hasattr(graph, "is_directed") else not (has_nodes or both_ways)
+    if not directed:
         pairs = np.concatenate([pairs, pairs[:, ::-1]])
     pairs = np.unique(pairs, axis=0)
     ptr = np.zeros(parties + 1, dtype=np.int64)

@@ -1,0 +1,211 @@
+"""Rounds of a community: all ask, all act, news travels, some are replaced."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relgames._jit import helper, inlined, kernel
+from relgames._random import GOLDEN
+from relgames.matches._kernels.sampled import draw, mix, stream
+
+ALWAYS = 9007199254740992
+
+
+@inlined
+def _next(z):
+    return z + np.uint64(GOLDEN)
+
+
+@inlined
+def _below(z, count):
+    """Return an integer in [0, count); it misses evenness by count / 2^32."""
+    return np.int64(((mix(z) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
+
+
+@helper
+def _edge(to, first, last, subject):
+    """Return the edge to a subject in a row, first to last, or -1; rows are sorted."""
+    stop = last
+    while first < last:
+        middle = (first + last) >> 1
+        if to[middle] < subject:
+            first = middle + 1
+        else:
+            last = middle
+    return first if first < stop and to[first] == subject else np.int64(-1)
+
+
+@kernel
+def listeners(asked, holder, ptr, to, tell_ptr, told, distance):
+    """Return who hears of whom: rows by edge e, from a party that asks to whom it asks.
+
+    A row has those to whom the party tells and who know whom it asked: listener, its edge to the donor, its edge to
+    the party that tells or -1, and how many steps the news takes.
+    """
+    E = len(to)
+    start = np.zeros(E + 1, np.int64)
+    for e in range(E):
+        start[e + 1] = start[e]
+        if asked[e]:
+            r = holder[e]
+            for m in range(tell_ptr[r], tell_ptr[r + 1]):
+                start[e + 1] += _edge(to, ptr[told[m]], ptr[told[m] + 1], to[e]) >= 0
+    rows = np.empty((start[E], 4), np.int64)
+    n = 0
+    for e in range(E):
+        if asked[e]:
+            r = holder[e]
+            for m in range(tell_ptr[r], tell_ptr[r + 1]):
+                one = told[m]
+                edge = _edge(to, ptr[one], ptr[one + 1], to[e])
+                if edge >= 0:
+                    rows[n, 0], rows[n, 1] = one, edge
+                    rows[n, 2], rows[n, 3] = _edge(to, ptr[one], ptr[one + 1], r), distance[m]
+                    n += 1
+    return start, rows
+
+
+@helper
+def _asked(party, ask_ptr, ask_edge, opinion, choosy, z):
+    """Return the edge to whom a party asks, or -1: any that it may ask, or any of these that it holds good."""
+    first, last = ask_ptr[party], ask_ptr[party + 1]
+    count = last - first
+    if choosy:
+        count = 0
+        for m in range(first, last):
+            count += opinion[ask_edge[m]]
+    if count == 0:
+        return np.int64(-1)
+    k = _below(z, count)
+    if not choosy:
+        return ask_edge[first + k]
+    for m in range(first, last):
+        k -= opinion[ask_edge[m]]
+        if k < 0:
+            return ask_edge[m]
+    return np.int64(-1)
+
+
+@helper
+def _verdict(table, donor, recipient, action, wrong, z):
+    """Return whether a donor is good in the eyes of one who learns what it did, and the next state of the stream."""
+    chance = table[4 * (1 - donor) + 2 * (1 - recipient) + action]
+    good = chance >= np.int64(ALWAYS)
+    if chance > 0 and not good:
+        z = _next(z)
+        good = draw(z) < chance
+    if wrong > 0:
+        z = _next(z)
+        good = good != (draw(z) < wrong)
+    return np.int8(good), z
+
+
+@inlined
+def _set(opinion, edge, holder, subject, after, trust):
+    """Change an opinion, and the number of good ones of such a holder of such a subject."""
+    trust[holder, subject] += after - opinion[edge]
+    opinion[edge] = after
+
+
+@kernel
+def rounds(
+    begin, end, key, follows, asks, knows, news, tables, chances, hears, opinion, own, edges, acts, sums, trust, each
+):
+    """Play rounds.
+
+    Parameters
+    ----------
+    begin, end : int
+        Numbers of the rounds; each party has a stream of ``key`` of its own in each.
+    follows : (N,) int64
+    asks : (ptr, edge)
+        Whom a party may ask, as edges of ``knows``.
+    knows : (ptr, to, back)
+        Who has an opinion of whom: sorted rows, and each edge's reverse.
+    news : (ptr, rows)
+        Who hears of whom, as `listeners` has it.
+    tables : (T, 12) int64
+        Chances to assess as good (8) and to give (4), in units of 2^-53, as all that follow.
+    chances : (6,) int64
+        Of failing to give, giving by mistake, misperceiving, assessing wrongly, being replaced; and whether parties
+        choose whom to ask.
+    hears : (reach + 1, 3) int64
+        At each distance: chances to hear of giving, of withholding, and to hear it wrongly.
+    opinion, own : (E,) and (N,) int8
+        1 is good; of each other, and of oneself. They are changed.
+    edges, acts : (N,) int64
+        Whom each asks in a round, and what comes of it: scratch.
+    sums : (3, T, T) int64
+        Gave and met, by types of donor and recipient, and the sum over rounds of good opinions by types of who
+        holds it and of whom.
+    trust : (T, T) int64
+        Good opinions as they are now.
+    each : (2, N) int64
+        How often each party gave and received.
+    """
+    N = len(follows)
+    ask_ptr, ask_edge = asks
+    know_ptr, to, back = knows
+    news_ptr, hearers = news
+    T = len(trust)
+    for t in range(begin, end):
+        for r in range(N):
+            z = _next(stream(key, 3 * t, r))
+            e = _asked(r, ask_ptr, ask_edge, opinion, chances[5] > 0, z)
+            edges[r] = e
+            if e < 0:
+                continue
+            d = to[e]
+            z = _next(z)
+            row = 8 + 2 * (1 - own[d]) + (1 - opinion[back[e]])
+            gives = draw(z) < tables[follows[d], row]
+            z = _next(z)
+            gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
+            acts[r] = 0 if gives else 1
+            sums[0, follows[d], follows[r]] += gives
+            sums[1, follows[d], follows[r]] += 1
+            each[0, d] += gives
+            each[1, r] += gives
+        for r in range(N):
+            e = edges[r]
+            if e < 0:
+                continue
+            d = to[e]
+            z = stream(key, 3 * t + 1, r)
+            seen, felt = acts[r], acts[r]
+            if chances[2] > 0:
+                z = _next(z)
+                seen = seen ^ (draw(z) < chances[2])
+                z = _next(z)
+                felt = felt ^ (draw(z) < chances[2])
+            kind, wrong = follows[d], chances[3]
+            own[d], z = _verdict(tables[kind], own[d], opinion[back[e]], felt, wrong, z)
+            after, z = _verdict(tables[follows[r]], opinion[e], own[r], seen, wrong, z)
+            _set(opinion, e, follows[r], kind, after, trust)
+            for m in range(news_ptr[e], news_ptr[e + 1]):
+                chance = hears[hearers[m, 3], seen]
+                if chance < np.int64(ALWAYS):
+                    if chance == 0:
+                        continue
+                    z = _next(z)
+                    if draw(z) >= chance:
+                        continue
+                heard = seen
+                if hears[hearers[m, 3], 2] > 0:
+                    z = _next(z)
+                    heard = heard ^ (draw(z) < hears[hearers[m, 3], 2])
+                edge, other, listener = hearers[m, 1], hearers[m, 2], follows[hearers[m, 0]]
+                recipient = opinion[other] if other >= 0 else np.int8(1)
+                after, z = _verdict(tables[listener], opinion[edge], recipient, heard, wrong, z)
+                _set(opinion, edge, listener, kind, after, trust)
+        if chances[4] > 0:
+            for p in range(N):
+                if draw(_next(stream(key, 3 * t + 2, p))) < chances[4]:
+                    own[p] = 1
+                    for e in range(know_ptr[p], know_ptr[p + 1]):
+                        kind, other = follows[p], follows[to[e]]
+                        _set(opinion, e, kind, other, np.int8(1), trust)
+                        _set(opinion, back[e], other, kind, np.int8(1), trust)
+        for s in range(T):
+            for k in range(T):
+                sums[2, s, k] += trust[s, k]
