@@ -93,9 +93,7 @@ def new_views(view, norms, d, r, seen, action, observation, perception, assessme
     return chances
 
 
-def private_chain(
-    norms, observation=0.9, perception=0.05, execution=0, assessment=0, graph=None, telling=0
-):
+def private_chain(norms, observation=0.9, perception=0.05, execution=0, assessment=0, graph=None, telling=0):
     """How often each of few parties gives to each, and who holds whom good, from the chain of all images."""
     N = len(norms)
     states = list(product((0, 1), repeat=N * N))
@@ -168,7 +166,7 @@ def community_walk(
     asks = asks or neighbours
     distance = distance or {r: dict.fromkeys(neighbours[r], 1) for r in range(N)}
     acquainted = [{i for i in range(N) if i in asks[j] or j in asks[i]} for j in range(N)]
-    view = [{i: 0 for i in acquainted[one]} for one in range(N)]
+    view = [dict.fromkeys(acquainted[one], 0) for one in range(N)]
     own = [0] * N
     out = np.zeros((rounds, 2, N))
     news = pair(observation)

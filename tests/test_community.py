@@ -13,9 +13,14 @@ from relgames.populations.community import _within
 from relgames.relations._graphs import rows_of
 
 MIXED = [rg.Norm([0.9, 0.2, 0.6, 1, 1, 0.1, 0.7, 0.3], [0.9, 0.2, 1, 0.4]), rg.leading_eight(2), norms.unconditional(0)]
-NOISE = dict(
-    observation=(0.5, 0.9), telling=0.1, perception=0.05, execution=(0.1, 0.02), assessment=0.03, turnover=0.01
-)
+NOISE = {
+    "observation": (0.5, 0.9),
+    "telling": 0.1,
+    "perception": 0.05,
+    "execution": (0.1, 0.02),
+    "assessment": 0.03,
+    "turnover": 0.01,
+}
 
 
 def cliques(size, number):
@@ -71,8 +76,10 @@ def test_customers_and_sellers_against_a_walk():
     pairs = [(i, customers + j) for i in range(customers) for j in range(sellers)]
     follows = [0] * customers + [1, 1, 2, 2]
     kinds = [norms.simple_standing(), norms.unconditional(0.9), norms.unconditional(0.4)]
-    terms = dict(observation=(0.3, 0.8), turnover=0.02)
-    asks = {i: set(range(customers, customers + sellers)) if i < customers else set() for i in range(customers + sellers)}
+    terms = {"observation": (0.3, 0.8), "turnover": 0.02}
+    asks = {
+        i: set(range(customers, customers + sellers)) if i < customers else set() for i in range(customers + sellers)
+    }
     walk = naive.community_walk(
         neighbours_in(ring, customers + sellers),
         [kinds[t] for t in follows],
@@ -94,8 +101,8 @@ def test_customers_and_sellers_against_a_walk():
 def fooled(size, turnover, observation):
     """How often who always withholds is helped in a street of so many who know each other.
 
-    It is good in the eyes of another as long as it refused neither that one nor one who told that one, since the last of the
-    two came.
+    It is good in the eyes of another as long as it refused neither that one nor one who told that one, since the last
+    of the two came.
     """
     stay = (1 - turnover) ** 2
     unaware = (1 - 1 / (size - 1)) * (1 - observation / (size - 1)) ** (size - 2)
@@ -137,7 +144,7 @@ def test_word_of_mouth_is_worth_nothing_where_nobody_knows_who_is_talked_about()
     tree = nx.balanced_tree(3, 4)
     N = tree.number_of_nodes()
     follows = np.arange(N) % 10 == 5
-    terms = dict(rounds=400, turnover=0.05, seed=1)
+    terms = {"rounds": 400, "turnover": 0.05, "seed": 1}
     kinds = [norms.simple_standing(), norms.unconditional(0)]
     one, other = (rg.community(tree, kinds, follows.astype(int), observation=q, **terms) for q in (0, 1))
     assert (one.received == other.received).all()
@@ -155,7 +162,9 @@ def test_who_all_give_and_who_all_withhold():
     assert none.cooperation == 0
     assert "always withhold" in str(none)
     assert "30 parties" in repr(none)
-    exploited = rg.community(ring, [norms.unconditional(1), norms.unconditional(0)], np.arange(30) % 2, rounds=50, seed=1)
+    exploited = rg.community(
+        ring, [norms.unconditional(1), norms.unconditional(0)], np.arange(30) % 2, rounds=50, seed=1
+    )
     assert exploited.payoffs == pytest.approx([-1, 3])
 
 
@@ -190,24 +199,24 @@ def test_listeners_within_some_steps():
 @pytest.mark.parametrize(
     ("terms", "message"),
     [
-        (dict(norms=[]), "norms must hold a Norm"),
-        (dict(norms=[norms.image_scoring(), 3]), r"norms\[1\] must be a Norm"),
-        (dict(follows=[0, 1, 0, 0, 0]), "follows must hold indices of norms, 0 to 0; got 1"),
-        (dict(follows=[0.5] * 5), "follows must be a sequence"),
-        (dict(follows=[0]), "follows must name the norms of 2 parties"),
-        (dict(follows=True), "follows must be a sequence"),
-        (dict(graph=nx.path_graph(6)), "graph must have the parties 0 to 4 as its nodes; node 5 is none of them"),
-        (dict(graph=nx.path_graph(3)), "graph must have the parties 0 to 4 as its nodes; party 3 is no node"),
-        (dict(meets=[(0, 9)]), "meets must have the parties 0 to 4 as its nodes; got an edge of 9"),
-        (dict(observation=2), r"observation must lie in \[0, 1\]; got 2"),
-        (dict(telling=-1), "telling must lie"),
-        (dict(turnover=1.5), "turnover must lie"),
-        (dict(reach=0), "reach must be at least 1; got 0"),
-        (dict(rounds=5), "rounds must be at least 20"),
-        (dict(rounds=30, warm_up=0.5), "rounds after the warm-up must be at least 20"),
-        (dict(warm_up=-0.1), r"warm_up must lie in \[0, 1\)"),
-        (dict(choose=1), "choose must be True or False"),
-        (dict(c=-1), "c, what giving costs, must be positive"),
+        ({"norms": []}, "norms must hold a Norm"),
+        ({"norms": [norms.image_scoring(), 3]}, r"norms\[1\] must be a Norm"),
+        ({"follows": [0, 1, 0, 0, 0]}, "follows must hold indices of norms, 0 to 0; got 1"),
+        ({"follows": [0.5] * 5}, "follows must be a sequence"),
+        ({"follows": [0]}, "follows must name the norms of 2 parties"),
+        ({"follows": True}, "follows must be a sequence"),
+        ({"graph": nx.path_graph(6)}, "graph must have the parties 0 to 4 as its nodes; node 5 is none of them"),
+        ({"graph": nx.path_graph(3)}, "graph must have the parties 0 to 4 as its nodes; party 3 is no node"),
+        ({"meets": [(0, 9)]}, "meets must have the parties 0 to 4 as its nodes; got an edge of 9"),
+        ({"observation": 2}, r"observation must lie in \[0, 1\]; got 2"),
+        ({"telling": -1}, "telling must lie"),
+        ({"turnover": 1.5}, "turnover must lie"),
+        ({"reach": 0}, "reach must be at least 1; got 0"),
+        ({"rounds": 5}, "rounds must be at least 20"),
+        ({"rounds": 30, "warm_up": 0.5}, "rounds after the warm-up must be at least 20"),
+        ({"warm_up": -0.1}, r"warm_up must lie in \[0, 1\)"),
+        ({"choose": 1}, "choose must be True or False"),
+        ({"c": -1}, "c, what giving costs, must be positive"),
     ],
 )
 def test_what_makes_no_sense(terms, message):

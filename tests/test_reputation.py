@@ -34,7 +34,13 @@ class TestNorms:
         for k in range(1, 9):
             norm = rg.leading_eight(k)
             assess = norm.assess
-            assert [assess[0, 0, 0], assess[0, 0, 1], assess[0, 1, 1], assess[1, 0, 0], assess[1, 0, 1]] == [1, 0, 1, 1, 0]
+            assert [assess[0, 0, 0], assess[0, 0, 1], assess[0, 1, 1], assess[1, 0, 0], assess[1, 0, 1]] == [
+                1,
+                0,
+                1,
+                1,
+                0,
+            ]
             assert norm.give[:, 0].tolist() == [1, 1]
             assert norm.give[0, 1] == 0
             # A bad party that meets a bad one gives if only that makes it good.
@@ -76,7 +82,10 @@ class TestNorms:
             call()
 
     def test_text(self):
-        assert repr(rg.Norm([1, 0], [1, 0])) == "Norm(assess=[1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0], give=[1.0, 0.0, 1.0, 0.0])"
+        assert (
+            repr(rg.Norm([1, 0], [1, 0]))
+            == "Norm(assess=[1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0], give=[1.0, 0.0, 1.0, 0.0])"
+        )
         assert "good 0.5" in str(rg.Norm([0.5, 0], [1, 0]))
 
 
@@ -86,11 +95,13 @@ tables = st.lists(st.integers(0, 4).map(lambda k: k / 4), min_size=12, max_size=
 
 
 class TestPublic:
-    @given(table=tables, slips=st.tuples(chances, chances), seen=chances, turned=chances, news=st.tuples(chances, chances))
+    @given(
+        table=tables, slips=st.tuples(chances, chances), seen=chances, turned=chances, news=st.tuples(chances, chances)
+    )
     @settings(max_examples=40, deadline=None)
     def test_against_iteration(self, table, slips, seen, turned, news):
         norm = rg.Norm(table[:8], table[8:])
-        terms = dict(execution=slips, perception=seen, assessment=turned, observation=news, known=1 - seen)
+        terms = {"execution": slips, "perception": seen, "assessment": turned, "observation": news, "known": 1 - seen}
         result = rg.public_reputation(norm, b=3, c=1, **terms)
         good, level, deviators = naive.public(norm, **terms)
         # Iteration stops at steps of 1e-15, and comes closer by a hundredth a step at the least.
@@ -100,7 +111,9 @@ class TestPublic:
         assert result.payoff == pytest.approx(2 * level, abs=1e-10)
         for deviator in result.deviators:
             share, gives, receives = deviators[deviator.give]
-            assert (deviator.good, deviator.gives, deviator.receives) == pytest.approx((share, gives, receives), abs=1e-10)
+            assert (deviator.good, deviator.gives, deviator.receives) == pytest.approx(
+                (share, gives, receives), abs=1e-10
+            )
             assert deviator.payoff == pytest.approx(3 * receives - gives, abs=1e-10)
             assert deviator.gain == pytest.approx(deviator.payoff - result.payoff, abs=1e-10)
 
@@ -140,8 +153,8 @@ class TestPublic:
         assert exact(norms.image_scoring(), perception=E).good == Fraction(1, 2)
 
     def test_image_scoring_is_stable_at_one_ratio_only(self):
-        # Panchanathan and Boyd 2003, Ohtsuki and Iwasa 2004: as the reason does not count, giving pays for its effect on
-        # the own standing alone, so that at one ratio all rules do equally well, and elsewhere some rule does better.
+        # As the reason does not count, an act changes the own standing by as much whoever it is for. So at one ratio
+        # all rules do equally well, and elsewhere always giving or never giving does better.
         result = rg.public_reputation(norms.image_scoring(), perception=E, exact=True)
         assert result.ratios == (1 / (1 - 2 * E),) * 2
         there = rg.public_reputation(norms.image_scoring(), b=result.ratios[0], c=1, perception=E, exact=True)
@@ -182,9 +195,9 @@ class TestPublic:
         assert shares == sorted(shares, reverse=True)
 
     def test_irrational_shares(self):
-        terms = dict(execution=(E, 0), assessment=E)
+        terms = {"execution": (E, 0), "assessment": E}
         result = rg.public_reputation(rg.leading_eight(1), **terms)
-        with pytest.raises(ValueError, match="exact must be False here: the share of the good, .* is irrational"):
+        with pytest.raises(ValueError, match=r"exact must be False here: the share of the good, .* is irrational"):
             rg.public_reputation(rg.leading_eight(1), exact=True, **terms)
         # Some deviators do exactly as the norm does whatever b is; they must not count for or against it.
         assert result.ratios[1] == inf
@@ -193,16 +206,16 @@ class TestPublic:
     @pytest.mark.parametrize(
         ("terms", "message"),
         [
-            (dict(norm="L1"), "norm must be a Norm"),
-            (dict(execution=1.5), r"execution must lie in \[0, 1\]; got 1.5"),
-            (dict(observation=(0.5, 0.5, 0.5)), "observation must be one probability, or two"),
-            (dict(observation=(0.5, -1)), r"observation must lie in \[0, 1\]; got -1"),
-            (dict(perception="often"), "perception must be a number; got 'often'"),
-            (dict(assessment=-0.1), "assessment must lie"),
-            (dict(known=2), "known must lie"),
-            (dict(initial=2), "initial must lie"),
-            (dict(c=0), "c, what giving costs, must be positive; got 0"),
-            (dict(b=-1), "b, what giving is worth to who receives, must be at least 0; got -1"),
+            ({"norm": "L1"}, "norm must be a Norm"),
+            ({"execution": 1.5}, r"execution must lie in \[0, 1\]; got 1.5"),
+            ({"observation": (0.5, 0.5, 0.5)}, "observation must be one probability, or two"),
+            ({"observation": (0.5, -1)}, r"observation must lie in \[0, 1\]; got -1"),
+            ({"perception": "often"}, "perception must be a number; got 'often'"),
+            ({"assessment": -0.1}, "assessment must lie"),
+            ({"known": 2}, "known must lie"),
+            ({"initial": 2}, "initial must lie"),
+            ({"c": 0}, "c, what giving costs, must be positive; got 0"),
+            ({"b": -1}, "b, what giving is worth to who receives, must be at least 0; got -1"),
         ],
     )
     def test_what_makes_no_sense(self, terms, message):
@@ -219,8 +232,12 @@ class TestPublic:
         assert "cooperation" in repr(result)
 
 
-MIXED = [rg.Norm([0.9, 0.2, 0.6, 1, 1, 0.1, 0.7, 0.3], [0.9, 0.2, 1, 0.4]), rg.leading_eight(1), norms.unconditional(0.3)]
-NOISE = dict(observation=(0.7, 0.9), perception=0.05, execution=(0.1, 0.02), assessment=0.03)
+MIXED = [
+    rg.Norm([0.9, 0.2, 0.6, 1, 1, 0.1, 0.7, 0.3], [0.9, 0.2, 1, 0.4]),
+    rg.leading_eight(1),
+    norms.unconditional(0.3),
+]
+NOISE = {"observation": (0.7, 0.9), "perception": 0.05, "execution": (0.1, 0.02), "assessment": 0.03}
 
 
 class TestPrivate:
@@ -232,7 +249,9 @@ class TestPrivate:
         if graph is not None:
             directed = isinstance(graph, nx.DiGraph)
             edges = list(graph.edges) if hasattr(graph, "edges") else graph
-            told = {i: {b for a, b in edges if a == i} | {a for a, b in edges if b == i and not directed} for i in range(3)}
+            told = {
+                i: {b for a, b in edges if a == i} | {a for a, b in edges if b == i and not directed} for i in range(3)
+            }
             terms = {**NOISE, "telling": 0.1}
         exact, images = naive.private_chain(MIXED, graph=told, **terms)
         result = rg.private_reputation(MIXED, [1, 1, 1], graph=graph, interactions=400_000, seed=5, **terms)
@@ -258,8 +277,12 @@ class TestPrivate:
         assert abs(walk.mean() - result.cooperation) < 5 * error
         assert result.opinions.shape == (parties, parties)
         # One moment against the mean over time: loose, but wrong bits would show.
-        shares = np.array([[result.opinions[a][:, b].mean() for b in np.split(np.arange(parties), [counts[0]])]
-                           for a in np.split(np.arange(parties), [counts[0]])])
+        shares = np.array(
+            [
+                [result.opinions[a][:, b].mean() for b in np.split(np.arange(parties), [counts[0]])]
+                for a in np.split(np.arange(parties), [counts[0]])
+            ]
+        )
         assert np.abs(shares - result.images).max() < 0.2
 
     @pytest.mark.parametrize(
@@ -300,26 +323,26 @@ class TestPrivate:
     @pytest.mark.parametrize(
         ("terms", "message"),
         [
-            (dict(norms=[]), "norms must hold a Norm"),
-            (dict(norms=["L1"]), r"norms\[0\] must be a Norm"),
-            (dict(parties=[3, 3]), "parties must hold one number per norm, 1; got 2"),
-            (dict(parties=1), "parties must be at least 2 in total"),
-            (dict(parties=10**6), "parties must be at most 100,000"),
-            (dict(parties=2.5), r"parties\[0\] must be an integer"),
-            (dict(observation=1.1), r"observation must lie in \[0, 1\]; got 1.1"),
-            (dict(telling=0.1), "telling must be 0 without a graph"),
-            (dict(graph=nx.path_graph(4)), "graph must have the parties 0 to 4 as its nodes; party 4 is no node"),
-            (dict(graph=nx.Graph([("a", "b")])), "graph must have the parties 0 to 4 as its nodes; node 'a' is none"),
-            (dict(graph=[(0, 7)]), "graph must have the parties 0 to 4 as its nodes; got an edge of 7"),
-            (dict(graph=[(1, 1)]), "graph must not lead from a party to itself; party 1"),
-            (dict(graph=[(0, 1, 2, 3), (1,)]), "graph must be a graph"),
-            (dict(graph=np.zeros((3, 3), dtype=int)), r"got an array of shape \(3, 3\)"),
-            (dict(graph=[(0.5, 1)]), "whole numbers from 0 on"),
-            (dict(graph="ring"), "graph must be a graph with nodes and edges"),
-            (dict(graph=3), "graph must be a graph with nodes and edges"),
-            (dict(interactions=3), "interactions must be at least 20"),
-            (dict(interactions=25, warm_up=0.5), "interactions after the warm-up must be at least 20"),
-            (dict(warm_up=1), r"warm_up must lie in \[0, 1\)"),
+            ({"norms": []}, "norms must hold a Norm"),
+            ({"norms": ["L1"]}, r"norms\[0\] must be a Norm"),
+            ({"parties": [3, 3]}, "parties must hold one number per norm, 1; got 2"),
+            ({"parties": 1}, "parties must be at least 2 in total"),
+            ({"parties": 10**6}, "parties must be at most 100,000"),
+            ({"parties": 2.5}, r"parties\[0\] must be an integer"),
+            ({"observation": 1.1}, r"observation must lie in \[0, 1\]; got 1.1"),
+            ({"telling": 0.1}, "telling must be 0 without a graph"),
+            ({"graph": nx.path_graph(4)}, "graph must have the parties 0 to 4 as its nodes; party 4 is no node"),
+            ({"graph": nx.Graph([("a", "b")])}, "graph must have the parties 0 to 4 as its nodes; node 'a' is none"),
+            ({"graph": [(0, 7)]}, "graph must have the parties 0 to 4 as its nodes; got an edge of 7"),
+            ({"graph": [(1, 1)]}, "graph must not lead from a party to itself; party 1"),
+            ({"graph": [(0, 1, 2, 3), (1,)]}, "graph must be a graph"),
+            ({"graph": np.zeros((3, 3), dtype=int)}, r"got an array of shape \(3, 3\)"),
+            ({"graph": [(0.5, 1)]}, "whole numbers from 0 on"),
+            ({"graph": "ring"}, "graph must be a graph with nodes and edges"),
+            ({"graph": 3}, "graph must be a graph with nodes and edges"),
+            ({"interactions": 3}, "interactions must be at least 20"),
+            ({"interactions": 25, "warm_up": 0.5}, "interactions after the warm-up must be at least 20"),
+            ({"warm_up": 1}, r"warm_up must lie in \[0, 1\)"),
         ],
     )
     def test_what_makes_no_sense(self, terms, message):

@@ -1,25 +1,27 @@
 r"""A community: neighbours who help each other, and tell each other who did not; sampled.
 
-$N$ parties. A graph says who **tells** whom, and who may **ask** whom for help (by default the same neighbours). Who may ask or
-be asked are acquaintances, and hold each other good or bad; they hold each other good at first. In each round, at once,
+$N$ parties. A graph says who **tells** whom, and who may **ask** whom for help (by default the same neighbours). Who
+may ask or be asked are acquaintances, and hold each other good or bad; they hold each other good at first. In each
+round, at once,
 
-1. every party asks one of those that it may ask: any, each as likely; or, if parties choose, any of those whom it holds good.
-   Who holds none good asks nobody;
+1. every party asks one of those that it may ask: any, each as likely; or, if parties choose, any of those whom it holds
+   good. Who holds none good asks nobody;
 2. who is asked, the donor, gives or withholds by the action rule of its norm: by its standing in its own eyes, and
    by what it holds of who asks. It may slip (``execution``);
-3. who asked, the recipient, sees what was done (with probability ``perception`` it takes it for the other action), and tells
-   its neighbours: each is told with probability ``observation``, which may differ for good news and for bad, and
-   takes it for the other action with probability ``telling``. News may travel further: to a listener at distance $k \le$
-   ``reach`` with probability $q^k$, and it is wrong with probability $(1 - (1 - 2 τ)^k) / 2$;
+3. who asked, the recipient, sees what was done (with probability ``perception`` it takes it for the other action), and
+   tells its neighbours: each is told with probability ``observation``, which may differ for good news and for bad, and
+   takes it for the other action with probability ``telling``. News may travel further: to a listener at distance $k
+   \le$ ``reach`` with probability $q^k$, and it is wrong with probability $(1 - (1 - 2 τ)^k) / 2$;
 4. recipient, donor, and each who is told and is an acquaintance of the donor assess the donor by their own norm, by
    what each of them holds of donor and recipient (a stranger is held good), and turn the result round with probability
    ``assessment``. A listener goes through the news of a round in the order of the recipients;
 5. each party is replaced with probability ``turnover`` by a newcomer that follows the same norm. It knows nothing of
    anybody, and nobody of it: all hold each other good.
 
-So with ``observation=0`` there is direct reciprocity alone: what I saw of you decides what I do for you. Word of mouth adds that
-it decides what *others* do. It matters only if who hears of a donor is its acquaintance: if neighbours of neighbours are
-neighbours. It is the private assessment of `private_reputation`, with opinions where the graph has edges only.
+So with ``observation=0`` there is direct reciprocity alone: what I saw of you decides what I do for you. Word of mouth
+adds that it decides what *others* do. It matters only if who hears of a donor is its acquaintance: if neighbours of
+neighbours are neighbours. It is the private assessment of `private_reputation`, with opinions where the graph has edges
+only.
 
 A customer that lost tells many: let customers ask sellers (``meets``), choose, and tell each other (``graph``).
 """
@@ -180,13 +182,13 @@ def community(
 
     Notes
     -----
-    The module has the model. Each party has a random stream of its own in each round, so that results depend on the seed
-    alone. The standard errors are those of the sampled community, this graph given.
+    The module has the model. Each party has a random stream of its own in each round, so that results depend on the
+    seed alone. The standard errors are those of the sampled community, this graph given.
 
     References
     ----------
-    M. A. Nowak and K. Sigmund (2005), Evolution of indirect reciprocity, Nature 437, 1291-1298. M. Kandori (1992), Social
-    norms and community enforcement, Review of Economic Studies 59, 63-80.
+    M. A. Nowak and K. Sigmund (2005), Evolution of indirect reciprocity, Nature 437, 1291-1298. M. Kandori (1992),
+    Social norms and community enforcement, Review of Economic Studies 59, 63-80.
 
     Examples
     --------
@@ -250,7 +252,7 @@ def _follows(follows: Any, norms: tuple[Norm, ...]) -> NDArray[np.int64]:
     array = np.asarray(follows)
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise TypeError(
-            f"follows must be a sequence that says which of the {len(norms)} norms each party follows, in whole numbers; "
+            f"follows must be a sequence that says, in whole numbers, which of the {len(norms)} norms each follows; "
             f"got {follows!r}"
         )
     wrong = array[(array < 0) | (array >= len(norms))]
@@ -363,9 +365,9 @@ def _result(
     """Turn the sums of the batches to means with errors."""
     gave, met, held = np.moveaxis(sums.astype(np.float64), 1, 0)
     T, count = len(norms), lengths.sum()
-    level, error = batch_means(gave.sum(axis=(1, 2)) / np.maximum(met.sum(axis=(1, 2)), 1))
     numbers = np.bincount(types, minlength=T)
     with np.errstate(invalid="ignore", divide="ignore"):
+        _, error = batch_means(gave.sum(axis=(1, 2)) / met.sum(axis=(1, 2)))
         batches = (b * gave.sum(axis=1) - c * gave.sum(axis=2)) / (numbers * lengths[:, None])
         payoffs, errors = batch_means(batches)
         frequencies = gave.sum(axis=0) / met.sum(axis=0)

@@ -25,8 +25,8 @@ def rows_of(graph: Any, parties: int, name: str = "graph", both_ways: bool = Tru
     Parameters
     ----------
     graph : object with ``nodes`` and ``edges``, or pairs
-        A networkx graph, or any that has both; or pairs of parties, an array of shape (M, 2) or a sequence. In a directed
-        graph an edge leads from the first to the second only. Attributes do not count.
+        A networkx graph, or any that has both; or pairs of parties, an array of shape (M, 2) or a sequence. In a
+        directed graph an edge leads from the first to the second only. Attributes do not count.
     parties : int
     name : str
     both_ways : bool, default True

@@ -1,4 +1,4 @@
-"""Numbers a + b √d with rational a, b and d: exact arithmetic and exact signs where a quadratic has irrational roots."""
+"""Numbers a + b √d with rational a, b, d: exact arithmetic and signs where the roots of a quadratic are irrational."""
 
 from __future__ import annotations
 

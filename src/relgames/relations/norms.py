@@ -141,7 +141,9 @@ class Norm:
         rows = [("donor", "recipient", "gives", "withholds", "what to do")]
         for donor, recipient in np.ndindex(2, 2):
             assessed = [_word(x, *words) for x in self.assess[donor, recipient]]
-            rows.append((words[donor], words[recipient], *assessed, _word(self.give[donor, recipient], "give", "withhold")))
+            rows.append(
+                (words[donor], words[recipient], *assessed, _word(self.give[donor, recipient], "give", "withhold"))
+            )
         wide = [max(len(row[k]) for row in rows) for k in range(5)]
         lines = [
             f"{a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}  {d:>{wide[3]}}  {e}".rstrip() for a, b, c, d, e in rows

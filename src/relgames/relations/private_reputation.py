@@ -5,15 +5,15 @@ $M_{li}$ is what party $l$ holds of party $i$, good or bad; all are good at the 
 1. a donor $d$ and another party $r$, the recipient, are drawn, each pair as likely as any other;
 2. the donor gives or withholds by its own view, of itself and of the recipient, $M_{dd}$ and $M_{dr}$; it may slip
    (``execution``);
-3. donor and recipient see what was done, and each third party with probability ``observation``; each of them, whoever it is,
-   takes it for the other action with probability ``perception``, independently. Or, with a graph of who tells whom, the
-   recipient's neighbours are told what the recipient saw, each with probability ``observation``, and each hears it wrongly with
-   probability ``telling``;
-4. each who learnt of it assesses the donor by its own norm and by its own view of both, $M_{ld}$ and $M_{lr}$, and turns
-   the result round with probability ``assessment``.
+3. donor and recipient see what was done, and each third party with probability ``observation``; each of them, whoever
+   it is, takes it for the other action with probability ``perception``, independently. Or, with a graph of who tells
+   whom, the recipient's neighbours are told what the recipient saw, each with probability ``observation``, and each
+   hears it wrongly with probability ``telling``;
+4. each who learnt of it assesses the donor by its own norm and by its own view of both, $M_{ld}$ and $M_{lr}$, and
+   turns the result round with probability ``assessment``.
 
-That is the model of Hilbe et al. [1]_, to which the graph, slips and wrong assessments are added. Row $i$ of the matrix is a
-string of bits, one per observer, so that one interaction costs a few operations on words of 64 observers.
+That is the model of Hilbe et al. [1]_, to which the graph, slips and wrong assessments are added. Row $i$ of the matrix
+is a string of bits, one per observer, so that one interaction costs a few operations on words of 64 observers.
 
 References
 ----------
@@ -58,8 +58,11 @@ class PrivateReputation:
         How often a donor that follows norm t gives to a recipient that follows norm u; nan where there are no pairs.
     images : ndarray, shape (T, T)
         Share of the time that a follower of norm t holds one of norm u good, itself included.
+    gives, receives : ndarray, shape (T,)
+        How often a follower of each norm gives when it has to help, and is given to when it needs help.
     payoffs : ndarray, shape (T,)
-        Mean payoff per round, in which each party has to help once and needs help once, on average.
+        Mean payoff per round, in which each party has to help once and needs help once, on average: b receives - c
+        gives. So norms t and u earn the same at b/c = (gives[t] - gives[u]) / (receives[t] - receives[u]).
     standard_errors : ndarray, shape (T,)
         Of ``payoffs``, from the same batches.
     opinions : ndarray of bool, shape (N, N)
@@ -75,6 +78,8 @@ class PrivateReputation:
     standard_error: float
     frequencies: NDArray[np.float64]
     images: NDArray[np.float64]
+    gives: NDArray[np.float64]
+    receives: NDArray[np.float64]
     payoffs: NDArray[np.float64]
     standard_errors: NDArray[np.float64]
     opinions: NDArray[np.bool_]
@@ -282,14 +287,18 @@ def _result(
     """Turn the sums of the batches to means with errors."""
     gave, met, held = np.moveaxis(sums.astype(np.float64), 1, 0)
     level = gave.sum(axis=(1, 2)) / lengths
-    total, error = batch_means(per_round(gave, met, b, c))
     with np.errstate(invalid="ignore"):
+        received, given = (gave.sum(axis=k) / met.sum(axis=k) for k in (1, 2))
         frequencies = gave.sum(axis=0) / met.sum(axis=0)
+    (gives, _), (receives, _) = batch_means(given), batch_means(received)
+    total, error = batch_means(b * received - c * given)
     return PrivateReputation(
         float(gave.sum() / lengths.sum()),
         float(level.std(ddof=1) / np.sqrt(len(level))),
         frequencies,
         held.sum(axis=0) / (lengths.sum() * np.outer(counts, counts)),
+        gives,
+        receives,
         total,
         error,
         opinions,
@@ -297,14 +306,6 @@ def _result(
         counts,
         int(lengths.sum()),
     )
-
-
-def per_round(gave: NDArray[np.float64], met: NDArray[np.float64], b: float, c: float) -> NDArray[np.float64]:
-    """Return the payoffs of the types in each batch, (batches, T), from counts by donor's and recipient's type."""
-    with np.errstate(invalid="ignore"):
-        received = gave.sum(axis=1) / met.sum(axis=1)
-        given = gave.sum(axis=2) / met.sum(axis=2)
-    return b * received - c * given
 
 
 def batch_means(batches: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

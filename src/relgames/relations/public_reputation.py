@@ -7,10 +7,10 @@ learn of its action $x$; else it keeps its standing. So a donor of standing $s$ 
 
 $$ a_s(g) = g\, a_{sG} + (1 - g)\, a_{sB} , $$
 
-and the share follows $\dot g = F(g) = g\, a_G(g) + (1 - g)\, a_B(g) - g$, a quadratic with $F(0) \ge 0 \ge F(1)$ [1]_. If
-neither is 0 there is one root between them, and every population comes to it; else the population goes from where it
-starts to the next root on its way. Rules whose assessment and action do not look at the donor's standing have
-$a_G = a_B$, so that $F$ is linear and its root rational.
+and the share follows $\dot g = F(g) = g\, a_G(g) + (1 - g)\, a_B(g) - g$, a quadratic with $F(0) \ge 0 \ge F(1)$ [1]_.
+If neither is 0 there is one root between them, and every population comes to it; else the population goes from where it
+starts to the next root on its way. Rules whose assessment and action do not look at the donor's standing have $a_G =
+a_B$, so that $F$ is linear and its root rational.
 
 A single deviator with another action rule meets the same population. Its standing is a chain of two states, so that
 it is good a share $g' = a'_B / (1 - a'_G + a'_B)$ of the time. With $C$ the frequency with which it gives, and $R$ that
@@ -193,15 +193,15 @@ def public_reputation(
 
     Notes
     -----
-    $g$ is the root of $F(g) = g\,a_G(g) + (1-g)\,a_B(g) - g$ to which the population comes from ``initial``. All is computed in
-    rationals, or in the field of that root where it is irrational, so that comparisons are exact. A deviator $m$ does not gain if and only if
-    $b (R - R_m) \ge c (C - C_m)$; the module says why the 16 action rules are all deviations there are. All is for the
-    limit of means, a large population and a single deviator.
+    $g$ is the root of $F(g) = g\,a_G(g) + (1-g)\,a_B(g) - g$ to which the population comes from ``initial``. All is
+    computed in rationals, or in the field of that root where it is irrational, so that comparisons are exact. A
+    deviator $m$ does not gain if and only if $b (R - R_m) \ge c (C - C_m)$; the module says why the 16 action rules are
+    all deviations there are. All is for the limit of means, a large population and a single deviator.
 
     References
     ----------
-    H. Ohtsuki and Y. Iwasa (2004), How should we define goodness? Reputation dynamics in indirect reciprocity, Journal of
-    Theoretical Biology 231, 107-120. K. Panchanathan and R. Boyd (2003), A tale of two defectors: the importance of
+    H. Ohtsuki and Y. Iwasa (2004), How should we define goodness? Reputation dynamics in indirect reciprocity, Journal
+    of Theoretical Biology 231, 107-120. K. Panchanathan and R. Boyd (2003), A tale of two defectors: the importance of
     standing for evolution of indirect reciprocity, ibid. 224, 115-126: image scoring does not survive mistakes.
 
     Examples
