@@ -62,7 +62,7 @@ def images() -> Row:
         times(ratio),
         "≤ 1 s; levels of L1 to L8 as published, ± .02",
         ours.seconds <= 1 and near <= 0.02,
-        f"Private assessment: cooperation under L1 to L8 is {', '.join(f'{level:.3f}' for level in found)}. There is no "
+        f"Private assessment: cooperation under L1 to L8 is {', '.join(f'{x:.3f}' for x in found)}. There is no "
         "library to compare with: the peer is the same model in numpy, a row of the matrix at a time.",
     )
 
@@ -121,7 +121,7 @@ def rows() -> Callable[[], Any]:
 
 def community() -> Row:
     """Ten thousand neighbours who talk."""
-    talk(20)
+    talk(40)
     ours, theirs = contest(talk, rows)
     return Row(
         f"community of {TOWN:,} on a graph of mean degree {DEGREE}, {ROUNDS:,} rounds, word of mouth and all mistakes",

@@ -210,7 +210,7 @@ silence, talk = (float(1 / (1 - helped(Fraction(q)))) for q in (0, 1))
 print(
     "Neighbours who help unasked are paid back by others too, says the essay Win Win. Confirmed where others are told: "
     "in a street in which one in five moves out, what each remembers of its own dealings is enough from a b/c of "
-    f"{silence:.2f} only, and if all is told {talk:.2f} is enough. At {b}/{c} helpers do better than takers from a "
+    f"{silence:.3f} only, and if all is told {talk:.3f} is enough. At {b}/{c} helpers do better than takers from a "
     f"word of mouth of {turning:.3f} on."
 )
 print(

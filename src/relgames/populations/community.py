@@ -233,7 +233,7 @@ def community(
         types,
         asks,
         knows,
-        _news(asks, knows, _within(neighbours, reach)),
+        _news(types, asks, knows, _within(neighbours, reach)),
         thresholds(np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])),
         thresholds(chances),
         thresholds(hears),
@@ -274,14 +274,14 @@ def _acquaintances(askers: Rows, N: int) -> tuple[tuple[Any, ...], tuple[Any, ..
     return (askers.ptr, np.searchsorted(keys, asked).astype(np.int64)), (ptr, subject.astype(np.int64), back)
 
 
-def _news(asks: tuple[Any, ...], knows: tuple[Any, ...], tells: tuple[Any, ...]) -> Any:
+def _news(types: NDArray[np.int64], asks: tuple[Any, ...], knows: tuple[Any, ...], tells: tuple[Any, ...]) -> Any:
     """Return who hears of each that is asked."""
     from relgames.populations._kernels.communities import listeners
 
     ptr, to, _ = knows
     asked = np.zeros(len(to), dtype=bool)
     asked[asks[1]] = True
-    return listeners(asked, np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), ptr, to, *tells)
+    return listeners(asked, np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), types, ptr, to, *tells)
 
 
 def _within(rows: Rows, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -292,7 +292,8 @@ def _within(rows: Rows, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64
 
     N = len(rows.ptr) - 1
     step = csr_array((np.ones(len(rows.to)), rows.to, rows.ptr), shape=(N, N))
-    frontier, sources, targets, distances = step, [], [], []
+    sources, targets, distances = [], [], []
+    frontier: Any = step
     seen = np.arange(N) * (N + 1)
     for k in range(1, reach + 1):
         where = frontier.tocoo()

@@ -138,7 +138,7 @@ class Norm:
     def __str__(self) -> str:
         """A row per pair of standings: how each action is assessed, and what a follower does."""
         words = ("good", "bad")
-        rows = [("donor", "recipient", "gives", "withholds", "what to do")]
+        rows: list[tuple[str, ...]] = [("donor", "recipient", "gives", "withholds", "what to do")]
         for donor, recipient in np.ndindex(2, 2):
             assessed = [_word(x, *words) for x in self.assess[donor, recipient]]
             rows.append(
@@ -151,7 +151,7 @@ class Norm:
         return "\n".join([f"{self.name or 'norm'}: of order {self.order}", *lines])
 
 
-def _word(chance: float, if_one: str, if_none: str) -> str:
+def _word(chance: Any, if_one: str, if_none: str) -> str:
     return {1.0: if_one, 0.0: if_none}.get(float(chance), f"{if_one} {chance:.3g}")
 
 
@@ -333,7 +333,7 @@ def unconditional(give: float | Fraction = 1) -> Norm:
     'always withhold'
     """
     give = _checks.probability(give, "give")
-    name = {0: "always withhold", 1: "always give"}.get(give, f"gives with {float(give):.3g}")
+    name = "always withhold" if give == 0 else "always give" if give == 1 else f"gives with {float(give):.3g}"
     return Norm([1, 1], [give, give], name)
 
 

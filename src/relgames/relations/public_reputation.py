@@ -40,7 +40,7 @@ from relgames.relations._quadratic_field import Quadratic, roots
 from relgames.relations.norms import Norm, checked
 
 _RULES = tuple(product((1, 0), repeat=4))
-_NAMES = {(1, 1, 1, 1): "always give", (0, 0, 0, 0): "always withhold"}
+_NAMES: dict[tuple[int, ...], str] = {(1, 1, 1, 1): "always give", (0, 0, 0, 0): "always withhold"}
 _Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
@@ -213,7 +213,7 @@ def public_reputation(
     >>> result = rg.public_reputation(rg.norms.simple_standing(), execution=(Fraction(1, 10), 0), exact=True)
     >>> print(result)
     simple standing: good 10/11, cooperation 9/11
-    no deviator gains at b/c from 1 on; at b = 3, c = 1 'GWGG' is the best of them: 18/11 against 18/11
+    no deviator gains at b/c from 10/9 on; at b = 3, c = 1 'GWGG' is the best of them: 1971/1210 against 18/11
     """
     checked(norm, "norm")
     b, c = amounts(b, c)
