@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,60 @@ from relgames import _checks
 from relgames._random import master_key
 from relgames.relations._graphs import Rows, rows_of
 from relgames.relations._mistakes import PerAction, amounts, mistakes
+from relgames.relations._sampling import batch_ends, batch_means, pieces, thresholds
 from relgames.relations.norms import Norm, checked
-from relgames.relations.private_reputation import BATCHES, batch_means, thresholds
 
 # Occasions to help in a call of the kernel: a few tenths of a second, after which the interrupt key is heeded.
 _PER_CALL = 2**20
+_Pair = tuple[NDArray[Any], NDArray[Any]]
+_Triple = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+
+
+class Town(NamedTuple):
+    """What the kernel reads. Rows ``x[ptr[i] : ptr[i + 1]]`` are those of party i; chances are in units of 2^-53.
+
+    Attributes
+    ----------
+    follows : ndarray, shape (N,)
+    ask_ptr, ask_edge : ndarray
+        Whom each party may ask, as edges of the next.
+    know_ptr, to, back : ndarray
+        Who has an opinion of whom, in rising order, and each edge's reverse.
+    news_ptr, hearers : ndarray
+        Who hears of what follows from each edge, as the kernel `listeners` has it.
+    tables : ndarray, shape (T, 12)
+        To assess as good (8) and to give (4).
+    chances : ndarray, shape (6,)
+        Of failing to give, giving by mistake, misperceiving, assessing wrongly, being replaced; and whether parties
+        choose whom to ask.
+    hears : ndarray, shape (reach + 1, 3)
+        At each distance, to hear of giving, of withholding, and to hear it wrongly.
+    """
+
+    follows: NDArray[np.int64]
+    ask_ptr: NDArray[np.int64]
+    ask_edge: NDArray[np.int64]
+    know_ptr: NDArray[np.int64]
+    to: NDArray[np.int64]
+    back: NDArray[np.int64]
+    news_ptr: NDArray[np.int64]
+    hearers: NDArray[np.int32]
+    tables: NDArray[np.int64]
+    chances: NDArray[np.int64]
+    hears: NDArray[np.int64]
+
+
+class State(NamedTuple):
+    """What the kernel changes: opinions (E,) and of oneself (N,), 1 for good; whom each asks and what comes of it.
+
+    ``trust`` (T, T) is the number of good opinions, by norms of who holds them and of whom.
+    """
+
+    opinion: NDArray[np.int8]
+    own: NDArray[np.int8]
+    edges: NDArray[np.int64]
+    acts: NDArray[np.int64]
+    trust: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,13 +262,7 @@ def community(
     telling = float(_checks.probability(telling, "telling"))
     turnover = float(_checks.probability(turnover, "turnover"))
     reach = _checks.integer(reach, "reach", least=1)
-    rounds = _checks.integer(rounds, "rounds", least=BATCHES)
-    warm_up = float(_checks.real(warm_up, "warm_up"))
-    if not 0 <= warm_up < 1:
-        raise ValueError(f"warm_up must lie in [0, 1); got {warm_up}")
-    first = int(warm_up * rounds)
-    if rounds - first < BATCHES:
-        raise ValueError(f"rounds after the warm-up must be at least {BATCHES}; got {rounds - first}")
+    ends = batch_ends(rounds, warm_up, "rounds")
     if not isinstance(choose, bool | np.bool_):
         raise TypeError(f"choose must be True or False; got {choose!r}")
     neighbours = rows_of(graph, N)
@@ -229,18 +272,13 @@ def community(
     steps = np.arange(reach + 1)
     heard = [float(q) ** steps for q in slips.observation]
     hears = np.stack([*heard, (1 - (1 - 2 * telling) ** steps) / 2], axis=1)
-    fixed = (
-        types,
-        asks,
-        knows,
-        _news(types, asks, knows, _within(neighbours, reach)),
-        thresholds(np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])),
-        thresholds(chances),
-        thresholds(hears),
-    )
-    ends = np.linspace(first, rounds, BATCHES + 1).astype(np.int64)
-    sums, each = _played(fixed, [0, *ends.tolist()], master_key(seed), T, progress)
-    return _result(sums[1:], each, np.diff(ends), followed, types, knows, int((np.diff(askers.ptr) > 0).sum()), b, c)
+    tables = np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])
+    news = _news(types, asks, knows, _within(neighbours, reach))
+    town = Town(types, *asks, *knows, *news, thresholds(tables), thresholds(chances), thresholds(hears))
+    pairs = _pairs(town, T)
+    sums, each = _played(town, pairs, ends, master_key(seed), progress)
+    may_ask = int((np.diff(askers.ptr) > 0).sum())
+    return _result(sums[1:], each, np.diff(ends), followed, types, pairs, may_ask, b, c)
 
 
 def _follows(follows: Any, norms: tuple[Norm, ...]) -> NDArray[np.int64]:
@@ -263,7 +301,7 @@ def _follows(follows: Any, norms: tuple[Norm, ...]) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
-def _acquaintances(askers: Rows, N: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+def _acquaintances(askers: Rows, N: int) -> tuple[_Pair, _Triple]:
     """Return whom each may ask, as edges of the second: who has an opinion of whom, with each edge's reverse."""
     source = np.repeat(np.arange(N), np.diff(askers.ptr))
     asked = source * N + askers.to
@@ -274,7 +312,7 @@ def _acquaintances(askers: Rows, N: int) -> tuple[tuple[Any, ...], tuple[Any, ..
     return (askers.ptr, np.searchsorted(keys, asked).astype(np.int64)), (ptr, subject.astype(np.int64), back)
 
 
-def _news(types: NDArray[np.int64], asks: tuple[Any, ...], knows: tuple[Any, ...], tells: tuple[Any, ...]) -> Any:
+def _news(types: NDArray[np.int64], asks: _Pair, knows: _Triple, tells: _Triple) -> _Pair:
     """Return who hears of each that is asked."""
     from relgames.populations._kernels.communities import listeners
 
@@ -284,7 +322,7 @@ def _news(types: NDArray[np.int64], asks: tuple[Any, ...], knows: tuple[Any, ...
     return listeners(asked, np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), types, ptr, to, *tells)
 
 
-def _within(rows: Rows, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _within(rows: Rows, reach: int) -> _Triple:
     """Return for each party all within so many steps, and how many it takes."""
     if reach == 1:
         return rows.ptr, rows.to, np.ones(len(rows.to), dtype=np.int64)
@@ -314,42 +352,30 @@ def _within(rows: Rows, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def _played(
-    fixed: tuple[Any, ...], ends: list[int], key: int, T: int, progress: bool
+    town: Town, pairs: NDArray[np.int64], ends: NDArray[np.int64], key: int, progress: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the sums of each batch, the warm-up first, and what each party gave and received after the warm-up."""
     from relgames.populations._kernels.communities import rounds as play
 
-    types, _, (ptr, to, _) = fixed[:3]
-    N = len(types)
-    opinion, own = np.ones(len(to), dtype=np.int8), np.ones(N, dtype=np.int8)
-    trust = _pairs(types, ptr, to, T)
-    edges, acts, each = np.empty(N, np.int64), np.empty(N, np.int64), np.zeros((2, N), np.int64)
-    sums = np.zeros((len(ends) - 1, 3, T, T), dtype=np.int64)
-    bar = None
-    if progress:
-        from tqdm.auto import tqdm
-
-        bar = tqdm(total=ends[-1], unit="round")
-    step = max(1, _PER_CALL // N)
-    try:
-        for k in range(len(sums)):
-            if k == 1:
-                each[:] = 0
-            for begin in range(ends[k], ends[k + 1], step):
-                end = min(begin + step, ends[k + 1])
-                play(begin, end, np.uint64(key), *fixed, opinion, own, edges, acts, sums[k], trust, each)
-                if bar is not None:
-                    bar.update(end - begin)
-    finally:
-        if bar is not None:
-            bar.close()
-    return sums, each
+    N = len(town.follows)
+    state = State(
+        np.ones(len(town.to), dtype=np.int8),
+        np.ones(N, dtype=np.int8),
+        np.empty(N, dtype=np.int64),
+        np.empty(N, dtype=np.int64),
+        pairs.copy(),
+    )
+    each = np.zeros((2, 2, N), dtype=np.int64)
+    sums = np.zeros((len(ends), 3, *pairs.shape), dtype=np.int64)
+    for batch, begin, end in pieces(ends, max(1, _PER_CALL // N), progress, "round"):
+        play(begin, end, np.uint64(key), town, state, sums[batch], each[int(batch > 0)])
+    return sums, each[1]
 
 
-def _pairs(types: NDArray[np.int64], ptr: NDArray[np.int64], to: NDArray[np.int64], T: int) -> NDArray[np.int64]:
+def _pairs(town: Town, T: int) -> NDArray[np.int64]:
     """Return the number of acquaintances by norms of holder and subject."""
-    holder = np.repeat(types, np.diff(ptr))
-    return np.bincount(holder * T + types[to], minlength=T * T).reshape(T, T)
+    holder = np.repeat(town.follows, np.diff(town.know_ptr))
+    return np.bincount(holder * T + town.follows[town.to], minlength=T * T).reshape(T, T)
 
 
 def _result(
@@ -358,7 +384,7 @@ def _result(
     lengths: NDArray[np.int64],
     norms: tuple[Norm, ...],
     types: NDArray[np.int64],
-    knows: tuple[Any, ...],
+    pairs: NDArray[np.int64],
     may_ask: int,
     b: float,
     c: float,
@@ -372,7 +398,7 @@ def _result(
         batches = (b * gave.sum(axis=1) - c * gave.sum(axis=2)) / (numbers * lengths[:, None])
         payoffs, errors = batch_means(batches)
         frequencies = gave.sum(axis=0) / met.sum(axis=0)
-        images = held.sum(axis=0) / (count * _pairs(types, knows[0], knows[1], T))
+        images = held.sum(axis=0) / (count * pairs)
         cooperation = gave.sum() / met.sum()
         asked = met.sum() / (count * may_ask)
     return Community(

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +34,38 @@ from relgames import _checks
 from relgames._random import master_key
 from relgames.relations._graphs import rows_of
 from relgames.relations._mistakes import PerAction, amounts, mistakes
+from relgames.relations._sampling import batch_ends, batch_means, pieces, thresholds
 from relgames.relations.norms import Norm, checked
 
-BATCHES = 20
-# Interactions of a call of the kernel: a tenth of a second or so, after which the interrupt key is heeded.
-_PER_CALL = 2**19
+# Words of a call of the kernel, one per interaction and 64 parties: a tenth of a second or so, after which the
+# interrupt key is heeded.
+_PER_CALL = 2**20
 # The bits of so many parties take 1.25 GB.
 _MOST = 100_000
+
+
+class Town(NamedTuple):
+    """What the kernel reads: who follows which norm, chances in units of 2^-53, and who tells whom.
+
+    Attributes
+    ----------
+    members : ndarray, shape (T, words)
+        A bit per party; ``types`` (N,) is the same as numbers.
+    types : ndarray
+    tables : ndarray, shape (T, 12)
+        To assess as good (8) and to give (4).
+    chances : ndarray, shape (7,)
+        Of failing to give, giving by mistake, misperceiving, assessing wrongly, learning of giving and of
+        withholding, and hearing wrongly.
+    told : ndarray, shape (N, words)
+        Whom each party tells; without rows everybody sees for itself.
+    """
+
+    members: NDArray[np.uint64]
+    types: NDArray[np.int64]
+    tables: NDArray[np.int64]
+    chances: NDArray[np.int64]
+    told: NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +206,7 @@ def private_reputation(
     followed = (norms,) if isinstance(norms, Norm) else tuple(norms)
     for t, norm in enumerate(followed):
         checked(norm, "norms" if isinstance(norms, Norm) else f"norms[{t}]")
-    counts = party_counts(parties, len(followed))
+    counts = _party_counts(parties, len(followed))
     N, T = sum(counts), len(followed)
     if N > _MOST:
         raise ValueError(f"parties must be at most {_MOST:,}, as everybody has an opinion of everybody; got {N:,}")
@@ -190,13 +215,7 @@ def private_reputation(
     telling = float(_checks.probability(telling, "telling"))
     if telling and graph is None:
         raise ValueError(f"telling must be 0 without a graph: nobody is told anything; got {telling}")
-    interactions = _checks.integer(interactions, "interactions", least=BATCHES)
-    warm_up = float(_checks.real(warm_up, "warm_up"))
-    if not 0 <= warm_up < 1:
-        raise ValueError(f"warm_up must lie in [0, 1); got {warm_up}")
-    first = int(warm_up * interactions)
-    if interactions - first < BATCHES:
-        raise ValueError(f"interactions after the warm-up must be at least {BATCHES}; got {interactions - first}")
+    ends = batch_ends(interactions, warm_up, "interactions")
     types = np.repeat(np.arange(T), counts)
     members = np.array([_packed(types == t) for t in range(T)])
     good = np.tile(_packed(np.ones(N, dtype=bool)), (N, 1))
@@ -206,14 +225,12 @@ def private_reputation(
         told = np.array([_packed(np.bincount(rows.of(i), minlength=N) > 0) for i in range(N)])
     chances = np.array([*slips.execution, slips.perception, slips.assessment, *slips.observation, telling])
     tables = np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])
-    now = np.outer(counts, counts)
-    ends = np.linspace(first, interactions, BATCHES + 1).astype(np.int64)
-    fixed = members, types, thresholds(tables), thresholds(chances), told
-    sums = _sums(good, fixed, [0, *ends.tolist()], master_key(seed), now, progress)
+    town = Town(members, types, thresholds(tables), thresholds(chances), told)
+    sums = _sums(good, town, ends, master_key(seed), np.outer(counts, counts), progress)
     return _result(sums[1:], np.diff(ends), followed, counts, b, c, _unpacked(good, N))
 
 
-def party_counts(parties: int | Sequence[int], norms: int) -> tuple[int, ...]:
+def _party_counts(parties: int | Sequence[int], norms: int) -> tuple[int, ...]:
     """Return how many parties follow each norm; there must be two at least."""
     if not norms:
         raise ValueError("norms must hold a Norm at least; got none")
@@ -224,11 +241,6 @@ def party_counts(parties: int | Sequence[int], norms: int) -> tuple[int, ...]:
     if sum(counts) < 2:
         raise ValueError(f"parties must be at least 2 in total; got {sum(counts)}")
     return counts
-
-
-def thresholds(chances: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return probabilities in units of 2^-53."""
-    return np.ceil(np.asarray(chances, dtype=np.float64) * 2.0**53).astype(np.int64)
 
 
 def _packed(row: NDArray[np.bool_]) -> NDArray[np.uint64]:
@@ -246,8 +258,8 @@ def _unpacked(good: NDArray[np.uint64], N: int) -> NDArray[np.bool_]:
 
 def _sums(
     good: NDArray[np.uint64],
-    fixed: tuple[NDArray[Any], ...],
-    ends: list[int],
+    town: Town,
+    ends: NDArray[np.int64],
     key: int,
     now: NDArray[np.int64],
     progress: bool,
@@ -255,23 +267,10 @@ def _sums(
     """Return for each batch, the warm-up first, the sums that the kernel fills."""
     from relgames.relations._kernels.images import interact
 
-    T = len(now)
-    sums = np.zeros((len(ends) - 1, 3, T, T), dtype=np.int64)
-    bar = None
-    if progress:
-        from tqdm.auto import tqdm
-
-        bar = tqdm(total=ends[-1], unit="interaction")
-    try:
-        for k in range(len(sums)):
-            for begin in range(ends[k], ends[k + 1], _PER_CALL):
-                end = min(begin + _PER_CALL, ends[k + 1])
-                interact(good, *fixed, begin, end, np.uint64(key), *sums[k], now)
-                if bar is not None:
-                    bar.update(end - begin)
-    finally:
-        if bar is not None:
-            bar.close()
+    T, step = len(now), max(1, _PER_CALL // good.shape[1])
+    sums = np.zeros((len(ends), 3, T, T), dtype=np.int64)
+    for batch, begin, end in pieces(ends, step, progress, "interaction"):
+        interact(good, town, begin, end, np.uint64(key), sums[batch], now)
     return sums
 
 
@@ -306,13 +305,3 @@ def _result(
         counts,
         int(lengths.sum()),
     )
-
-
-def batch_means(batches: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the mean of batches and its standard error; batches in which a type met nobody do not count."""
-    there = np.isfinite(batches)
-    number = there.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(there, batches, 0.0).sum(axis=0) / number
-        spread = (np.where(there, batches - mean, 0.0) ** 2).sum(axis=0) / (number - 1)
-        return mean, np.sqrt(spread / number)

@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from relgames._jit import helper, inlined, kernel
-from relgames._random import GOLDEN
-from relgames.matches._kernels.sampled import draw, mix, stream
+from relgames.matches._kernels.sampled import draw, stream
+from relgames.relations._kernels.images import below, next_state
 
 ALWAYS = 9007199254740992
-
-
-@inlined
-def _next(z):
-    return z + np.uint64(GOLDEN)
-
-
-@inlined
-def _below(z, count):
-    """Return an integer in [0, count); it misses evenness by count / 2^32."""
-    return np.int64(((mix(z) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
 
 
 @helper
@@ -77,7 +66,7 @@ def _asked(party, ask_ptr, ask_edge, opinion, choosy, z):
             count += opinion[ask_edge[m]]
     if count == 0:
         return np.int64(-1)
-    k = _below(z, count)
+    k = below(z, count)
     if not choosy:
         return ask_edge[first + k]
     for m in range(first, last):
@@ -93,10 +82,10 @@ def _verdict(table, donor, recipient, action, wrong, z):
     chance = table[4 * (1 - donor) + 2 * (1 - recipient) + action]
     good = chance >= np.int64(ALWAYS)
     if chance > 0 and not good:
-        z = _next(z)
+        z = next_state(z)
         good = draw(z) < chance
     if wrong > 0:
-        z = _next(z)
+        z = next_state(z)
         good = good != (draw(z) < wrong)
     return np.int8(good), z
 
@@ -109,58 +98,41 @@ def _set(opinion, edge, holder, subject, after, trust):
 
 
 @kernel
-def rounds(
-    begin, end, key, follows, asks, knows, news, tables, chances, hears, opinion, own, edges, acts, sums, trust, each
-):
+def rounds(begin, end, key, town, state, sums, each):
     """Play rounds.
 
     Parameters
     ----------
     begin, end : int
-        Numbers of the rounds; each party has a stream of ``key`` of its own in each.
-    follows : (N,) int64
-    asks : (ptr, edge)
-        Whom a party may ask, as edges of ``knows``.
-    knows : (ptr, to, back)
-        Who has an opinion of whom: sorted rows, and each edge's reverse.
-    news : (ptr, rows)
-        Who hears of whom, as `listeners` has it.
-    tables : (T, 12) int64
-        Chances to assess as good (8) and to give (4), in units of 2^-53, as all that follow.
-    chances : (6,) int64
-        Of failing to give, giving by mistake, misperceiving, assessing wrongly, being replaced; and whether parties
-        choose whom to ask.
-    hears : (reach + 1, 3) int64
-        At each distance: chances to hear of giving, of withholding, and to hear it wrongly.
-    opinion, own : (E,) and (N,) int8
-        1 is good; of each other, and of oneself. They are changed.
-    edges, acts : (N,) int64
-        Whom each asks in a round, and what comes of it: scratch.
+        Numbers of the rounds; each party has streams of ``key`` of its own in each.
+    town : Town
+    state : State
+        It is changed.
     sums : (3, T, T) int64
-        Gave and met, by types of donor and recipient, and the sum over rounds of good opinions by types of who
-        holds it and of whom.
-    trust : (T, T) int64
-        Good opinions as they are now.
+        Given and met, by norms of donor and recipient, and the sum over rounds of the good opinions by norms of who
+        holds them and of whom. What happens is added.
     each : (2, N) int64
-        How often each party gave and received.
+        How often each party gave and received; what happens is added.
     """
+    follows, tables, chances, hears = town.follows, town.tables, town.chances, town.hears
+    opinion, own, edges, acts, trust = state.opinion, state.own, state.edges, state.acts, state.trust
+    ask_ptr, ask_edge = town.ask_ptr, town.ask_edge
+    know_ptr, to, back = town.know_ptr, town.to, town.back
+    news_ptr, hearers = town.news_ptr, town.hearers
     N = len(follows)
-    ask_ptr, ask_edge = asks
-    know_ptr, to, back = knows
-    news_ptr, hearers = news
     T = len(trust)
     for t in range(begin, end):
         for r in range(N):
-            z = _next(stream(key, 3 * t, r))
+            z = next_state(stream(key, 3 * t, r))
             e = _asked(r, ask_ptr, ask_edge, opinion, chances[5] > 0, z)
             edges[r] = e
             if e < 0:
                 continue
             d = to[e]
-            z = _next(z)
+            z = next_state(z)
             row = 8 + 2 * (1 - own[d]) + (1 - opinion[back[e]])
             gives = draw(z) < tables[follows[d], row]
-            z = _next(z)
+            z = next_state(z)
             gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
             acts[r] = 0 if gives else 1
             sums[0, follows[d], follows[r]] += gives
@@ -175,9 +147,9 @@ def rounds(
             z = stream(key, 3 * t + 1, r)
             seen, felt = acts[r], acts[r]
             if chances[2] > 0:
-                z = _next(z)
+                z = next_state(z)
                 seen = seen ^ (draw(z) < chances[2])
-                z = _next(z)
+                z = next_state(z)
                 felt = felt ^ (draw(z) < chances[2])
             kind, wrong = follows[d], chances[3]
             own[d], z = _verdict(tables[kind], own[d], opinion[back[e]], felt, wrong, z)
@@ -188,12 +160,12 @@ def rounds(
                 if chance < np.int64(ALWAYS):
                     if chance == 0:
                         continue
-                    z = _next(z)
+                    z = next_state(z)
                     if draw(z) >= chance:
                         continue
                 heard = seen
                 if hears[hearers[m, 3], 2] > 0:
-                    z = _next(z)
+                    z = next_state(z)
                     heard = heard ^ (draw(z) < hears[hearers[m, 3], 2])
                 listener, edge, other = hearers[m, 0], hearers[m, 1], hearers[m, 2]
                 recipient = opinion[other] if other >= 0 else np.int8(1)
@@ -201,7 +173,7 @@ def rounds(
                 _set(opinion, edge, listener, kind, after, trust)
         if chances[4] > 0:
             for p in range(N):
-                if draw(_next(stream(key, 3 * t + 2, p))) < chances[4]:
+                if draw(next_state(stream(key, 3 * t + 2, p))) < chances[4]:
                     own[p] = 1
                     for e in range(know_ptr[p], know_ptr[p + 1]):
                         kind, other = follows[p], follows[to[e]]

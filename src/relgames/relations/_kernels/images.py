@@ -88,30 +88,23 @@ def assessed(table, donor, recipient, acts, z):
 
 
 @kernel
-def interact(good, members, types, tables, chances, told, begin, end, key, gave, met, held, now):
+def interact(good, town, begin, end, key, sums, now):
     """Let random pairs meet, and all who learn of it assess the donor.
 
     Parameters
     ----------
     good : (N, words) uint64
         Bit l of row i is 1 if party l holds party i good. It is changed.
-    members : (T, words) uint64
-        Who follows which norm; ``types`` (N,) is the same as numbers.
-    tables : (T, 12) int64
-        Chances to assess as good (8) and to give (4) in units of 2^-53.
-    chances : (7,) int64
-        Of failing to give, giving by mistake, misperceiving, assessing wrongly, learning of giving and of
-        withholding, and telling wrongly; in units of 2^-53.
-    told : (N, words) uint64
-        Whom each party tells; without rows everybody sees for itself.
+    town : Town
     begin, end : int
         Numbers of the interactions: each has its own stream of ``key``.
-    gave, met : (T, T) int64
-        Counts, by types of donor and recipient; what happens is added.
-    held, now : (T, T) int64
-        Sum over interactions of the number of pairs in which one of a type holds one of another good, and this number
-        as it is now.
+    sums : (3, T, T) int64
+        Given and met, by types of donor and recipient; and the sum over interactions of ``now``. What happens is added.
+    now : (T, T) int64
+        In how many pairs one of a type holds one of another good. It is changed.
     """
+    members, types, tables, chances, told = town.members, town.types, town.tables, town.chances, town.told
+    gave, met, held = sums[0], sums[1], sums[2]
     N, words = good.shape
     T = len(members)
     for t in range(begin, end):
