@@ -9,7 +9,7 @@ import pytest
 
 import relgames as rg
 from relgames import norms
-from relgames.populations.community import _within
+from relgames.populations._town import within
 from relgames.relations._graphs import rows_of
 
 MIXED = [rg.Norm([0.9, 0.2, 0.6, 1, 1, 0.1, 0.7, 0.3], [0.9, 0.2, 1, 0.4]), rg.leading_eight(2), norms.unconditional(0)]
@@ -189,7 +189,7 @@ def test_the_same_seed_gives_the_same_numbers():
 def test_listeners_within_some_steps():
     graph = nx.gnp_random_graph(40, 0.06, seed=5)
     for reach in (1, 2, 4):
-        ptr, to, distance = _within(rows_of(graph, 40), reach)
+        ptr, to, distance = within(rows_of(graph, 40), reach)
         for party in range(40):
             exact = nx.single_source_shortest_path_length(graph, party, reach)
             row = slice(ptr[party], ptr[party + 1])

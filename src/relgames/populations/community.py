@@ -30,69 +30,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames._random import master_key
-from relgames.relations._graphs import Rows, rows_of
+from relgames.populations._town import State, Town, acquaintances, acquainted_pairs, news, within
+from relgames.relations._graphs import rows_of
 from relgames.relations._mistakes import PerAction, amounts, mistakes
 from relgames.relations._sampling import batch_ends, batch_means, pieces, thresholds
 from relgames.relations.norms import Norm, checked
 
 # Occasions to help in a call of the kernel: a few tenths of a second, after which the interrupt key is heeded.
 _PER_CALL = 2**20
-_Pair = tuple[NDArray[Any], NDArray[Any]]
-_Triple = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
-
-
-class Town(NamedTuple):
-    """What the kernel reads. Rows ``x[ptr[i] : ptr[i + 1]]`` are those of party i; chances are in units of 2^-53.
-
-    Attributes
-    ----------
-    follows : ndarray, shape (N,)
-    ask_ptr, ask_edge : ndarray
-        Whom each party may ask, as edges of the next.
-    know_ptr, to, back : ndarray
-        Who has an opinion of whom, in rising order, and each edge's reverse.
-    news_ptr, hearers : ndarray
-        Who hears of what follows from each edge, as the kernel `listeners` has it.
-    tables : ndarray, shape (T, 12)
-        To assess as good (8) and to give (4).
-    chances : ndarray, shape (6,)
-        Of failing to give, giving by mistake, misperceiving, assessing wrongly, being replaced; and whether parties
-        choose whom to ask.
-    hears : ndarray, shape (reach + 1, 3)
-        At each distance, to hear of giving, of withholding, and to hear it wrongly.
-    """
-
-    follows: NDArray[np.int64]
-    ask_ptr: NDArray[np.int64]
-    ask_edge: NDArray[np.int64]
-    know_ptr: NDArray[np.int64]
-    to: NDArray[np.int64]
-    back: NDArray[np.int64]
-    news_ptr: NDArray[np.int64]
-    hearers: NDArray[np.int32]
-    tables: NDArray[np.int64]
-    chances: NDArray[np.int64]
-    hears: NDArray[np.int64]
-
-
-class State(NamedTuple):
-    """What the kernel changes: opinions (E,) and of oneself (N,), 1 for good; whom each asks and what comes of it.
-
-    ``trust`` (T, T) is the number of good opinions, by norms of who holds them and of whom.
-    """
-
-    opinion: NDArray[np.int8]
-    own: NDArray[np.int8]
-    edges: NDArray[np.int64]
-    acts: NDArray[np.int64]
-    trust: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,18 +219,18 @@ def community(
         raise TypeError(f"choose must be True or False; got {choose!r}")
     neighbours = rows_of(graph, N)
     askers = neighbours if meets is None else rows_of(meets, N, "meets", both_ways=False)
-    asks, knows = _acquaintances(askers, N)
+    asks, knows = acquaintances(askers, N)
     chances = np.array([*slips.execution, slips.perception, slips.assessment, turnover, choose])
     steps = np.arange(reach + 1)
     heard = [float(q) ** steps for q in slips.observation]
     hears = np.stack([*heard, (1 - (1 - 2 * telling) ** steps) / 2], axis=1)
     tables = np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])
-    news = _news(types, asks, knows, _within(neighbours, reach))
-    town = Town(types, *asks, *knows, *news, thresholds(tables), thresholds(chances), thresholds(hears))
-    pairs = _pairs(town, T)
-    sums, each = _played(town, pairs, ends, master_key(seed), progress)
+    heard_of = news(types, asks, knows, within(neighbours, reach))
+    town = Town(types, *asks, *knows, *heard_of, thresholds(tables), thresholds(chances), thresholds(hears))
+    known = acquainted_pairs(town, T)
+    sums, each = _played(town, known, ends, master_key(seed), progress)
     may_ask = int((np.diff(askers.ptr) > 0).sum())
-    return _result(sums[1:], each, np.diff(ends), followed, types, pairs, may_ask, b, c)
+    return _result(sums[1:], each, np.diff(ends), followed, types, known, may_ask, b, c)
 
 
 def _follows(follows: Any, norms: tuple[Norm, ...]) -> NDArray[np.int64]:
@@ -301,56 +253,6 @@ def _follows(follows: Any, norms: tuple[Norm, ...]) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
-def _acquaintances(askers: Rows, N: int) -> tuple[_Pair, _Triple]:
-    """Return whom each may ask, as edges of the second: who has an opinion of whom, with each edge's reverse."""
-    source = np.repeat(np.arange(N), np.diff(askers.ptr))
-    asked = source * N + askers.to
-    keys = np.unique(np.concatenate([asked, askers.to * N + source]))
-    holder, subject = keys // N, keys % N
-    ptr = np.searchsorted(holder, np.arange(N + 1)).astype(np.int64)
-    back = np.searchsorted(keys, subject * N + holder).astype(np.int64)
-    return (askers.ptr, np.searchsorted(keys, asked).astype(np.int64)), (ptr, subject.astype(np.int64), back)
-
-
-def _news(types: NDArray[np.int64], asks: _Pair, knows: _Triple, tells: _Triple) -> _Pair:
-    """Return who hears of each that is asked."""
-    from relgames.populations._kernels.communities import listeners
-
-    ptr, to, _ = knows
-    asked = np.zeros(len(to), dtype=bool)
-    asked[asks[1]] = True
-    return listeners(asked, np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), types, ptr, to, *tells)
-
-
-def _within(rows: Rows, reach: int) -> _Triple:
-    """Return for each party all within so many steps, and how many it takes."""
-    if reach == 1:
-        return rows.ptr, rows.to, np.ones(len(rows.to), dtype=np.int64)
-    from scipy.sparse import csr_array
-
-    N = len(rows.ptr) - 1
-    step = csr_array((np.ones(len(rows.to)), rows.to, rows.ptr), shape=(N, N))
-    sources, targets, distances = [], [], []
-    frontier: Any = step
-    seen = np.arange(N) * (N + 1)
-    for k in range(1, reach + 1):
-        where = frontier.tocoo()
-        keys = np.setdiff1d(where.row.astype(np.int64) * N + where.col, seen)
-        if not len(keys):
-            break
-        seen = np.union1d(seen, keys)
-        sources.append(keys // N)
-        targets.append(keys % N)
-        distances.append(np.full(len(keys), k))
-        frontier = csr_array((np.ones(len(keys)), (keys // N, keys % N)), shape=(N, N)) @ step
-    if not sources:
-        return rows.ptr, rows.to, np.empty(0, dtype=np.int64)
-    source, target, distance = map(np.concatenate, (sources, targets, distances))
-    order = np.lexsort((target, source))
-    ptr = np.searchsorted(source[order], np.arange(N + 1)).astype(np.int64)
-    return ptr, target[order].astype(np.int64), distance[order].astype(np.int64)
-
-
 def _played(
     town: Town, pairs: NDArray[np.int64], ends: NDArray[np.int64], key: int, progress: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -370,12 +272,6 @@ def _played(
     for batch, begin, end in pieces(ends, max(1, _PER_CALL // N), progress, "round"):
         play(begin, end, np.uint64(key), town, state, sums[batch], each[int(batch > 0)])
     return sums, each[1]
-
-
-def _pairs(town: Town, T: int) -> NDArray[np.int64]:
-    """Return the number of acquaintances by norms of holder and subject."""
-    holder = np.repeat(town.follows, np.diff(town.know_ptr))
-    return np.bincount(holder * T + town.follows[town.to], minlength=T * T).reshape(T, T)
 
 
 def _result(

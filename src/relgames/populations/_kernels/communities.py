@@ -97,6 +97,82 @@ def _set(opinion, edge, holder, subject, after, trust):
     opinion[edge] = after
 
 
+@helper
+def _ask(t, key, town, state, sums, each):
+    """Let each party ask another, and that one give or withhold."""
+    follows, opinion, chances = town.follows, state.opinion, town.chances
+    for r in range(len(follows)):
+        z = next_state(stream(key, 3 * t, r))
+        e = _asked(r, town.ask_ptr, town.ask_edge, opinion, chances[5] > 0, z)
+        state.edges[r] = e
+        if e < 0:
+            continue
+        d = town.to[e]
+        z = next_state(z)
+        row = 8 + 2 * (1 - state.own[d]) + (1 - opinion[town.back[e]])
+        gives = draw(z) < town.tables[follows[d], row]
+        z = next_state(z)
+        gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
+        state.acts[r] = 0 if gives else 1
+        sums[0, follows[d], follows[r]] += gives
+        sums[1, follows[d], follows[r]] += 1
+        each[0, d] += gives
+        each[1, r] += gives
+
+
+@helper
+def _tell(t, key, town, state):
+    """Let all who took part in it or hear of it assess each donor."""
+    follows, tables, chances, hears, hearers = town.follows, town.tables, town.chances, town.hears, town.hearers
+    opinion, own, trust = state.opinion, state.own, state.trust
+    wrong = chances[3]
+    for r in range(len(follows)):
+        e = state.edges[r]
+        if e < 0:
+            continue
+        d = town.to[e]
+        z = stream(key, 3 * t + 1, r)
+        seen, felt = state.acts[r], state.acts[r]
+        if chances[2] > 0:
+            z = next_state(z)
+            seen = seen ^ (draw(z) < chances[2])
+            z = next_state(z)
+            felt = felt ^ (draw(z) < chances[2])
+        kind = follows[d]
+        own[d], z = _verdict(tables[kind], own[d], opinion[town.back[e]], felt, wrong, z)
+        after, z = _verdict(tables[follows[r]], opinion[e], own[r], seen, wrong, z)
+        _set(opinion, e, follows[r], kind, after, trust)
+        for m in range(town.news_ptr[e], town.news_ptr[e + 1]):
+            chance = hears[hearers[m, 3], seen]
+            if chance < np.int64(ALWAYS):
+                if chance == 0:
+                    continue
+                z = next_state(z)
+                if draw(z) >= chance:
+                    continue
+            heard = seen
+            if hears[hearers[m, 3], 2] > 0:
+                z = next_state(z)
+                heard = heard ^ (draw(z) < hears[hearers[m, 3], 2])
+            listener, edge, other = hearers[m, 0], hearers[m, 1], hearers[m, 2]
+            recipient = opinion[other] if other >= 0 else np.int8(1)
+            after, z = _verdict(tables[listener], opinion[edge], recipient, heard, wrong, z)
+            _set(opinion, edge, listener, kind, after, trust)
+
+
+@helper
+def _replace(t, key, town, state):
+    """Put newcomers in the place of some, of whom nobody knows anything, nor they of anybody."""
+    follows, opinion, trust = town.follows, state.opinion, state.trust
+    for p in range(len(follows)):
+        if draw(next_state(stream(key, 3 * t + 2, p))) < town.chances[4]:
+            state.own[p] = 1
+            for e in range(town.know_ptr[p], town.know_ptr[p + 1]):
+                kind, other = follows[p], follows[town.to[e]]
+                _set(opinion, e, kind, other, np.int8(1), trust)
+                _set(opinion, town.back[e], other, kind, np.int8(1), trust)
+
+
 @kernel
 def rounds(begin, end, key, town, state, sums, each):
     """Play rounds.
@@ -114,71 +190,12 @@ def rounds(begin, end, key, town, state, sums, each):
     each : (2, N) int64
         How often each party gave and received; what happens is added.
     """
-    follows, tables, chances, hears = town.follows, town.tables, town.chances, town.hears
-    opinion, own, edges, acts, trust = state.opinion, state.own, state.edges, state.acts, state.trust
-    ask_ptr, ask_edge = town.ask_ptr, town.ask_edge
-    know_ptr, to, back = town.know_ptr, town.to, town.back
-    news_ptr, hearers = town.news_ptr, town.hearers
-    N = len(follows)
-    T = len(trust)
+    T = len(state.trust)
     for t in range(begin, end):
-        for r in range(N):
-            z = next_state(stream(key, 3 * t, r))
-            e = _asked(r, ask_ptr, ask_edge, opinion, chances[5] > 0, z)
-            edges[r] = e
-            if e < 0:
-                continue
-            d = to[e]
-            z = next_state(z)
-            row = 8 + 2 * (1 - own[d]) + (1 - opinion[back[e]])
-            gives = draw(z) < tables[follows[d], row]
-            z = next_state(z)
-            gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
-            acts[r] = 0 if gives else 1
-            sums[0, follows[d], follows[r]] += gives
-            sums[1, follows[d], follows[r]] += 1
-            each[0, d] += gives
-            each[1, r] += gives
-        for r in range(N):
-            e = edges[r]
-            if e < 0:
-                continue
-            d = to[e]
-            z = stream(key, 3 * t + 1, r)
-            seen, felt = acts[r], acts[r]
-            if chances[2] > 0:
-                z = next_state(z)
-                seen = seen ^ (draw(z) < chances[2])
-                z = next_state(z)
-                felt = felt ^ (draw(z) < chances[2])
-            kind, wrong = follows[d], chances[3]
-            own[d], z = _verdict(tables[kind], own[d], opinion[back[e]], felt, wrong, z)
-            after, z = _verdict(tables[follows[r]], opinion[e], own[r], seen, wrong, z)
-            _set(opinion, e, follows[r], kind, after, trust)
-            for m in range(news_ptr[e], news_ptr[e + 1]):
-                chance = hears[hearers[m, 3], seen]
-                if chance < np.int64(ALWAYS):
-                    if chance == 0:
-                        continue
-                    z = next_state(z)
-                    if draw(z) >= chance:
-                        continue
-                heard = seen
-                if hears[hearers[m, 3], 2] > 0:
-                    z = next_state(z)
-                    heard = heard ^ (draw(z) < hears[hearers[m, 3], 2])
-                listener, edge, other = hearers[m, 0], hearers[m, 1], hearers[m, 2]
-                recipient = opinion[other] if other >= 0 else np.int8(1)
-                after, z = _verdict(tables[listener], opinion[edge], recipient, heard, wrong, z)
-                _set(opinion, edge, listener, kind, after, trust)
-        if chances[4] > 0:
-            for p in range(N):
-                if draw(next_state(stream(key, 3 * t + 2, p))) < chances[4]:
-                    own[p] = 1
-                    for e in range(know_ptr[p], know_ptr[p + 1]):
-                        kind, other = follows[p], follows[to[e]]
-                        _set(opinion, e, kind, other, np.int8(1), trust)
-                        _set(opinion, back[e], other, kind, np.int8(1), trust)
+        _ask(t, key, town, state, sums, each)
+        _tell(t, key, town, state)
+        if town.chances[4] > 0:
+            _replace(t, key, town, state)
         for s in range(T):
             for k in range(T):
-                sums[2, s, k] += trust[s, k]
+                sums[2, s, k] += state.trust[s, k]
