@@ -35,7 +35,7 @@ def public(norm, execution=0, perception=0, assessment=0, observation=1, known=1
 
     def chance(give, s, r):
         fails, strays = pair(execution)
-        meant = known * give[s][r] + (1 - known) * give[s][0]
+        meant = known * give[s][r] + (1 - known) * give[s][2]
         return meant * (1 - fails) + (1 - meant) * strays
 
     def becomes(give, s, r):
@@ -46,7 +46,7 @@ def public(norm, execution=0, perception=0, assessment=0, observation=1, known=1
             total += p * (1 - news[x]) * (s == 0)
         return total
 
-    own = norm.give
+    own = [(*row, row[0]) for row in norm.give]
     table = [[becomes(own, s, r) for r in (0, 1)] for s in (0, 1)]
     g = 1.0
     for _ in range(steps):
@@ -57,8 +57,9 @@ def public(norm, execution=0, perception=0, assessment=0, observation=1, known=1
     served = [g * chance(own, 0, r) + (1 - g) * chance(own, 1, r) for r in (0, 1)]
     level = g * served[0] + (1 - g) * served[1]
     deviators = {}
-    for rule in product((1, 0), repeat=4) if level >= least else ():
-        give = [rule[:2], rule[2:]]
+    cases = 2 if known == 1 else 3
+    for rule in product((1, 0), repeat=2 * cases) if level >= least else ():
+        give = [(row[0], row[1], row[-1]) for row in (rule[:cases], rule[cases:])]
         after = [g * becomes(give, s, 0) + (1 - g) * becomes(give, s, 1) for s in (0, 1)]
         share = after[1] / (1 - after[0] + after[1])
         given = sum(

@@ -98,7 +98,7 @@ class TestPublic:
     @given(
         table=tables, slips=st.tuples(chances, chances), seen=chances, turned=chances, news=st.tuples(chances, chances)
     )
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_against_iteration(self, table, slips, seen, turned, news):
         norm = rg.Norm(table[:8], table[8:])
         terms = {"execution": slips, "perception": seen, "assessment": turned, "observation": news, "known": 1 - seen}

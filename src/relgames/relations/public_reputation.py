@@ -15,9 +15,9 @@ a_B$, so that $F$ is linear and its root rational.
 A single deviator with another action rule meets the same population. Its standing is a chain of two states, so that
 it is good a share $g' = a'_B / (1 - a'_G + a'_B)$ of the time. With $C$ the frequency with which it gives, and $R$ that
 with which it is given to, its payoff per round is $b R - c C$, and no deviator gains if, and only if, $b (R - R') \ge
-c (C - C')$ for each of the 16 action rules: whoever knows its own standing and the recipient's solves a Markov decision
-process with these as states, in which some deterministic stationary rule is optimal [2]_. So the $b/c$ for which a norm
-resists *everything* are an interval, whose ends are closed forms.
+c (C - C')$ for each of the 16 action rules (64 where standings are not always known): whoever knows its own standing
+and the recipient's solves a Markov decision process with these as states, in which some deterministic stationary rule
+is optimal [2]_. So the $b/c$ for which a norm resists *everything* are an interval, whose ends are closed forms.
 
 References
 ----------
@@ -39,8 +39,6 @@ from relgames.relations._mistakes import Mistakes, Number, PerAction, amounts, m
 from relgames.relations._quadratic_field import Quadratic, roots
 from relgames.relations.norms import Norm, checked
 
-_RULES = tuple(product((1, 0), repeat=4))
-_NAMES: dict[tuple[int, ...], str] = {(1, 1, 1, 1): "always give", (0, 0, 0, 0): "always withhold"}
 _Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
@@ -51,8 +49,9 @@ class Deviator:
     Attributes
     ----------
     name : str
-    give : tuple of 4 ints
-        Whether it gives, by (own standing, recipient's): good and good, good and bad, bad and good, bad and bad.
+    give : tuple of 4 or 6 ints
+        Whether it gives, by (own standing, recipient's): good and good, good and bad, bad and good, bad and bad. Where
+        standings are not always known there are three cases for each own standing: good, bad, unknown.
     good : float or Fraction
         Share of the time that it is good.
     gives, receives : float or Fraction
@@ -90,7 +89,7 @@ class PublicReputation:
         there and nothing disturbs it.
     b, c : float or Fraction
     deviators : tuple of Deviator
-        All 16 action rules, but for the norm's own.
+        All 16 action rules, or 64 where standings are not always known; but for the norm's own.
     ratios : tuple of two numbers, or None
         The b/c from the first to the second are those at which no deviator gains; None if there are none.
     """
@@ -195,8 +194,9 @@ def public_reputation(
     -----
     $g$ is the root of $F(g) = g\,a_G(g) + (1-g)\,a_B(g) - g$ to which the population comes from ``initial``. All is
     computed in rationals, or in the field of that root where it is irrational, so that comparisons are exact. A
-    deviator $m$ does not gain if and only if $b (R - R_m) \ge c (C - C_m)$; the module says why the 16 action rules are
-    all deviations there are. All is for the limit of means, a large population and a single deviator.
+    deviator $m$ does not gain if and only if $b (R - R_m) \ge c (C - C_m)$; the module says why the action rules
+    without chance are all deviations there are. All is for the limit of means, a large population and a single
+    deviator.
 
     References
     ----------
@@ -221,7 +221,9 @@ def public_reputation(
     known = _checks.to_fraction(_checks.probability(known, "known"))
     start = _checks.to_fraction(_checks.probability(initial, "initial"))
     learnt = _learnt(norm, slips)
-    own = _acts(norm.fractions()[1], slips, known)
+    # Who is unknown is taken for good.
+    meant = [(row[0], row[1], row[0]) for row in norm.fractions()[1].tolist()]
+    own = _acts(meant, slips, known)
     good, attracting = _limit(_quadratic(own, learnt), start)
     if exact and isinstance(good, Quadratic):
         raise ValueError(
@@ -233,10 +235,12 @@ def public_reputation(
     worth, cost = _checks.to_fraction(b), _checks.to_fraction(c)
     deviators, differences = [], []
     turn = Fraction if exact else float
-    for rule in _RULES:
-        if all(rule[2 * s + r] == norm.fractions()[1][s, r] for s in (0, 1) for r in (0, 1)):
+    cases = 2 if known == 1 else 3
+    for rule in product((1, 0), repeat=2 * cases):
+        rows = [rule[:cases], rule[cases:]]
+        if all(tuple(row[:cases]) == part for row, part in zip(meant, rows, strict=True)):
             continue
-        acts = _acts(((Fraction(rule[0]), Fraction(rule[1])), (Fraction(rule[2]), Fraction(rule[3]))), slips, known)
+        acts = _acts([(row[0], row[1], row[-1]) for row in rows], slips, known)
         after = [_mean(good, [_after(acts, learnt, s, r) for r in (0, 1)]) for s in (0, 1)]
         moving = 1 - after[0] + after[1]
         share = start if moving == 0 else after[1] / moving
@@ -244,7 +248,7 @@ def public_reputation(
         got = _mean(share, served)
         gain = (worth * got - cost * given) - (worth - cost) * gives
         differences.append((received - got, gives - given))
-        name = _NAMES.get(rule, "".join("WG"[x] for x in rule))
+        name = "always give" if all(rule) else "".join("WG"[x] for x in rule) if any(rule) else "always withhold"
         payoff = worth * got - cost * given
         deviators.append(Deviator(name, rule, *map(turn, (share, given, got, payoff, gain))))
     ratios = _ratios(differences)
@@ -275,9 +279,12 @@ def _learnt(norm: Norm, slips: Mistakes) -> dict[tuple[int, int, int], Fraction]
 
 
 def _acts(give: Any, slips: Mistakes, known: Fraction) -> _Table:
-    """Return the probability that it is given, mistakes included, by donor's and recipient's standing."""
+    """Return the probability that it is given, mistakes included, by donor's and recipient's standing.
+
+    ``give`` has a row for each standing of the donor: towards the good, the bad, and those whom it does not know.
+    """
     fails, strays = map(_checks.to_fraction, slips.execution)
-    meant = [[known * give[s][r] + (1 - known) * give[s][0] for r in (0, 1)] for s in (0, 1)]
+    meant = [[known * give[s][r] + (1 - known) * give[s][2] for r in (0, 1)] for s in (0, 1)]
     (a, b), (c, d) = [[(1 - fails) * x + strays * (1 - x) for x in row] for row in meant]
     return (a, b), (c, d)
 
