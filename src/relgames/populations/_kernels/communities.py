@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, inlined, kernel
+from relgames._jit import helper_in_place, inlined, kernel, kernel_in_place
 from relgames.matches._kernels.sampled import draw, stream
 from relgames.relations._kernels.images import below, next_state
 
 ALWAYS = 9007199254740992
 
 
-@helper
+@helper_in_place
 def _edge(to, first, last, subject):
     """Return the edge to a subject in a row, first to last, or -1; rows are sorted."""
     stop = last
@@ -55,7 +55,7 @@ def listeners(asked, holder, follows, ptr, to, tell_ptr, told, distance):
     return start, rows
 
 
-@helper
+@helper_in_place
 def _asked(party, ask_ptr, ask_edge, opinion, choosy, z):
     """Return the edge to whom a party asks, or -1: any that it may ask, or any of these that it holds good."""
     first, last = ask_ptr[party], ask_ptr[party + 1]
@@ -76,10 +76,10 @@ def _asked(party, ask_ptr, ask_edge, opinion, choosy, z):
     return np.int64(-1)
 
 
-@helper
-def _verdict(table, donor, recipient, action, wrong, z):
+@helper_in_place
+def _verdict(tables, kind, donor, recipient, action, wrong, z):
     """Return whether a donor is good in the eyes of one who learns what it did, and the next state of the stream."""
-    chance = table[4 * (1 - donor) + 2 * (1 - recipient) + action]
+    chance = tables[kind, 4 * (1 - donor) + 2 * (1 - recipient) + action]
     good = chance >= np.int64(ALWAYS)
     if chance > 0 and not good:
         z = next_state(z)
@@ -97,7 +97,7 @@ def _set(opinion, edge, holder, subject, after, trust):
     opinion[edge] = after
 
 
-@helper
+@helper_in_place
 def _ask(t, key, town, state, sums, each):
     """Let each party ask another, and that one give or withhold."""
     follows, opinion, chances = town.follows, state.opinion, town.chances
@@ -120,7 +120,7 @@ def _ask(t, key, town, state, sums, each):
         each[1, r] += gives
 
 
-@helper
+@helper_in_place
 def _tell(t, key, town, state):
     """Let all who took part in it or hear of it assess each donor."""
     follows, tables, chances, hears, hearers = town.follows, town.tables, town.chances, town.hears, town.hearers
@@ -139,8 +139,8 @@ def _tell(t, key, town, state):
             z = next_state(z)
             felt = felt ^ (draw(z) < chances[2])
         kind = follows[d]
-        own[d], z = _verdict(tables[kind], own[d], opinion[town.back[e]], felt, wrong, z)
-        after, z = _verdict(tables[follows[r]], opinion[e], own[r], seen, wrong, z)
+        own[d], z = _verdict(tables, kind, own[d], opinion[town.back[e]], felt, wrong, z)
+        after, z = _verdict(tables, follows[r], opinion[e], own[r], seen, wrong, z)
         _set(opinion, e, follows[r], kind, after, trust)
         for m in range(town.news_ptr[e], town.news_ptr[e + 1]):
             chance = hears[hearers[m, 3], seen]
@@ -156,11 +156,11 @@ def _tell(t, key, town, state):
                 heard = heard ^ (draw(z) < hears[hearers[m, 3], 2])
             listener, edge, other = hearers[m, 0], hearers[m, 1], hearers[m, 2]
             recipient = opinion[other] if other >= 0 else np.int8(1)
-            after, z = _verdict(tables[listener], opinion[edge], recipient, heard, wrong, z)
+            after, z = _verdict(tables, listener, opinion[edge], recipient, heard, wrong, z)
             _set(opinion, edge, listener, kind, after, trust)
 
 
-@helper
+@helper_in_place
 def _replace(t, key, town, state):
     """Put newcomers in the place of some, of whom nobody knows anything, nor they of anybody."""
     follows, opinion, trust = town.follows, state.opinion, state.trust
@@ -173,7 +173,7 @@ def _replace(t, key, town, state):
                 _set(opinion, town.back[e], other, kind, np.int8(1), trust)
 
 
-@kernel
+@kernel_in_place
 def rounds(begin, end, key, town, state, sums, each):
     """Play rounds.
 

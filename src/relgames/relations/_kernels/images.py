@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from relgames._jit import helper, inlined, kernel
+from relgames._jit import helper_in_place, inlined, kernel_in_place
 from relgames._random import GOLDEN
 from relgames.matches._kernels.sampled import draw, mix, stream
 
@@ -23,7 +23,7 @@ def below(z, count):
     return np.int64(((mix(z) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
 
 
-@helper
+@helper_in_place
 def coins(z, threshold):
     """Return a word whose 64 bits are 1 with probability threshold / 2^53, and the next state of the stream.
 
@@ -60,21 +60,21 @@ def ones(word):
 
 
 @inlined
-def bit(row, k):
-    """Return bit k of a row of words: 1 or 0."""
-    return np.int64((row[k >> 6] >> np.uint64(k & 63)) & np.uint64(1))
+def bit(good, i, k):
+    """Return bit k of row i: 1 or 0."""
+    return np.int64((good[i, k >> 6] >> np.uint64(k & 63)) & np.uint64(1))
 
 
-@helper
-def assessed(table, donor, recipient, acts, z):
+@helper_in_place
+def assessed(tables, kind, donor, recipient, acts, z):
     """Return which of 64 observers hold the donor good.
 
-    ``table`` has the chances, in units of 2^-53, by standing of donor and recipient and action; the words have a 1
+    ``tables`` has for each norm its chances, by standing of donor and recipient and action; the words have a 1
     where an observer holds the donor good, the recipient good, and sees it give.
     """
     out = np.uint64(0)
     for k in range(8):
-        chance = table[k]
+        chance = tables[kind, k]
         if chance == 0:
             continue
         match = donor if k < 4 else ~donor
@@ -87,7 +87,7 @@ def assessed(table, donor, recipient, acts, z):
     return out, z
 
 
-@kernel
+@kernel_in_place
 def interact(good, town, begin, end, key, sums, now):
     """Let random pairs meet, and all who learn of it assess the donor.
 
@@ -104,7 +104,6 @@ def interact(good, town, begin, end, key, sums, now):
         In how many pairs one of a type holds one of another good. It is changed.
     """
     members, types, tables, chances, told = town.members, town.types, town.tables, town.chances, town.told
-    gave, met, held = sums[0], sums[1], sums[2]
     N, words = good.shape
     T = len(members)
     for t in range(begin, end):
@@ -116,12 +115,12 @@ def interact(good, town, begin, end, key, sums, now):
         kind, other = types[d], types[r]
         z = next_state(z)
         u = draw(z)
-        row = 8 + 2 * (1 - bit(good[d], d)) + (1 - bit(good[r], d))
+        row = 8 + 2 * (1 - bit(good, d, d)) + (1 - bit(good, r, d))
         gives = u < tables[kind, row]
         z = next_state(z)
         gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
-        met[kind, other] += 1
-        gave[kind, other] += gives
+        sums[0, kind, other] += gives
+        sums[1, kind, other] += 1
         z = next_state(z)
         # What the recipient makes of it; those who are told hear of that.
         seen = gives != (draw(z) < chances[2])
@@ -153,7 +152,7 @@ def interact(good, town, begin, end, key, sums, now):
             after = np.uint64(0)
             for s in range(T):
                 if members[s, w] & learns != np.uint64(0):
-                    word, z = assessed(tables[s], before, good[r, w], acts, z)
+                    word, z = assessed(tables, s, before, good[r, w], acts, z)
                     after |= word & members[s, w]
             if chances[3] > 0:
                 error, z = coins(z, chances[3])
@@ -165,4 +164,4 @@ def interact(good, town, begin, end, key, sums, now):
                     now[s, kind] += ones(after & members[s, w]) - ones(before & members[s, w])
         for s in range(T):
             for k in range(T):
-                held[s, k] += now[s, k]
+                sums[2, s, k] += now[s, k]
