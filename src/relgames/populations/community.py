@@ -226,7 +226,18 @@ def community(
     hears = np.stack([*heard, (1 - (1 - 2 * telling) ** steps) / 2], axis=1)
     tables = np.array([[*norm.assess.ravel(), *norm.give.ravel()] for norm in followed])
     heard_of = news(types, asks, knows, within(neighbours, reach))
-    town = Town(types, *asks, *knows, *heard_of, thresholds(tables), thresholds(chances), thresholds(hears))
+    links = np.stack([*knows[1:], heard_of[0][:-1], heard_of[0][1:]], axis=1).astype(np.int32)
+    town = Town(
+        types.astype(np.int32),
+        asks[0],
+        asks[1].astype(np.int32),
+        knows[0],
+        links,
+        heard_of[1],
+        thresholds(tables),
+        thresholds(chances),
+        thresholds(hears),
+    )
     known = acquainted_pairs(town, T)
     sums, each = _played(town, known, ends, master_key(seed), progress)
     may_ask = int((np.diff(askers.ptr) > 0).sum())
@@ -261,10 +272,10 @@ def _played(
 
     N = len(town.follows)
     state = State(
-        np.ones(len(town.to), dtype=np.int8),
+        np.ones(len(town.links), dtype=np.int8),
         np.ones(N, dtype=np.int8),
-        np.empty(N, dtype=np.int64),
-        np.empty(N, dtype=np.int64),
+        np.empty(N, dtype=np.int32),
+        np.empty(N, dtype=np.int8),
         pairs.copy(),
     )
     each = np.zeros((2, 2, N), dtype=np.int64)

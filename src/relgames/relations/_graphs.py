@@ -58,10 +58,14 @@ def rows_of(graph: Any, parties: int, name: str = "graph", both_ways: bool = Tru
     directed = graph.is_directed() if has_nodes and hasattr(graph, "is_directed") else not (has_nodes or both_ways)
     if not directed:
         pairs = np.concatenate([pairs, pairs[:, ::-1]])
-    pairs = np.unique(pairs, axis=0)
-    ptr = np.zeros(parties + 1, dtype=np.int64)
-    np.cumsum(np.bincount(pairs[:, 0], minlength=parties), out=ptr[1:])
-    return Rows(ptr, np.ascontiguousarray(pairs[:, 1]))
+    source, to = np.divmod(distinct(pairs[:, 0] * parties + pairs[:, 1]), parties)
+    return Rows(np.searchsorted(source, np.arange(parties + 1)), to)
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each key once, in rising order: sorting is many times as fast as the hashing of numpy's `unique`."""
+    keys = np.sort(keys)
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
 
 
 def _called(part: Any) -> Any:

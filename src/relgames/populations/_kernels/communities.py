@@ -6,7 +6,7 @@ import numpy as np
 
 from relgames._jit import helper_in_place, inlined, kernel, kernel_in_place
 from relgames.matches._kernels.sampled import draw, stream
-from relgames.relations._kernels.images import below, next_state
+from relgames.relations._kernels.images import below, next_state, substream
 
 ALWAYS = 9007199254740992
 
@@ -99,17 +99,21 @@ def _set(opinion, edge, holder, subject, after, trust):
 
 @helper_in_place
 def _ask(t, key, town, state, sums, each):
-    """Let each party ask another, and that one give or withhold."""
-    follows, opinion, chances = town.follows, state.opinion, town.chances
+    """Let each party ask another, and that one give or withhold.
+
+    First all ask, then all act: the processor fetches what many loops need at once if each is short.
+    """
+    follows, links, opinion, chances, edges = town.follows, town.links, state.opinion, town.chances, state.edges
+    first = stream(key, 3 * t, 0)
     for r in range(len(follows)):
-        z = next_state(stream(key, 3 * t, r))
-        e = _asked(r, town.ask_ptr, town.ask_edge, opinion, chances[5] > 0, z)
-        state.edges[r] = e
+        edges[r] = _asked(r, town.ask_ptr, town.ask_edge, opinion, chances[5] > 0, substream(first, 2 * r))
+    for r in range(len(follows)):
+        e = edges[r]
         if e < 0:
             continue
-        d = town.to[e]
-        z = next_state(z)
-        row = 8 + 2 * (1 - state.own[d]) + (1 - opinion[town.back[e]])
+        d = links[e, 0]
+        z = substream(first, 2 * r + 1)
+        row = 8 + 2 * (1 - state.own[d]) + (1 - opinion[links[e, 1]])
         gives = draw(z) < town.tables[follows[d], row]
         z = next_state(z)
         gives = draw(z) >= chances[0] if gives else draw(z) < chances[1]
@@ -125,24 +129,24 @@ def _tell(t, key, town, state):
     """Let all who took part in it or hear of it assess each donor."""
     follows, tables, chances, hears, hearers = town.follows, town.tables, town.chances, town.hears, town.hearers
     opinion, own, trust = state.opinion, state.own, state.trust
-    wrong = chances[3]
+    wrong, first, links = chances[3], stream(key, 3 * t + 1, 0), town.links
     for r in range(len(follows)):
         e = state.edges[r]
         if e < 0:
             continue
-        d = town.to[e]
-        z = stream(key, 3 * t + 1, r)
-        seen, felt = state.acts[r], state.acts[r]
+        d = links[e, 0]
+        z = substream(first, r)
+        seen = felt = np.int64(state.acts[r])
         if chances[2] > 0:
             z = next_state(z)
             seen = seen ^ (draw(z) < chances[2])
             z = next_state(z)
             felt = felt ^ (draw(z) < chances[2])
         kind = follows[d]
-        own[d], z = _verdict(tables, kind, own[d], opinion[town.back[e]], felt, wrong, z)
+        own[d], z = _verdict(tables, kind, own[d], opinion[links[e, 1]], felt, wrong, z)
         after, z = _verdict(tables, follows[r], opinion[e], own[r], seen, wrong, z)
         _set(opinion, e, follows[r], kind, after, trust)
-        for m in range(town.news_ptr[e], town.news_ptr[e + 1]):
+        for m in range(links[e, 2], links[e, 3]):
             chance = hears[hearers[m, 3], seen]
             if chance < np.int64(ALWAYS):
                 if chance == 0:
@@ -163,14 +167,15 @@ def _tell(t, key, town, state):
 @helper_in_place
 def _replace(t, key, town, state):
     """Put newcomers in the place of some, of whom nobody knows anything, nor they of anybody."""
-    follows, opinion, trust = town.follows, state.opinion, state.trust
+    follows, opinion, trust, links = town.follows, state.opinion, state.trust, town.links
+    first = stream(key, 3 * t + 2, 0)
     for p in range(len(follows)):
-        if draw(next_state(stream(key, 3 * t + 2, p))) < town.chances[4]:
+        if draw(substream(first, p)) < town.chances[4]:
             state.own[p] = 1
             for e in range(town.know_ptr[p], town.know_ptr[p + 1]):
-                kind, other = follows[p], follows[town.to[e]]
+                kind, other = follows[p], follows[links[e, 0]]
                 _set(opinion, e, kind, other, np.int8(1), trust)
-                _set(opinion, town.back[e], other, kind, np.int8(1), trust)
+                _set(opinion, links[e, 1], other, kind, np.int8(1), trust)
 
 
 @kernel_in_place

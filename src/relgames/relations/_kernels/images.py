@@ -18,6 +18,12 @@ def next_state(z):
 
 
 @inlined
+def substream(first, k):
+    """Return the first state of one of many streams that a stream's first state stands for."""
+    return mix(first + np.uint64(k + 1) * np.uint64(GOLDEN))
+
+
+@inlined
 def below(z, count):
     """Return an integer in [0, count) from a stream's state; it misses evenness by count / 2^32."""
     return np.int64(((mix(z) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
