@@ -71,6 +71,12 @@ def bit(good, i, k):
     return np.int64((good[i, k >> 6] >> np.uint64(k & 63)) & np.uint64(1))
 
 
+@inlined
+def only(k, w):
+    """Return word w of a row of which only bit k is 1."""
+    return np.uint64(1) << np.uint64(k & 63) if k >> 6 == w else np.uint64(0)
+
+
 @helper_in_place
 def assessed(tables, kind, donor, recipient, acts, z):
     """Return which of 64 observers hold the donor good.
@@ -131,20 +137,13 @@ def interact(good, town, begin, end, key, sums, now):
         # What the recipient makes of it; those who are told hear of that.
         seen = gives != (draw(z) < chances[2])
         for w in range(words):
-            self_ = np.uint64(0)
-            if d >> 6 == w:
-                self_ |= np.uint64(1) << np.uint64(d & 63)
-            mine = np.uint64(0)
-            if r >> 6 == w:
-                mine |= np.uint64(1) << np.uint64(r & 63)
-            learns = np.uint64(ALL)
-            if len(told) > 0:
-                learns = told[r, w] & ~(self_ | mine)
+            donor, recipient = only(d, w), only(r, w)
+            learns = (told[r, w] if len(told) > 0 else np.uint64(ALL)) & ~(donor | recipient)
             if learns != np.uint64(0):
-                # News of what the recipient saw, or everybody's own eyes.
+                # News of what the recipient saw, or what everybody sees.
                 word, z = coins(z, chances[4] if (seen if len(told) > 0 else gives) else chances[5])
                 learns &= word
-            learns |= self_ | mine
+            learns |= donor | recipient
             if learns == np.uint64(0):
                 continue
             error, z = coins(z, chances[2])
@@ -152,18 +151,16 @@ def interact(good, town, begin, end, key, sums, now):
             if len(told) > 0:
                 error, z = coins(z, chances[6])
                 heard = (np.uint64(ALL) if seen else np.uint64(0)) ^ error
-                acts = (acts & self_) | (heard & ~self_)
-            acts = (acts | mine) if seen else (acts & ~mine)
+                acts = (acts & donor) | (heard & ~donor)
+            acts = (acts | recipient) if seen else (acts & ~recipient)
             before = good[d, w]
             after = np.uint64(0)
             for s in range(T):
                 if members[s, w] & learns != np.uint64(0):
                     word, z = assessed(tables, s, before, good[r, w], acts, z)
                     after |= word & members[s, w]
-            if chances[3] > 0:
-                error, z = coins(z, chances[3])
-                after ^= error
-            after = (before & ~learns) | (after & learns)
+            error, z = coins(z, chances[3])
+            after = (before & ~learns) | ((after ^ error) & learns)
             good[d, w] = after
             if after != before:
                 for s in range(T):
