@@ -101,6 +101,8 @@ PACKAGES = (
     "relgames.matches",
     "relgames.equilibria",
     "relgames.relations",
+    "relgames.relations.norms",
+    "relgames.populations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
