@@ -88,7 +88,7 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import History, Outcome, Sample, history, play, simulate
-    from relgames.relations import win_labels, wins
+    from relgames.relations import Survival, survival, win_labels, wins
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -178,6 +178,8 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "Survival": "relgames.relations",
+    "survival": "relgames.relations",
     "win_labels": "relgames.relations",
     "wins": "relgames.relations",
     "RuleRoundRobin": "relgames.tournaments",
@@ -226,6 +228,7 @@ __all__ = [
     "StableStrategy",
     "SubgamePerfect",
     "SupportingPlay",
+    "Survival",
     "SustainingDiscounts",
     "SymmetricBound",
     "Tournament",
@@ -278,6 +281,7 @@ __all__ = [
     "strongly_symmetric_bound",
     "subgame_perfect",
     "support_enumeration",
+    "survival",
     "sustaining_discounts",
     "tournament",
     "tournaments",

@@ -1,8 +1,11 @@
 """Relations: who wins, who leaves, what others hear of it, and what one relationship does to another."""
 
+from relgames.relations.leaving import Survival, survival
 from relgames.relations.wins import win_labels, wins
 
 __all__ = [
+    "Survival",
+    "survival",
     "win_labels",
     "wins",
 ]

@@ -19,6 +19,7 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
+from relgames.strategies.leavers import leave_after_losses, leave_by_hazard, leaving
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
@@ -71,6 +72,9 @@ __all__ = [
     "hard_joss",
     "hard_prober",
     "joss",
+    "leave_after_losses",
+    "leave_by_hazard",
+    "leaving",
     "martyr",
     "memory_n",
     "memory_one",
