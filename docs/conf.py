@@ -44,6 +44,7 @@ autosummary_filename_map = {
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.history": "relgames.history_function",
+    "relgames.survival": "relgames.survival_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.

@@ -249,8 +249,8 @@ print(
     f"Bounded: what protects it need not stop its giving. With nobody else to go to it is enough to leave after a loss "
     f"with a chance of {gentle}, or for sure from patience {leaving_from} on; it is never enough to wait for two "
     f"losses in a row, though then the giver still wins from patience {every_other} on. If takers find others, leaving "
-    f"is enough up to a chance of {most_found}; beyond that givers must hear of {least_heard} of the losses of others, or "
-    "of more if they do not leave."
+    f"is enough up to a chance of {most_found}; beyond that givers must hear of {least_heard} of the losses of others, "
+    "or of more if they do not leave."
 )
 
 # %%

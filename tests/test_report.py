@@ -84,3 +84,16 @@ def test_errors(monkeypatch):
     monkeypatch.delitem(sys.modules, "matplotlib.pyplot", raising=False)
     with pytest.raises(ModuleNotFoundError, match=r"pip install .relgames\[plot\]"):
         rg.report.payoff_set(Polytope.from_points([[0, 0]]))
+
+
+def test_survival():
+    giver = rg.strategies.leave_by_hazard(rg.strategies.always_give(), (0, 0.25, 0.5), rg.games.donation())
+    r = rg.RepeatedGame(rg.games.donation(), discount=0.9)
+    found = rg.survival(r, (giver, rg.strategies.always_withhold()), rounds=3)
+    ax = rg.report.survival(found, label="cheated")
+    assert drawn(ax) == {(0, 1), (1, 0.75), (2, 0.375), (3, 0.1875)}
+    assert rg.report.survival(found, ax=ax) is ax
+    assert len(ax.lines) == 2
+    assert ax.get_legend_handles_labels()[1] == ["cheated"]
+    with pytest.raises(TypeError, match="result must be a Survival, which survival"):
+        rg.report.survival([1, 0.5])
