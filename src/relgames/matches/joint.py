@@ -18,7 +18,7 @@ from relgames.strategies import Machine
 
 Profile = tuple[int, ...]
 # Of a seat in a state, for a profile: the chance that its action is realised, and where it goes with which chance.
-Cell = tuple[Any, Sequence[tuple[int, Any]]]
+Cell = tuple[Any, list[tuple[int, Any]]]
 Cells = Callable[[int, Profile], Cell]
 
 
