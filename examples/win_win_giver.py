@@ -236,6 +236,66 @@ checks = {
 print("better than giving below, at and above them:", checks)
 
 # %%
+# A town of givers and takers
+# ---------------------------
+# So far one taker met givers only. Now a share x of a large town takes and the rest gives. All who are alone are
+# matched at random. Each lives on to the next round with chance d, and who dies is replaced by a newcomer of its
+# kind. Givers may leave a taker at the first loss; may then be matched again, and so may takers, who always go on to
+# the next; and may refuse a taker that a giver told of, which each does with chance q after a loss. What do both
+# kinds earn per round, in the long run?
+
+rights = {
+    "nothing": (False, False, 0.0),
+    "leaving": (True, False, 0.0),
+    "word of mouth": (False, False, float(q)),
+    "choice of partners": (True, True, 0.0),
+    "all of these": (True, True, float(q)),
+}
+
+
+def town(x, leaving, rematched, told, d=float(PATIENCE)):
+    """Return what a giver and a taker earn per round in the steady state."""
+    widowed, together = d * (1 - d), d * d
+    parted, stay = (d if rematched else 0.0 if leaving else widowed), (0.0 if leaving else together)
+    givers, takers, earned = 1 - x, x, (0.0, 0.0)
+    # In pairs of givers, in mixed ones with a taker that nobody or somebody told of, and in pairs of takers.
+    good = new = known = bad = 0.0
+    while True:
+        alone = givers + takers
+        good, new, bad = good + givers**2 / alone, new + givers * takers / alone, bad + takers**2 / alone
+        before, mixed = earned, new + known
+        earned = ((B - C) * good - C * mixed) / (1 - x), B * mixed / x
+        if max(abs(a - b) for a, b in zip(before, earned, strict=True)) < 1e-13:
+            return earned
+        new, known = new * (1 - told), known + new * told
+        givers = (1 - d) * (1 - x) + widowed * good + parted * mixed
+        takers = (1 - d) * x + parted * new + (d if rematched else widowed) * bad
+        good, new, known, bad = together * good, stay * new, stay * known, (0.0 if rematched else together) * bad
+
+
+def equal_shares(right):
+    """Return the shares of takers at which both kinds earn the same."""
+    from scipy.optimize import brentq
+
+    ahead = lambda x: float(town(x, *right)[0] - town(x, *right)[1])  # noqa: E731
+    grid = [k / 50 for k in range(1, 50)]
+    signs = [ahead(x) > 0 for x in grid]
+    changes = [k for k in range(len(grid) - 1) if signs[k] != signs[k + 1]]
+    return [brentq(ahead, grid[k], grid[k + 1], xtol=1e-12) for k in changes], signs[0]
+
+
+print(f"half of the town takes, patience {PATIENCE}, q {q}")
+print(f"{'givers are protected by':<26}{'a giver earns':>14}{'a taker':>9}   givers earn more")
+turning = {}
+for name, right in rights.items():
+    giving, taking = town(0.5, *right)
+    shares, first = equal_shares(right)
+    turning[name] = shares
+    ends = [*([0.0] if first else []), *shares]
+    where = "never" if not ends else f"with {ends[0]:.3f} to {ends[1]:.3f} of takers"
+    print(f"{name:<26}{giving:>14.3f}{taking:>9.3f}   {where}")
+
+# %%
 # What came out
 # -------------
 
@@ -252,18 +312,25 @@ print(
     f"is enough up to a chance of {most_found}; beyond that givers must hear of {least_heard} of the losses of others, "
     "or of more if they do not leave."
 )
+low, high = turning["choice of partners"]
+print(
+    "In a town where half takes each right alone helps, and together they help most. A choice of partners alone keeps "
+    f"takers down but not out: where fewer than {low:.1%} take, they do better than givers, as they do where more than "
+    f"{high:.1%} take. With word of mouth as well givers do better up to {turning['all of these'][0]:.1%} of takers."
+)
 
 # %%
 # As a picture
 # ------------
-# What the best reply gets above giving, by patience; nothing is gained from where a line meets the ground.
+# Left: what the best reply gets above giving, by patience. Right: givers against takers, by how many of these there
+# are.
 
 try:
     import matplotlib.pyplot as plt
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
-    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     shown = [Fraction(k, 40) for k in range(2, 40)]
     kinds = {
         "leaves after 1 loss": lambda d: after_losses(1, d),
@@ -273,14 +340,18 @@ else:
         f"heard of with chance {q}": lambda d: regimes[f"heard of {q}, who stay {s}"],
     }
     for label, make in kinds.items():
-        gains = [
-            float(rg.best_response(terms(float(d), order=(1, 0)), (None, make(d)), seat=0).payoff) - (B - C)
-            for d in shown
-        ]
-        axes.plot([float(d) for d in shown], gains, label=label)
-    axes.axhline(0, color="grey", linewidth=0.8)
-    axes.set_xlabel("patience")
-    axes.set_ylabel("gain over giving, per round")
-    axes.legend(fontsize=8)
+        replies = [rg.best_response(terms(float(d), order=(1, 0)), (None, make(d)), seat=0) for d in shown]
+        gains = [float(reply.payoff) - (B - C) for reply in replies]
+        left.plot([float(d) for d in shown], gains, label=label)
+    left.axhline(0, color="grey", linewidth=0.8)
+    left.set(xlabel="patience", ylabel="gain of the best reply over giving, per round")
+    left.legend(fontsize=8)
+    parts = [k / 50 for k in range(1, 50)]
+    for name, right_given in rights.items():
+        ahead = [giving - taking for giving, taking in (town(x, *right_given) for x in parts)]
+        right.plot(parts, ahead, label=name)
+    right.axhline(0, color="grey", linewidth=0.8)
+    right.set(xlabel="share of takers", ylabel="a giver's payoff above a taker's")
+    right.legend(fontsize=8)
     figure.savefig("win_win_giver.png", dpi=150)
     print("figure: win_win_giver.png")

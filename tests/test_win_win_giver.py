@@ -6,6 +6,7 @@ import sys
 from fractions import Fraction as F
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_what_is_stable import lines
 
@@ -129,7 +130,7 @@ def test_what_protects(printed):
         "leaving, found 4/5, heard 1/4": (q, (1 - q) * (1 - m), m),
     }
     for name, case in cases.items():
-        (row,) = lines(printed, name + "  ")
+        row = lines(printed, name + "  ")[0]
         takes, best, restored = row.split()
         assert float(takes) == pytest.approx(taking(*case, d), abs=6e-4)
         assert float(best) == pytest.approx(max(taking(*case, d), B - C), abs=6e-4)
@@ -152,3 +153,82 @@ def test_where_that_turns(printed):
         # With b and c = 1: what taking gets, (1 - d) b in each round with a giver, is b - 1.
         assert (1 - D) * b / (1 - D * F(most) / (1 - D * (1 - F(most)))) == b - 1
         assert (1 - D) * b / (1 - D * (1 - F(least))) == b - 1
+
+
+RIGHTS = {
+    "nothing": (False, False, 0),
+    "leaving": (True, False, 0),
+    "word of mouth": (False, False, 0.25),
+    "choice of partners": (True, True, 0),
+    "all of these": (True, True, 0.25),
+}
+
+
+def simulated(x, leaves, rematched, told, parties=20_000, rounds=150):
+    """A town of so many, one by one: what a giver and a taker earn per round, and the errors of these means."""
+    rng = np.random.default_rng(1)
+    takes = np.arange(parties) < round(x * parties)
+    partner = np.full(parties, -1)
+    known, out = np.zeros(parties, bool), np.zeros(parties, bool)
+    means = []
+    for t in range(rounds):
+        free = rng.permutation(np.flatnonzero((partner < 0) & ~out & ~known))
+        free = free[: len(free) // 2 * 2]
+        partner[free[::2]], partner[free[1::2]] = free[1::2], free[::2]
+        paired = np.flatnonzero(partner >= 0)
+        gets = np.zeros(parties)
+        gets[paired] = B * ~takes[partner[paired]] - C * ~takes[paired]
+        if t >= 60:
+            means.append((gets[~takes].mean(), gets[takes].mean()))
+        other = takes[partner] & (partner >= 0)
+        mixed = (partner >= 0) & (takes != other)
+        known |= mixed & takes & (rng.random(parties) < told)
+        if rematched:
+            parting = mixed | (takes & other)
+        else:
+            parting = mixed & leaves
+            out |= parting
+        dead = rng.random(parties) > float(D)
+        alone = (partner >= 0) & (parting | dead | dead[partner])
+        partner[alone] = -1
+        known[dead] = out[dead] = False
+    values = np.array(means)
+    # Rounds resemble each other for as long as a pair or a life lasts, some 10 rounds.
+    return values.mean(axis=0), values.std(axis=0) / np.sqrt(len(values) / 20)
+
+
+def test_the_town(printed):
+    table = printed.split("half of the town takes")[1]
+    for name, right in RIGHTS.items():
+        (row,) = [line for line in table.splitlines() if line.startswith(name + "  ")]
+        giving, taking, where = re.match(name + r" +(\S+) +(\S+) +(.*)", row).groups()
+        found, error = simulated(0.5, *right)
+        assert (np.abs(found - [float(giving), float(taking)]) < 5 * error + 2e-3).all()
+        if name == "nothing":
+            # Pairs are random: a giver earns (1 - x) (b - c) - x c, a taker (1 - x) b.
+            assert (giving, taking, where) == ("0.500", "1.500", "never")
+            continue
+        ends = [float(x) for x in re.findall(r"0\.\d+", where)]
+        for x, ahead in (
+            (ends[0] - 0.05, False),
+            (ends[0] + 0.05, True),
+            (ends[1] - 0.05, True),
+            (ends[1] + 0.05, False),
+        ):
+            if x > 0.005:
+                (gives, takes), _ = simulated(x, *right)
+                assert (gives > takes) == ahead
+
+
+def test_where_takers_are_kept_down(printed):
+    """Steady state in closed form: of givers g are alone, where g + d² / (1 - d²) g² / (g + x) = 1 - x."""
+    low, high = re.search(r"choice of partners .* with (\S+) to (\S+) of takers", printed).groups()
+    k = float(D**2 / (1 - D**2))
+    for x in (float(low), float(high)):
+        # (1 + k) g² + (2 x - 1) g - x (1 - x) = 0
+        p, q = 1 + k, 2 * x - 1
+        g = (-q + (q * q + 4 * p * x * (1 - x)) ** 0.5) / (2 * p)
+        mixed = g * x / (g + x)
+        pairs = (1 + k) * g * g / (g + x)
+        giving, taking = ((B - C) * pairs - C * mixed) / (1 - x), B * mixed / x
+        assert giving == pytest.approx(taking, abs=5e-3)
