@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Row = dict[int, Any]
 
+# As many rounds as a float can count.
+MOST_DOUBLINGS = 1_000
+
 
 @dataclass(frozen=True)
 class Run:
@@ -124,14 +127,13 @@ class Killed:
         stationary(P, n + 1, pi, np.zeros(1, dtype=np.int64))
         return (pi[1:] / pi[0] * weight).tolist()
 
-    def _matrix(self, mortal: bool) -> NDArray[np.float64]:
-        """Return the transitions in floats, of all states or of those from which it may end."""
+    def _matrix(self) -> NDArray[np.float64]:
+        """Return the transitions in floats."""
         n = len(self.edges)
         Q = np.zeros((n, n))
         for v, row in enumerate(self.edges):
             for w, p in row.items():
-                if not mortal or (self.mortal[v] and self.mortal[w]):
-                    Q[v, w] = float(p * self.go_on)
+                Q[v, w] = float(p * self.go_on)
         return Q
 
     def radius(self) -> float:
@@ -139,34 +141,39 @@ class Killed:
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import connected_components
 
-        Q = self._matrix(mortal=True)
+        mortal = np.flatnonzero(self.mortal)
+        Q = self._matrix()[np.ix_(mortal, mortal)]
         # Class by class: rounding would move the roots of a long chain of classes far away from 0.
         count, label = connected_components(csr_array(Q), connection="strong")
         radii = [0.0]
         for k in range(count):
             members = np.flatnonzero(label == k)
-            part = Q[np.ix_(members, members)]
-            radii.append(float(np.abs(np.linalg.eigvals(part)).max()))
-        return max(radii)
+            radii.append(float(np.abs(np.linalg.eigvals(Q[np.ix_(members, members)])).max()))
+        return min(max(radii), 1.0)
 
     def first_below(self, share: float) -> float:
-        """Return the least number of rounds after which it lasts with at most this chance; inf if there is none."""
-        immortal = 1 - np.array(self.mortal, dtype=float)
-        Q = self._matrix(mortal=False)
-        start = np.zeros(len(Q))
-        start[0] = 1
+        """Return the least number of rounds after which it lasts with at most this chance; inf if there is none.
+
+        Squares the transitions together with the chance to end within so many rounds, e: Q -> Q Q, e -> e + Q e. As e
+        is only added to it keeps its digits, however small it is; rows of Q are kept at the sum 1 - e.
+        """
         if float(self._all().lasts) > share:
             return inf
-        powers = [Q]
-        while (start @ powers[-1]).sum() > share:
-            if len(powers) == 60 or float((start @ powers[-1]) @ immortal) > share:
-                return inf
-            powers.append(powers[-1] @ powers[-1])
-        rounds = 0
+        ends = np.array([float(end + stop) for end, stop in zip(self.ends, self.stopped, strict=True)])
+        start = np.zeros(len(ends))
+        start[0] = 1
+        goal = 1 - share
+        powers = [(self._matrix(), ends)]
+        while start @ powers[-1][1] < goal and len(powers) < MOST_DOUBLINGS:
+            Q, e = powers[-1]
+            Q, e = Q @ Q, np.minimum(e + Q @ e, 1)
+            sums = Q.sum(axis=1)
+            powers.append((Q * ((1 - e) / np.where(sums > 0, sums, 1))[:, None], e))
+        rounds, ended = 0, 0.0
         for k in reversed(range(len(powers))):
-            there = start @ powers[k]
-            if there.sum() > share:
-                start, rounds = there, rounds + 2**k
+            Q, e = powers[k]
+            if ended + start @ e < goal:
+                start, rounds, ended = start @ Q, rounds + 2**k, ended + float(start @ e)
         return float(rounds + 1)
 
 

@@ -66,7 +66,8 @@ class Survival:
         Probability that somebody leaves after a round in which this profile was realised.
     states : tuple of N ndarrays, shape (S_i,)
         Probability that seat i leaves on entering each of its states. For a machine that counts losses the state says
-        how many it was.
+        how many it was. If it is watched by an automaton that remembers the profile perceived last (`leaving` with
+        ``watch=[range(P)] * P``), the state says after what, as the seat saw it, it left.
     lasts : float or Fraction
         Probability that it goes on for ever; with a number of rounds, that nobody has left after the last.
     by_chance : float or Fraction
@@ -132,8 +133,7 @@ class Survival:
         Notes
         -----
         Powers of the transitions are squared until they are beyond, and then put together by bisection, in floats: a
-        probability within 1e-12 of the share counts as equal, and where it takes more than some 10^7 rounds their last
-        digits are lost. What lasts longer than 2^60 rounds is not told from what lasts for ever.
+        probability within 1e-12 of the share counts as equal.
         """
         share = float(_checks.probability(share, "share"))
         if not 0 < share < 1:
