@@ -105,7 +105,7 @@ class Survival:
     @property
     def ended_by(self) -> NDArray[Any]:
         """Probability that each seat leaves, shape (N,). If several leave at once each of them ended it."""
-        return np.array([self.leavers.take(1, axis=seat).sum() for seat in range(self.leavers.ndim)])
+        return np.array([self.leavers.take([1], axis=seat).sum() for seat in range(self.leavers.ndim)])
 
     @property
     def hazard(self) -> NDArray[Any]:
