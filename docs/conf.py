@@ -54,6 +54,7 @@ autosummary_filename_map = {
     "relgames.strategies.nearest": "relgames.strategies.nearest_function",
     "relgames.strategies.response": "relgames.strategies.response_function",
     "relgames.strategies.traits": "relgames.strategies.traits_function",
+    "relgames.survival": "relgames.survival_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.

@@ -3,6 +3,7 @@
 from relgames.relations import norms
 from relgames.relations.causes import Causes, who_causes
 from relgames.relations.feedback import FeedbackLoop, RestPoint, feedback_loop
+from relgames.relations.leaving import Survival, survival
 from relgames.relations.norms import Norm, leading_eight
 from relgames.relations.private_reputation import PrivateReputation, private_reputation
 from relgames.relations.public_reputation import Deviator, PublicReputation, public_reputation
@@ -16,11 +17,13 @@ __all__ = [
     "PrivateReputation",
     "PublicReputation",
     "RestPoint",
+    "Survival",
     "feedback_loop",
     "leading_eight",
     "norms",
     "private_reputation",
     "public_reputation",
+    "survival",
     "who_causes",
     "win_labels",
     "wins",
