@@ -96,6 +96,7 @@ PACKAGES = (
     "relgames.strategies.published",
     "relgames.matches",
     "relgames.equilibria",
+    "relgames.relations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",

@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, report, tournaments
+    from relgames import equilibria, interop, matches, relations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -88,6 +88,8 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
+    from relgames.matches import History, Outcome, Sample, history, play, simulate
+    from relgames.relations import win_labels, wins
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -97,6 +99,7 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "relations": "relgames.relations",
     "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "AlgebraicNumber": "relgames.equilibria",
@@ -177,6 +180,8 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "win_labels": "relgames.relations",
+    "wins": "relgames.relations",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
@@ -269,6 +274,7 @@ __all__ = [
     "pure_nash",
     "regret",
     "relational_contract",
+    "relations",
     "renegotiation_proof",
     "report",
     "round_robin_of_rules",
@@ -281,6 +287,8 @@ __all__ = [
     "tournament",
     "tournaments",
     "vertex_enumeration",
+    "win_labels",
+    "wins",
 ]
 
 
