@@ -1,0 +1,452 @@
+r"""The order in which the parties move within a round, and the time that passes until each of them gets what it won.
+
+*Delay.* Of what a seat gets by a round, a part arrives at once (what it spends, as a rule) and the rest
+:math:`\tau_i` rounds, or a fraction of a round, later. With discount d the rest is worth :math:`w_i = d^{\tau_i}` of
+what it is when it arrives, so that with u the payoffs of the game and c the part that arrives at once
+
+.. math:: (1 - d) \sum_t d^t \bigl( c_i(a_t) + d^{\tau_i} (u_i(a_t) - c_i(a_t)) \bigr)
+   = (1 - d) \sum_t d^t u'_i(a_t) , \qquad u'_i = c_i + w_i (u_i - c_i) .
+
+A relationship with delays is therefore the repeated game of u', per round, and whatever takes a game takes it. Where
+nothing arrives at once, a delay multiplies all that a seat gets by the same positive number: it changes what the
+relationship is worth to that seat and whether that is more than its outside payoff, but no best reply, so no
+equilibrium.
+
+*Order.* Played once, the game has the subgame-perfect equilibria of that order (`backward_induction`). Played again and
+again, all may keep to a profile, and revert to such an equilibrium for ever once a seat i has deviated, the one that is
+worst for it. Within the round of the deviation, the seats that are still to move see it. What they do does not change
+what follows, so they play an equilibrium of what is left of the round; the worst for i again. With g what i gets by
+keeping to the profile, b what it gets in the round of its best deviation, so answered, and e what it gets ever after,
+it keeps to it from :math:`\delta = (b - g) / (b - e)` on if b > g > e; at every discount if b <= g (then its deviations
+are forgiven, and change nothing later); and at none if b > g and e >= g.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+from math import factorial, prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames import _checks
+from relgames.equilibria import SubgamePerfect, backward_induction
+from relgames.equilibria._arguments import game_of
+from relgames.equilibria.repeated._targets import profile_of
+from relgames.equilibria.result import _number
+from relgames.games import Game, RepeatedGame, own_first_strides
+from relgames.relations.wins import wins
+from relgames.strategies import Machine
+
+# All orders of six seats are 720; of more they must be named.
+MOST_SEATS = 6
+
+
+def delayed(
+    r: RepeatedGame, delays: _checks.Numbers, at_once: _checks.Numbers | Game | None = None, exact: bool = False
+) -> Game:
+    """Return the game in which payoffs that arrive later are worth less.
+
+    Parameters
+    ----------
+    r : RepeatedGame
+        With a discount.
+    delays : array_like, shape (N,)
+        How many rounds later, or which fraction of a round, each seat gets what it gets. At least 0.
+    at_once : array_like, shape (n_0, ..., n_{N-1}, N), or Game, optional
+        The part of the payoffs of ``r.game`` that arrives at once in each profile, such as what a seat spends. By
+        default all is delayed.
+    exact : bool, default False
+        Whether the payoffs shall be Fractions. Then the discount to the power of each delay must be rational.
+
+    Returns
+    -------
+    Game
+        Its payoffs, per round, are what those of ``r.game`` are worth in the round in which it is played. Outside
+        payoffs do not wait.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``r`` has a last round, a delay is negative, a shape does not fit, or a weight is irrational with
+        ``exact=True``.
+
+    Notes
+    -----
+    With u the payoffs, c those at once, d the discount and t the delay of a seat: c + d^t (u - c). If nothing is at
+    once, all payoffs of a seat are multiplied by the same number, and no best reply changes.
+
+    Examples
+    --------
+    The trustee is paid at once. What the truster gets comes a round later:
+
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.trust(), discount=0.5)
+    >>> print(rg.delayed(r, delays=(1, 0)))
+    trust
+    truster \\ trustee  honour  exploit
+    trust              0.5, 1  -0.5, 2
+    withhold             0, 0     0, 0
+    """
+    return _weighted(r, weights_of(r, delays, exact), at_once, exact)
+
+
+def weights_of(r: RepeatedGame, delays: _checks.Numbers, exact: bool) -> NDArray[Any]:
+    """Return what 1 that arrives with each seat's delay is worth now, shape (N,)."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, .9)")
+    if r.discount is None:
+        raise ValueError(f"delays need a discount, by which waiting costs; got rounds={r.rounds}")
+    floats, fractions = _checks.exact_array(delays, "delays")
+    if floats.shape != (r.game.seats,):
+        raise ValueError(f"delays must hold one delay per seat, shape ({r.game.seats},); got shape {floats.shape}")
+    if (floats < 0).any():
+        raise ValueError(f"delays must be at least 0 rounds; got {floats[floats < 0][0]:g}")
+    if not exact:
+        return np.power(float(r.discount), floats)
+    discount = _checks.to_fraction(r.discount)
+    return np.array([_power(discount, t) for t in _checks.as_fractions(floats, fractions)], dtype=object)
+
+
+def _power(discount: Fraction, delay: Fraction) -> Fraction:
+    """Return a rational to the power of another, if that is rational."""
+    whole = discount**delay.numerator
+    root = Fraction(*(_root(k, delay.denominator) for k in (whole.numerator, whole.denominator)))
+    if root**delay.denominator != whole:
+        raise ValueError(
+            f"exact=True needs a discount whose power is rational; {discount} to the power of the delay {delay} is "
+            "not. Use exact=False, whole rounds, or a discount that is itself such a power"
+        )
+    return root
+
+
+def _root(number: int, degree: int) -> int:
+    """Return the integer whose power is nearest below."""
+    import flint
+
+    return number if degree == 1 or number < 2 else int(flint.fmpz(number).root(degree))
+
+
+def _weighted(r: RepeatedGame, weights: NDArray[Any], at_once: _checks.Numbers | Game | None, exact: bool) -> Game:
+    game = r.game
+    if isinstance(at_once, Game):
+        at_once = at_once.fractions
+    floats, fractions = _checks.exact_array(np.zeros(game.payoffs.shape) if at_once is None else at_once, "at_once")
+    if floats.shape != game.payoffs.shape:
+        raise ValueError(
+            f"at_once must have the shape of the payoffs of the game, {game.payoffs.shape}; got {floats.shape}"
+        )
+    now, all_ = (_checks.as_fractions(floats, fractions), game.fractions) if exact else (floats, game.payoffs)
+    return Game(now + weights * (all_ - now), game.roles, game.actions, game.name)
+
+
+@dataclass(frozen=True, eq=False)
+class MoveOrder:
+    """What one order of moves leads to.
+
+    Attributes
+    ----------
+    equilibrium : SubgamePerfect
+        Of the game played once; its `outcomes` and `payoffs` are all of them, per round.
+    labels : tuple of str
+        Who wins and who loses in each outcome against the outside payoffs, such as "win-win-lose".
+    target : tuple of int or None
+        The profile that is to be kept to in every round.
+    discount : float, Fraction or None
+        The least weight of the next round that holds it, by reverting for ever to the equilibrium that is worst for
+        whoever deviated. None if none does, and without a target.
+    discounts : tuple of float, Fraction or None
+        What each seat needs; empty without a target.
+    seat : int or None
+        Who breaks it first: the seat that needs most. None if nobody has anything to gain.
+    held : bool or None
+        Whether it is held at the discount of the repeated game; None without that or without a target.
+    """
+
+    equilibrium: SubgamePerfect
+    labels: tuple[str, ...]
+    target: tuple[int, ...] | None
+    discount: float | Fraction | None
+    discounts: tuple[float | Fraction | None, ...]
+    seat: int | None
+    held: bool | None
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The seats in the order in which they move."""
+        return self.equilibrium.order
+
+    @property
+    def payoffs(self) -> NDArray[Any]:
+        """What each seat gets per round in each outcome, shape (outcomes, N)."""
+        return self.equilibrium.payoffs
+
+    def machines(self) -> tuple[Machine, ...]:
+        """Return machines, one per seat, that keep to the target and revert once a seat has deviated.
+
+        For `RepeatedGame(..., order=...)` with this order. They are what `discount` speaks of, so that
+        `sustaining_discounts` and `subgame_perfect` can confirm it.
+
+        Raises
+        ------
+        ValueError
+            If no target was given.
+
+        Examples
+        --------
+        >>> import relgames as rg
+        >>> triad = rg.games.service_triad()
+        >>> row = rg.orders(triad, ("serve", "buy", "support"), exact=True)[0, 1, 2]
+        >>> row.discount
+        Fraction(8, 35)
+        >>> r = rg.RepeatedGame(triad, discount=0, order=row.order)
+        >>> print(rg.sustaining_discounts(r, row.machines()))
+        subgame perfect for discounts in [8/35, 1)
+        """
+        if self.target is None:
+            raise ValueError("no target was given that machines could keep to; call orders(game, target)")
+        game, order = self.equilibrium.game, self.order
+        counts, seats = game.counts, range(game.seats)
+        terms = RepeatedGame(game, rounds=1, order=order)
+        worst = [int(np.argmin(self.payoffs[:, seat])) for seat in seats]
+        # State 0 keeps to the target, state 1 + i is the punishment of seat i.
+        plans = [self.equilibrium.reverting(self.target), *(self.equilibrium.plans(k) for k in worst)]
+        # A seat that can gain nothing is forgiven.
+        after = np.zeros(counts, dtype=np.int64)
+        for profile in np.ndindex(counts):
+            first = next((i for i in order if profile[i] != self.target[i]), None)
+            after[profile] = 0 if first is None or self.discounts[first] == 0 else 1 + first
+        machines = []
+        for seat in seats:
+            before, seen = order[: order.index(seat)], terms.earlier(seat)
+            act = np.zeros((len(plans), prod(counts[j] for j in seen), counts[seat]))
+            for state, plan in enumerate(plans):
+                chosen = plan[seat].transpose([before.index(j) for j in seen]).reshape(-1)
+                act[state, np.arange(len(chosen)), chosen] = 1
+            own_first = np.argsort(own_first_strides(counts, seat))[::-1]
+            row = after.transpose(own_first.tolist()).reshape(-1)
+            next_ = np.vstack([row, *(np.full(len(row), 1 + i) for i in seats)])
+            machines.append(Machine(act, next_, name="keep to it, or revert"))
+        return tuple(machines)
+
+
+@dataclass(frozen=True, eq=False)
+class Orders:
+    """What each order of moves leads to.
+
+    Attributes
+    ----------
+    game : Game
+        With what payoffs are worth in the round in which it is played.
+    weights : ndarray, shape (N,)
+        What 1 that arrives with each seat's delay is worth.
+    rows : tuple of MoveOrder
+    """
+
+    game: Game
+    weights: NDArray[Any]
+    rows: tuple[MoveOrder, ...]
+
+    def __getitem__(self, order: tuple[int, ...]) -> MoveOrder:
+        """Return what an order, such as ``(2, 0, 1)``, leads to."""
+        for row in self.rows:
+            if row.order == order:
+                return row
+        raise KeyError(f"{order} is none of the orders looked at: {', '.join(str(row.order) for row in self.rows)}")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[MoveOrder]:
+        return iter(self.rows)
+
+    def best(self, seat: int) -> tuple[MoveOrder, ...]:
+        """Return the orders that are best for a seat in the outcome that is worst for it.
+
+        Examples
+        --------
+        >>> import relgames as rg
+        >>> [row.order for row in rg.orders(rg.games.service_triad()).best(0)]
+        [(2, 0, 1)]
+        """
+        seat = _checks.integer(seat, "seat", least=0, most=self.game.seats - 1)
+        worth = [row.payoffs[:, seat].min() for row in self.rows]
+        return tuple(row for row, value in zip(self.rows, worth, strict=True) if value == max(worth))
+
+    def __repr__(self) -> str:
+        return f"Orders({self.game.name or 'game'}, {len(self)} orders of {self.game.seats} seats)"
+
+    def __str__(self) -> str:
+        """One line per order and outcome; with a target, from which discount on it is held, and who breaks it."""
+        game, kept = self.game, self.rows[0].target is not None
+        table = [["order", "equilibrium", *game.roles, "label", *(["held from", "broken first by"] if kept else [])]]
+        for row in self.rows:
+            for k, (outcome, payoffs, label) in enumerate(
+                zip(row.equilibrium.outcomes, row.payoffs, row.labels, strict=True)
+            ):
+                head = ", ".join(game.roles[i] for i in row.order) if k == 0 else ""
+                does = ", ".join(names[a] for names, a in zip(game.actions, outcome, strict=True))
+                cells = [head, does, *(_number(x) for x in payoffs), label]
+                if kept:
+                    broken = "nobody" if row.seat is None else game.roles[row.seat]
+                    least = "never" if row.discount is None else _number(row.discount)
+                    cells += [least, broken] if k == 0 else ["", ""]
+                table.append(cells)
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        numeric = range(2, 2 + game.seats)
+        lines = [
+            "  ".join(c.rjust(w) if k in numeric else c.ljust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
+            for row in table
+        ]
+        return "\n".join(line.rstrip() for line in lines)
+
+    def to_pandas(self) -> Any:
+        """Return a pandas DataFrame with one row per order and outcome."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
+        records = []
+        for row in self.rows:
+            for outcome, payoffs, label in zip(row.equilibrium.outcomes, row.payoffs, row.labels, strict=True):
+                record: dict[str, Any] = {"order": row.order, "label": label}
+                for i, role in enumerate(self.game.roles):
+                    record[f"{role}: action"] = self.game.actions[i][outcome[i]]
+                    record[f"{role}: payoff"] = payoffs[i]
+                record |= {"held from": row.discount, "broken by": row.seat, "held": row.held}
+                records.append(record)
+        return pd.DataFrame(records)
+
+
+def orders(
+    game: Game | RepeatedGame,
+    target: Sequence[int | str] | None = None,
+    delays: _checks.Numbers | None = None,
+    at_once: _checks.Numbers | Game | None = None,
+    which: Sequence[Sequence[int]] | None = None,
+    exact: bool = False,
+) -> Orders:
+    r"""Return what each order of moves leads to, once and again and again.
+
+    Parameters
+    ----------
+    game : Game or RepeatedGame
+        The terms give the discount, which ``delays`` need, and the outside payoffs against which a seat wins or loses.
+        Their own order is not looked at.
+    target : sequence of int or str, length N, optional
+        A profile, by numbers or names of actions, that is to be kept to in every round.
+    delays, at_once
+        How much later each seat gets what it gets, and which part does not wait: see `delayed`.
+    which : sequence of orders, optional
+        Some orders of moves; all N! by default.
+    exact : bool, default False
+        Whether to return Fractions.
+
+    Returns
+    -------
+    Orders
+        All outcomes of subgame-perfect equilibria in pure strategies of each order, proven complete.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another kind, an order does not name each seat once, there are mistakes, or so many seats
+        that orders must be named.
+
+    Notes
+    -----
+    A target is held by reverting, once a seat has deviated, to the stage equilibrium of that order which is worst for
+    it. With g what the seat gets by keeping to it, b by its best deviation, to which the later movers of that round
+    respond in equilibrium, and e ever after,
+
+    .. math:: \delta = \frac{b - g}{b - e} \text{ if } b > g > e , \qquad 0 \text{ if } b \le g ,
+
+    and no discount is enough otherwise. ``discount`` is the largest of these: the least weight of the *next round*,
+    with what waiting costs within a round as it is at the discount of the terms. Whether the one discount of the terms
+    does for both is ``held``. The machines that do so, for `sustaining_discounts`, `subgame_perfect` and `play`, are
+    `MoveOrder.machines`. Harsher punishments than stage equilibria may do with less.
+
+    References
+    ----------
+    R. Selten (1965), Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit, Zeitschrift für die
+    gesamte Staatswissenschaft 121, 301-324 and 667-689. J. W. Friedman (1971), A non-cooperative equilibrium for
+    supergames, Review of Economic Studies 38, 1-12. Q. Wen (2002), A folk theorem for repeated sequential games,
+    Review of Economic Studies 69, 493-512.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> triad = rg.games.service_triad()
+    >>> print(rg.orders(triad, which=[(0, 1, 2), (2, 0, 1)], exact=True))
+    order                                equilibrium          salesperson  customer  organisation  label
+    salesperson, customer, organisation  push, walk, squeeze            0         0             0  even-even-even
+    organisation, salesperson, customer  serve, buy, support            5        50            27  win-win-win
+    """
+    r = RepeatedGame(game_of(game), discount=0) if not isinstance(game, RepeatedGame) else game
+    if r.noise.execution or r.noise.perception:
+        raise ValueError(f"orders takes relationships without mistakes; got {r.noise}")
+    stage, seats = r.game, r.game.seats
+    if delays is not None and not isinstance(game, RepeatedGame):
+        raise ValueError("delays need a discount, by which waiting costs; give RepeatedGame(game, discount=...)")
+    if delays is None and at_once is not None:
+        raise ValueError("at_once is what does not wait, so it needs delays")
+    profile = None if target is None else profile_of(stage, target)
+    if target is not None and profile is None:
+        raise TypeError(f"target must hold one action per seat, as its number or name; got {target!r}")
+    if which is None and seats > MOST_SEATS:
+        raise ValueError(
+            f"{seats} seats have {factorial(seats):,} orders; name those to look at, as in which=[{tuple(range(seats))}]"
+        )
+    weights = np.array([Fraction(1)] * seats, dtype=object) if exact else np.ones(seats)
+    if delays is not None:
+        weights = weights_of(r, delays, exact)
+        stage = _weighted(r, weights, at_once, exact)
+    discount = r.discount if isinstance(game, RepeatedGame) else None
+    outside = r.outside_fractions if exact else r.outside
+    rows = [
+        _row(backward_induction(stage, order, exact), outside, profile, discount)
+        for order in (permutations(range(seats)) if which is None else which)
+    ]
+    return Orders(stage, weights, tuple(rows))
+
+
+def _row(
+    found: SubgamePerfect, outside: NDArray[Any], target: tuple[int, ...] | None, discount: float | Fraction | None
+) -> MoveOrder:
+    labels = tuple("-".join(wins(payoffs, outside)) for payoffs in found.payoffs)
+    if target is None:
+        return MoveOrder(found, labels, None, None, (), None, None)
+    exact = found.payoffs.dtype == object
+    payoffs, plans = found.game.fractions, found.reverting(target)
+    worst = [min(payoffs[outcome][i] for outcome in found.outcomes) for i in range(found.game.seats)]
+    needed: list[Fraction | None] = []
+    for seat, held_to in enumerate(worst):
+        kept = payoffs[target][seat]
+        best = max((payoffs[p][seat] for p in _deviations(found, plans, target, seat)), default=kept)
+        if best <= kept:
+            needed.append(Fraction(0))
+        else:
+            needed.append((best - kept) / (best - held_to) if kept > held_to else None)
+    most = None if None in needed else max(x for x in needed if x is not None)
+    seat = None if most == 0 else needed.index(most)
+    held = None if discount is None else most is not None and most <= _checks.to_fraction(discount)
+    shown = tuple(x if exact or x is None else float(x) for x in needed)
+    return MoveOrder(found, labels, target, most if exact or most is None else float(most), shown, seat, held)
+
+
+def _deviations(
+    found: SubgamePerfect, plans: Sequence[NDArray[np.int64]], target: tuple[int, ...], seat: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield the profiles that come of a seat's deviations from the target, the later movers following their plans."""
+    at = found.order.index(seat)
+    for action in range(found.game.counts[seat]):
+        if action == target[seat]:
+            continue
+        profile = dict(zip(found.order[:at], (target[j] for j in found.order[:at]), strict=True)) | {seat: action}
+        for later in found.order[at + 1 :]:
+            profile[later] = int(plans[later][tuple(profile[j] for j in found.order[: len(profile)])])
+        yield tuple(profile[j] for j in range(found.game.seats))
