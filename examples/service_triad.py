@@ -9,9 +9,9 @@ essay "Confusion About Win/Win" say when the organisation wins:
 2. not if the customer loses while the salesperson wins: it does not come back, and tells many;
 3. not if the salesperson loses to make the customer win: it takes that out on the next customer, the co-workers, home.
 
-Nothing of this is in the payoffs of the meeting: there the organisation gains most by the very sales that the rules warn
-of. **Do the rules come out of play**, by return visits, word of mouth and losses that are carried on, and where do they
-stop? Each threshold is a fraction where it is rational; else both ends of a bracket are proven by exact evaluation.
+Nothing of this is in the payoffs of the meeting: there the organisation gains most by the very sales that the rules
+warn of. **Do the rules come out of play**, by return visits, word of mouth and losses that are carried on, and where do
+they stop? Each threshold is a fraction where it is rational; else both ends of a bracket are proven by exact evaluation.
 """
 
 from fractions import Fraction
@@ -107,8 +107,8 @@ def sampled(seed=1, less=0, **terms):
 # %%
 # Rule 1: both win, so the organisation wins
 # ------------------------------------------
-# All are served, buy, and come back for ever. What the organisation gets is what the salesperson leaves of the margin: the
-# commission decides. (A commission that supports is above 1/8, what squeezing leaves; so the salesperson wins.)
+# All are served, buy, and come back for ever. What the organisation gets is what the salesperson leaves of the margin:
+# the commission decides. (A commission that supports is above 1/8, what squeezing leaves; so the salesperson wins.)
 
 
 def backed(commission):
@@ -166,11 +166,11 @@ for told in tellings:
     ways = [("support", 0), ("support", served), ("squeeze", served)]
     patience[told] = [from_which_discount(told, less, backing) for backing, less in ways]
     cells = ["every discount" if found is None else shown(found) for found in patience[told]]
-    print(f"{str(told):<8} {cells[0]:<20} {cells[1]:<20} {cells[2]}")
+    print(f"{told!s:<8} {cells[0]:<20} {cells[1]:<20} {cells[2]}")
 
 # %%
-# Where it fails. Customers who come again soon enough, whatever happened, are a business to push. The chance from which on
-# the organisation wins although every visit is a loss to the customer, in the long run and if nobody is told:
+# Where it fails. Customers who come again soon enough, whatever happened, are a business to push. The chance from which
+# on the organisation wins although every visit is a loss to the customer, in the long run and if nobody is told:
 
 
 def forgetful(back):
@@ -181,7 +181,9 @@ def forgetful(back):
 memory = turning(forgetful, Fraction(1, 1000), Fraction(1, 2))
 print(f"below outside up to a chance of {shown(memory)} to come again, per visit missed")
 at_best = max(pushed(Fraction(1), back=1, customers=1, backing=backing) for backing in ("support", "squeeze"))
-print(f"below serving always: customers who miss a single visit are worth {float(at_best)} at the most, and not {served}")
+print(
+    f"below serving always: customers who miss a single visit are worth {float(at_best)} at the most, and not {served}"
+)
 
 # %%
 # And an organisation that stops to spend on those who left, its doors closed to them, is never below outside; it only
@@ -205,7 +207,9 @@ def squeezed(carries, discount=Fraction(9, 10), told=0):
 print(f"not carried on: {squeezed(0)}; always: {float(squeezed(1)):.4f}, at discount 9/10")
 carried = {told: turning(lambda c, w=told: squeezed(c, told=w) - served, 0, 1) for told in (0, 1)}
 for told, found in carried.items():
-    print(f"told {told}: squeezing gets less than supporting from a chance of {shown(found)} on that a loss is carried on")
+    print(
+        f"told {told}: squeezing gets less than supporting from a chance of {shown(found)} on that a loss is carried on"
+    )
 impatient = turning(lambda d: squeezed(1, discount=d) - served, 0, Fraction(99, 100))
 print(f"always carried on, nobody told: squeezing gets less than supporting from discount {shown(impatient)} on")
 print(f"against outside it never loses: {float(squeezed(1, Fraction(999, 1000), 1)):.4f} at discount 0.999, all told")
@@ -213,8 +217,8 @@ print(f"against outside it never loses: {float(squeezed(1, Fraction(999, 1000), 
 # %%
 # Co-workers and home
 # -------------------
-# Sam is squeezed and serves Ann. Sam and Pat do each other favours at work; Pat is supported and serves Bob; Sam and Kim
-# do each other favours at home. A loss makes each of them withhold, or push. What does Sam's loss do to the others?
+# Sam is squeezed and serves Ann. Sam and Pat do each other favours at work; Pat is supported and serves Bob; Sam and
+# Kim do each other favours at home. A loss makes each of them withhold, or push. What does Sam's loss do to the others?
 
 
 def at_work(carries, discount=Fraction(9, 10)):
@@ -265,9 +269,7 @@ checks = {
     "rule 3, carried on": both_sides(
         lambda c: sampled(less=served, discount=0.9, backing="squeeze", carries=float(c)), carried[0][0]
     ),
-    "rule 3, discount": both_sides(
-        lambda d: sampled(less=served, discount=d, backing="squeeze"), impatient[0]
-    ),
+    "rule 3, discount": both_sides(lambda d: sampled(less=served, discount=d, backing="squeeze"), impatient[0]),
 }
 for what, signs in checks.items():
     print(f"{what:<34} below it {signs[0]:>2}, above it {signs[1]:>2}")
@@ -277,17 +279,20 @@ for what, signs in checks.items():
 # -------------
 
 print(
-    f"Rule 1: confirmed up to a commission of {shown(too_much)}, a bound far off; with mistakes only if customers come again."
+    f"Rule 1: confirmed up to a commission of {shown(too_much)}, a bound far off; with mistakes only if customers come "
+    f"again, with a chance of {shown(soon)} per visit missed."
 )
 print(
     "Rule 2: confirmed for the patient, and word of mouth is what makes it bite: against serving, from a discount of "
-    f"{shown(patience[Fraction(0)][1])} on if nobody is told, and at every discount if all are. Below outside only from "
-    f"{shown(patience[Fraction(0)][0])} or {shown(patience[Fraction(1)][0])} on, and never if those who left are struck off. "
-    f"\"Automatically\", as the essay has it, is contradicted for customers who come again with a chance above {shown(memory)}."
+    f"{shown(patience[Fraction(0)][1])} on if nobody is told, and at every discount if all are. Below outside only "
+    f"from {shown(patience[Fraction(0)][0])} (nobody is told) or {shown(patience[Fraction(1)][0])} (all are) on, and never "
+    "if those who left are struck off. That it does so automatically is contradicted by customers who come again with a "
+    f"chance above {shown(memory)}."
 )
 print(
-    "Rule 3: bounded. The organisation loses against supporting its people once a loss is carried on with a chance above "
-    f"{shown(carried[0])}; it never falls below outside; and it loses the customers of those, too, whom it did not squeeze."
+    "Rule 3: bounded. The organisation loses against supporting its people once a loss is carried on with a chance "
+    f"above {shown(carried[0])}, at discount 9/10. It never falls below outside, as squeezing costs it nothing. And it loses "
+    "customers of those, too, whom it did not squeeze."
 )
 
 # %%

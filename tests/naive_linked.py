@@ -100,7 +100,10 @@ def least_discount(game: rg.Game, order: Sequence[int], target: tuple[int, ...])
     needed = Fraction(0)
     stage = responses(game, order, {})
     for k, seat in enumerate(order):
-        own = lambda profile, seat=seat: game.fractions[profile][seat]
+
+        def own(profile, seat=seat):
+            return game.fractions[profile][seat]
+
         before = {j: target[j] for j in order[:k]}
         gains = [
             min(map(own, responses(game, order, before | {seat: action})))

@@ -63,8 +63,12 @@ def test_rounds_are_those_of_a_literal_enumeration(rng, drawn):
     floats = rg.linked(links, chances)
     for a, b in zip(floats.payoffs, expected, strict=True):
         assert np.allclose(a, b.astype(float), rtol=0, atol=1e-12)
-    total = {party: sum(p[link.parties.index(party)] for link, p in zip(links, found.payoffs, strict=True)
-                        if party in link.parties) for party in parties}
+    total = {
+        party: sum(
+            p[link.parties.index(party)] for link, p in zip(links, found.payoffs, strict=True) if party in link.parties
+        )
+        for party in parties
+    }
     assert all(found.total(party) == total[party] for party in parties)
     assert all(sum(found.mood(party)) == 1 for party in parties)
     for link, profiles, apart, share in zip(
@@ -182,7 +186,9 @@ def test_a_loss_is_taken_out_on_the_next():
     # Bob stays away, what he is pushed heals nobody. Round 3: Ann is pushed, which heals; Bob is served in vain, which
     # hurts. From then on both stay away, and once the seller pushes in vain nothing changes any more.
     assert (found.payoffs[0] == (1 - d) * (serve + d * serve + d**2 * push) + d**3 * alone["push"]).all()
-    assert (found.payoffs[1] == (1 - d) * (push + d * alone["push"] + d**2 * alone["serve"]) + d**3 * alone["push"]).all()
+    assert (
+        found.payoffs[1] == (1 - d) * (push + d * alone["push"] + d**2 * alone["serve"]) + d**3 * alone["push"]
+    ).all()
     assert found.mood("customer 1").tolist() == [1 - d, d]
 
 
@@ -215,7 +221,11 @@ def test_carrying_loss():
         (lambda: link(hearers={"d": np.zeros((2, 8, 2))}), ValueError, "sum to 1"),
         (lambda: rg.linked([link(), link(discount=0.8)]), ValueError, "same discount"),
         (lambda: rg.linked([link(), link(calm=strategies.tit_for_tat)]), ValueError, "same states"),
-        (lambda: rg.linked([link(), link(parties=("b", "c", "d"), hearers={"a": np.zeros((3, 8), int)})]), ValueError, "one row per state"),
+        (
+            lambda: rg.linked([link(), link(parties=("b", "c", "d"), hearers={"a": np.zeros((3, 8), int)})]),
+            ValueError,
+            "one row per state",
+        ),
         (lambda: rg.linked([link()], chances=(0.5, 0.5)), ValueError, "one probability per relationship"),
         (lambda: rg.linked([link()], chances=(0.5,)), ValueError, "sum to 1"),
         (lambda: rg.linked([link()], method="fast"), ValueError, "method"),

@@ -77,7 +77,7 @@ def test_fractional_delays_in_rationals_and_floats():
     weights = rg.orders(r, delays=delays, exact=True).weights
     assert weights.tolist() == [Fraction(2, 3), 1, Fraction(8, 27)]
     assert np.allclose(rg.orders(r, delays=delays).weights, weights.astype(float), rtol=1e-15)
-    with pytest.raises(ValueError, match="irrational|rational"):
+    with pytest.raises(ValueError, match="power of the delay"):
         rg.orders(rg.RepeatedGame(TRIAD, discount=Fraction(1, 2)), delays=delays, exact=True)
 
 

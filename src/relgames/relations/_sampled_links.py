@@ -150,7 +150,12 @@ def _heard(table: NDArray[Any], packed: dict[Any, Any], size: dict[str, int], pu
             to += states.tolist()
             q += _thresholds(row[states]).tolist()
         # Rows are those of both tables, although who hears does not act.
-        begin = put(respond=np.zeros(len(hop), dtype=np.int64), hop=hop, to=np.array(to, dtype=np.int64), q=np.array(q, dtype=np.int64))
+        begin = put(
+            respond=np.zeros(len(hop), dtype=np.int64),
+            hop=hop,
+            to=np.array(to, dtype=np.int64),
+            q=np.array(q, dtype=np.int64),
+        )
         packed[id(table)] = begin["hop"]
     return packed[id(table)]
 

@@ -8,8 +8,8 @@ one. So the states of all parties, and which relationships have been ended, form
 
 is how much each of its states weighs, as for a single relationship (`relgames._chains`): P is what a whole round does
 to them, encounter after encounter. In relationship k a profile a has the share
-:math:`\sum_s \pi_s \, c_k(a \mid s)`, with :math:`c_k(a \mid s)` the chance that a is played there in a round that began in s.
-Relationships without a common party and hearer are independent, and each comes to what `play` says.
+:math:`\sum_s \pi_s \, c_k(a \mid s)`, with :math:`c_k(a \mid s)` the chance that a is played there in a round that
+began in s. Relationships without a common party or hearer are independent, and each comes to what `play` says.
 
 The chain has as many states as the parties together can reach. If these are too many, rounds are sampled.
 """
@@ -241,7 +241,8 @@ def _parties(links: Sequence[Link]) -> tuple[tuple[Hashable, ...], Joint, tuple[
             _, states = known.setdefault(party, (0, len(table)))
             if states != len(table):
                 raise ValueError(
-                    f"links[{k}].hearers[{party!r}] must have one row per state of its machines, {states}; got {len(table)}"
+                    f"links[{k}].hearers[{party!r}] must have one row per state of its machines, {states}; "
+                    f"got {len(table)}"
                 )
     return tuple(known), tuple(start or 0 for start, _ in known.values()), tuple(s for _, s in known.values())
 
@@ -333,9 +334,7 @@ class _Chain:
             for weight, chance in zip(weights, self.chances, strict=True):
                 for a, p in chance[k].items():
                     shares[a] += weight * p
-            paid, outside = (
-                (game.fractions, link.r.outside_fractions) if self.exact else (game.payoffs, link.r.outside)
-            )
+            paid, outside = (game.fractions, link.r.outside_fractions) if self.exact else (game.payoffs, link.r.outside)
             payoffs.append(shares[:-1] @ paid.reshape(-1, game.seats) + shares[-1] * outside)
             profiles.append(shares[:-1].reshape(game.counts))
             apart.append(shares[-1])
@@ -427,9 +426,7 @@ class _Meeting:
         return [(state, q) for state, q in enumerate(values) if q]
 
 
-def _sampled_result(
-    links: tuple[Link, ...], parties: tuple[Hashable, ...], found: Sampled, repetitions: int
-) -> Linked:
+def _sampled_result(links: tuple[Link, ...], parties: tuple[Hashable, ...], found: Sampled, repetitions: int) -> Linked:
     payoffs, errors, profiles, apart = [], [], [], []
     seat = at = 0
     for link in links:

@@ -81,7 +81,9 @@ class Link:
         heard = {}
         for party, table in (hearers or {}).items():
             if party in parties:
-                raise ValueError(f"hearers must not sit here themselves; {party!r} does, and its machine says what it sees")
+                raise ValueError(
+                    f"hearers must not sit here themselves; {party!r} does, and its machine says what it sees"
+                )
             heard[party] = _hearing(table, r.game.payoffs[..., 0].size, party)
         set_field = object.__setattr__
         set_field(self, "r", r)
@@ -193,9 +195,7 @@ def carrying_loss(
     return Machine(np.concatenate(acts), to, first.start, np.concatenate(leaves), title)
 
 
-def hearing_of_loss(
-    game: Game, seat: int, told: Any = 1, states: int = 1, outside: Any = 0
-) -> NDArray[Any]:
+def hearing_of_loss(game: Game, seat: int, told: Any = 1, states: int = 1, outside: Any = 0) -> NDArray[Any]:
     """Return how the mood of a party moves that may be told of another's loss, for the ``hearers`` of a `Link`.
 
     Parameters
@@ -256,7 +256,9 @@ def _mood(game: Game, seat: int, given: Any, what: str) -> Machine:
             raise ValueError(f"{what} must name one of the actions {names} of {game.roles[seat]}; got {given!r}")
         given = names.index(given)
     action = _checks.integer(given, what, least=0, most=len(names) - 1)
-    return Machine(np.eye(len(names))[[action]], np.zeros((1, game.payoffs[..., 0].size), dtype=int), name=names[action])
+    return Machine(
+        np.eye(len(names))[[action]], np.zeros((1, game.payoffs[..., 0].size), dtype=int), name=names[action]
+    )
 
 
 def _verdicts(game: Game, seat: int, outside: Any) -> NDArray[np.int64]:

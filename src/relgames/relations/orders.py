@@ -299,7 +299,9 @@ class Orders:
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         numeric = range(2, 2 + game.seats)
         lines = [
-            "  ".join(c.rjust(w) if k in numeric else c.ljust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
+            "  ".join(
+                c.rjust(w) if k in numeric else c.ljust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
             for row in table
         ]
         return "\n".join(line.rstrip() for line in lines)
@@ -399,7 +401,8 @@ def orders(
         raise TypeError(f"target must hold one action per seat, as its number or name; got {target!r}")
     if which is None and seats > MOST_SEATS:
         raise ValueError(
-            f"{seats} seats have {factorial(seats):,} orders; name those to look at, as in which=[{tuple(range(seats))}]"
+            f"{seats} seats have {factorial(seats):,} orders; name those to look at, as in "
+            f"which=[{tuple(range(seats))}]"
         )
     weights = np.array([Fraction(1)] * seats, dtype=object) if exact else np.ones(seats)
     if delays is not None:

@@ -76,7 +76,7 @@ def _meet(net, k, state, z, frequency, weight):
 def _repetition(net, rounds, discount, z, frequency, time, state, together, stop):
     K = len(net.ordered)
     weight = 1.0
-    for t in range(rounds):
+    for _ in range(rounds):
         if stop[0] != 0:
             return
         for i in range(len(state)):
