@@ -11,7 +11,8 @@ essay "Confusion About Win/Win" say when the organisation wins:
 
 Nothing of this is in the payoffs of the meeting: there the organisation gains most by the very sales that the rules
 warn of. **Do the rules come out of play**, by return visits, word of mouth and losses that are carried on, and where do
-they stop? Each threshold is a fraction where it is rational; else both ends of a bracket are proven by exact evaluation.
+they stop? Each threshold is a fraction where it is rational; else both ends of a bracket are proven by exact
+evaluation.
 """
 
 from fractions import Fraction
@@ -285,14 +286,14 @@ print(
 print(
     "Rule 2: confirmed for the patient, and word of mouth is what makes it bite: against serving, from a discount of "
     f"{shown(patience[Fraction(0)][1])} on if nobody is told, and at every discount if all are. Below outside only "
-    f"from {shown(patience[Fraction(0)][0])} (nobody is told) or {shown(patience[Fraction(1)][0])} (all are) on, and never "
-    "if those who left are struck off. That it does so automatically is contradicted by customers who come again with a "
-    f"chance above {shown(memory)}."
+    f"from {shown(patience[Fraction(0)][0])} (nobody is told) or {shown(patience[Fraction(1)][0])} (all are) on, and "
+    "never if those who left are struck off. That it does so automatically is contradicted by customers who come again "
+    f"with a chance above {shown(memory)}."
 )
 print(
     "Rule 3: bounded. The organisation loses against supporting its people once a loss is carried on with a chance "
-    f"above {shown(carried[0])}, at discount 9/10. It never falls below outside, as squeezing costs it nothing. And it loses "
-    "customers of those, too, whom it did not squeeze."
+    f"above {shown(carried[0])}, at discount 9/10. It never falls below outside, as squeezing costs it nothing. And "
+    "it loses customers of those, too, whom it did not squeeze."
 )
 
 # %%

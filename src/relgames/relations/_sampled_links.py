@@ -37,7 +37,7 @@ def sampled(
     threads: int | None,
 ) -> Sampled:
     """Play linked relationships many times."""
-    from relgames.relations._kernels.links import sample
+    from relgames.relations._kernels.links import Room, sample
 
     key = master_key(seed)
     rounds, discount = horizon(links[0].r)
@@ -48,8 +48,14 @@ def sampled(
     count = len(net.order) + len(parties)
 
     def work(piece: tuple[int, int], stop: NDArray[np.int64]) -> Any:
-        out = np.zeros(count), np.zeros(count), np.zeros(len(net.stakes)), np.zeros(int(net.state_ptr[-1]))
-        sample(net, *piece, rounds, discount, np.uint64(key), stop, *out)
+        profiles, states = len(net.stakes), int(net.state_ptr[-1])
+        out = np.zeros(count), np.zeros(count), np.zeros(profiles), np.zeros(states)
+        room = Room(
+            np.empty(len(parties), dtype=np.int64),
+            np.empty(len(links), dtype=np.bool_),
+            *(np.empty(size) for size in (profiles, states, count)),
+        )
+        sample(net, *piece, rounds, discount, np.uint64(key), stop, room, *out)
         return out
 
     lengths = [end - begin for begin, end in pieces]
@@ -98,7 +104,7 @@ def network(
         r, game = link.r, link.r.game
         A = game.payoffs[..., 0].size
         # Relationships of the same terms and machines, such as those of many alike customers, share their tables.
-        same = (r, *(id(machine) for machine in link.machines))
+        same = r, link.machines
         if same not in packed:
             field = Field(r, [[machine] for machine in link.machines])
             t, first = field.sampling, np.repeat(field.tables.where[:, 0], field.tables.where[:, 1] * A)

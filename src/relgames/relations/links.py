@@ -186,7 +186,7 @@ def carrying_loss(
         rows = machine.values()[1]
         for s, profile in np.ndindex(S, len(verdict)):
             moves = {int(rows[s, profile]): 1} if rows.ndim == 2 else dict(enumerate(rows[s, profile]))
-            for after, chance in _moved(mood, verdict[profile], *chances):
+            for after, chance in _moved(mood, int(verdict[profile]), *chances):
                 for state, q in moves.items():
                     to[mood * S + s, profile, after * S + state] += chance * q
     acts = [m.values()[0] for m in moods]

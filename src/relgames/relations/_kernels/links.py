@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames._jit import helper, kernel
+from relgames._jit import helper_in_place, kernel_in_place
 from relgames._random import GOLDEN
 from relgames.matches._kernels.sampled import draw, entry, stream, threshold, weight_of
 
@@ -40,7 +40,17 @@ class Network(NamedTuple):
     stakes: NDArray[np.float64]  # one row per profile: payoffs of the seats, in their places among all seats
 
 
-@helper
+class Room(NamedTuple):
+    """Scratch of one thread."""
+
+    state: NDArray[np.int64]  # (parties,)
+    together: NDArray[np.bool_]  # (K,) which relationships go on
+    frequency: NDArray[np.float64]  # what profiles weigh
+    time: NDArray[np.float64]  # what states weigh
+    got: NDArray[np.float64]  # by all seats and then by all parties
+
+
+@helper_in_place
 def _meet(net, k, state, z, frequency, weight):
     """Let one relationship meet: count its profile, move states; return the stream and whether it goes on."""
     first, seats = net.seat_ptr[k], net.seat_ptr[k + 1] - net.seat_ptr[k]
@@ -72,7 +82,7 @@ def _meet(net, k, state, z, frequency, weight):
     return z, stay
 
 
-@helper
+@helper_in_place
 def _repetition(net, rounds, discount, z, frequency, time, state, together, stop):
     K = len(net.ordered)
     weight = 1.0
@@ -94,29 +104,32 @@ def _repetition(net, rounds, discount, z, frequency, time, state, together, stop
         weight *= discount
 
 
-@kernel
-def sample(net, begin, end, rounds, discount, key, stop, mean, spread, share, occupied):
+@kernel_in_place
+def sample(net, begin, end, rounds, discount, key, stop, room, mean, spread, share, occupied):
     """Play repetitions ``begin`` to ``end``.
 
     Of the payoffs of all seats and then of all parties: ``mean`` and ``spread``, the sum of squared deviations
-    (Welford). ``share`` is the mean share of each profile, ``occupied`` that of each party's states.
+    (Welford). ``share`` is the mean share of each profile, ``occupied`` that of each party's states. ``room`` is
+    scratch: `Room`.
     """
     total = weight_of(rounds, discount)
     K, parties, seats = len(net.ordered), len(net.starts), len(net.order)
-    state = np.empty(parties, np.int64)
-    together = np.empty(K, np.bool_)
-    frequency, time = np.empty(len(share)), np.empty(len(occupied))
-    got = np.empty(seats + parties)
+    state, together, frequency, time, got = room.state, room.together, room.frequency, room.time, room.got
     for repetition in range(begin, end):
         if stop[0] != 0:
             return
         n = repetition - begin + 1
-        state[:] = net.starts
-        together[:] = True
-        frequency[:] = 0.0
-        time[:] = 0.0
+        for i in range(parties):
+            state[i] = net.starts[i]
+        for k in range(K):
+            together[k] = True
+        for a in range(len(share)):
+            frequency[a] = 0.0
+        for s in range(len(occupied)):
+            time[s] = 0.0
         _repetition(net, rounds, discount, stream(key, 0, repetition), frequency, time, state, together, stop)
-        got[:] = 0.0
+        for i in range(seats + parties):
+            got[i] = 0.0
         for k in range(K):
             for j in range(net.seat_ptr[k + 1] - net.seat_ptr[k]):
                 at = net.seat_ptr[k] + j
