@@ -10,11 +10,14 @@ import argparse
 import sys
 from pathlib import Path
 
+import agents_rows
+import analysis_rows
 import enumeration_rows
 import equilibrium_rows
 import fresh_rows
 import multiplayer_rows
 import play_rows
+import programs_rows
 import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
@@ -23,6 +26,9 @@ from tqdm import tqdm
 
 SUBJECTS = (
     play_rows,
+    programs_rows,
+    agents_rows,
+    analysis_rows,
     equilibrium_rows,
     multiplayer_rows,
     repeated_rows,

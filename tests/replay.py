@@ -6,6 +6,8 @@ from itertools import product
 
 import numpy as np
 
+from relgames.strategies import Machine
+
 
 def probabilities(machine, history, actions=2):
     """The choice of the machine after a history of (own, *others), in exact numbers."""
@@ -29,3 +31,33 @@ def histories(seats, actions=2, longest=9, repetitions=200, seed=0):
         rounds = rng.integers(longest + 1)
         draws = rng.integers(0, actions, (rounds, seats)) * (rng.random((rounds, seats)) < chance)
         yield [tuple(map(int, profile)) for profile in draws]
+
+
+class Voice:
+    """A machine or a program for two seats, asked round by round: it gives where u is below the probability of it."""
+
+    def __init__(self, strategy, rounds=None):
+        self.strategy, self.profile = strategy, np.array([-1, -1])
+        if isinstance(strategy, Machine):
+            self.state, self.act = strategy.start, strategy.values()[0]
+        else:
+            self.state = np.array(strategy.start(rounds), dtype=np.float64)
+
+    def choose(self, u=0.5):
+        if isinstance(self.strategy, Machine):
+            return int(u >= self.act[self.state][0])
+        return int(self.strategy.step(self.state, self.profile, u))
+
+    def see(self, own, other):
+        if isinstance(self.strategy, Machine):
+            self.state = self.strategy.next[self.state, 2 * own + other]
+        self.profile[:] = own, other
+
+
+def choices(strategy, history, rounds=None, draws=None):
+    """What it would do in each round of a history of (own, other), given what came before."""
+    voice, out = Voice(strategy, rounds), []
+    for t, profile in enumerate(history):
+        out.append(voice.choose(0.5 if draws is None else draws[t]))
+        voice.see(*map(int, profile))
+    return out

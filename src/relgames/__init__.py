@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Catalogue, Machine, Program, catalogue, program
+from relgames.strategies import Agent, Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, relations, report, tournaments
@@ -100,6 +100,16 @@ if TYPE_CHECKING:
         orders,
         win_labels,
         wins,
+    from relgames.matches import (
+        Fingerprint,
+        History,
+        Outcome,
+        Sample,
+        StrategyError,
+        fingerprint,
+        history,
+        play,
+        simulate,
     )
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
@@ -184,10 +194,12 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "StrategyError": "relgames.matches",
+    "fingerprint": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
@@ -209,6 +221,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "Agent",
     "AlgebraicNumber",
     "BestResponse",
     "Catalogue",
@@ -219,6 +232,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "Fingerprint",
     "FriendlyRivals",
     "Game",
     "Guarantee",
@@ -274,6 +288,7 @@ __all__ = [
     "equilibria",
     "evolutionarily_stable",
     "feasible_set",
+    "fingerprint",
     "friendly_rivals",
     "games",
     "hearing_of_loss",

@@ -1,15 +1,20 @@
 """Playing matches: exactly, sampled, round by round."""
 
+from relgames.matches._players import Turn
 from relgames.matches.errors import StrategyError
 from relgames.matches.exact import Outcome, play
+from relgames.matches.fingerprint import Fingerprint, fingerprint
 from relgames.matches.sampled import Sample, simulate
 from relgames.matches.transcript import History, history
 
 __all__ = [
+    "Fingerprint",
     "History",
     "Outcome",
     "Sample",
     "StrategyError",
+    "Turn",
+    "fingerprint",
     "history",
     "play",
     "simulate",

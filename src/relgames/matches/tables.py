@@ -50,6 +50,8 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
     """Raise unless the machine can play this seat."""
     if not isinstance(machine, Machine):
         hint = f". Write {machine.__name__}()" if callable(machine) and hasattr(machine, "__name__") else ""
+        if hasattr(machine, "act") and not isinstance(machine, type):
+            hint = ". An agent has reset(seed) as well as act(observation)"
         raise TypeError(f"{name} must be a Machine; got {type(machine).__name__}{hint}")
     game = r.game
     if machine.actions != game.counts[seat] or machine.profiles != prod(game.counts):

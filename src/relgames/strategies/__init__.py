@@ -1,9 +1,11 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
 from relgames.strategies import published
+from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.catalogue import Catalogue, catalogue
 from relgames.strategies.enumeration import AllMachines, all_machines
+from relgames.strategies.equivalence import Difference, distinguish
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -25,8 +27,10 @@ from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
+from relgames.strategies.nearest import Nearest, Neighbour, distance, nearest
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import stewart_plotkin_2012
+from relgames.strategies.response import Response, response
 from relgames.strategies.rules import PureRules, pure_rule, pure_rules, rule_number
 from relgames.strategies.takers import (
     alternator,
@@ -43,19 +47,30 @@ from relgames.strategies.takers import (
     suspicious_tit_for_tat,
     trader,
 )
+from relgames.strategies.traits import Traits, traits
+from relgames.strategies.transforms import dual, joss_ann
 from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
 
 __all__ = [
     "GIVE",
     "WITHHOLD",
+    "Agent",
     "AllMachines",
+    "Answer",
+    "BatchAgent",
     "Catalogue",
+    "Difference",
     "Entry",
     "Machine",
+    "Nearest",
+    "Neighbour",
+    "Observation",
     "Program",
     "PureRules",
+    "Response",
     "Source",
     "Strategy",
+    "Traits",
     "accepting",
     "all_machines",
     "alternator",
@@ -66,6 +81,9 @@ __all__ = [
     "catalogue",
     "contrite_tit_for_tat",
     "cyclic",
+    "distance",
+    "distinguish",
+    "dual",
     "extortioner",
     "firm_but_fair",
     "forgiving_grim",
@@ -79,10 +97,12 @@ __all__ = [
     "hard_joss",
     "hard_prober",
     "joss",
+    "joss_ann",
     "martyr",
     "memory_depth",
     "memory_n",
     "memory_one",
+    "nearest",
     "prober",
     "prober_2",
     "prober_3",
@@ -93,6 +113,7 @@ __all__ = [
     "pure_rules",
     "random",
     "reactive",
+    "response",
     "rule_number",
     "stewart_plotkin_2012",
     "suspicious_tit_for_tat",
@@ -100,6 +121,7 @@ __all__ = [
     "tit_for_two_tats",
     "tits_for_tats",
     "trader",
+    "traits",
     "translate",
     "two_tits_for_tat",
     "win_stay_lose_shift",

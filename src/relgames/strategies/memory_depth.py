@@ -24,6 +24,9 @@ from numpy.typing import NDArray
 
 from relgames.strategies.machine import Machine
 
+# Pairs of more states take gigabytes.
+MOST = 5000
+
 
 def memory_depth(machine: Machine, *, mistakes: bool = True) -> int | float:
     """Return how many of the last rounds decide what a machine does: the least memory that is enough to write it.
@@ -38,8 +41,7 @@ def memory_depth(machine: Machine, *, mistakes: bool = True) -> int | float:
     machine : Machine
     mistakes : bool, default True
         Whether the own action may be another one than was meant, so that every profile can follow every state. With
-        False only own actions that the machine plays occur, which may leave less to remember: who alternates and
-        forgets its slips needs no memory of its own to be put right.
+        False only own actions that the machine plays occur, and there may be less to remember.
 
     Returns
     -------
@@ -50,12 +52,16 @@ def memory_depth(machine: Machine, *, mistakes: bool = True) -> int | float:
     ------
     TypeError
         If it is not a Machine.
+    MemoryError
+        If its minimal form has more than 5,000 states, whose pairs would not fit in memory.
 
     Notes
     -----
+    The time is that of a walk over all pairs of states: seconds for thousands of states.
+
     Where transitions are left to chance, the choice is its probability given all that was perceived since the start,
-    computed in rationals. With ``mistakes`` the own actions are then taken as given from outside: they say nothing
-    about the state.
+    computed in rationals; time then grows with the fourth power of the states and faster. With ``mistakes`` the own
+    actions are then taken as given from outside: they say nothing about the state.
 
     References
     ----------
@@ -79,12 +85,12 @@ def memory_depth(machine: Machine, *, mistakes: bool = True) -> int | float:
     """
     if not isinstance(machine, Machine):
         raise TypeError(f"machine must be a Machine; got {type(machine).__name__}")
-    machine = _entered(machine).minimize()
+    machine = with_a_first_state(machine).minimize()
     return _by_pairs(machine, mistakes) if machine.next.ndim == 2 else _by_beliefs(machine, mistakes)
 
 
-def _entered(machine: Machine) -> Machine:
-    """Return the machine with a first state of its own if it leaves on entering the first state again."""
+def with_a_first_state(machine: Machine) -> Machine:
+    """Return the machine with a state of its own for the first round if it is left for certain when entered again."""
     if machine.leave[machine.start] < 1:
         return machine
     act, next, leave = machine.values()
@@ -102,9 +108,11 @@ def own_actions(machine: Machine) -> NDArray[np.int64]:
 
 def _by_pairs(machine: Machine, mistakes: bool) -> int | float:
     next, S, P = machine.next, machine.states, machine.profiles
+    if S > MOST:
+        raise MemoryError(f"memory_depth compares all pairs of at most {MOST:,} states; the minimal machine has {S:,}")
     possible = np.repeat(machine.leave[:, None] < 1, P, axis=1)
     if not mistakes:
-        played = (machine.act > 0).reshape(S, -1, machine.actions).any(axis=1)
+        played = machine.act.reshape(S, -1, machine.actions).max(axis=1) > 0
         possible &= played[:, own_actions(machine)]
     reached = _reached(next, possible, machine.start)
     act, _, leave = machine.values()

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from relgames.strategies.listing import Source
 
+ANDRE_2013 = Source(
+    "andre2013",
+    "L. C. Andre, P. Honovan, T. Felipe and G. Frederico",
+    2013,
+    "Iterated Prisoner's Dilemma: an extended analysis",
+    "BRICS Congress on Computational Intelligence",
+)
+ARNOLD_2015 = Source("arnold2015", "E. Arnold", 2015, "CoopSim", "computer program, version 0.9.9")
 ASHLOCK_2006 = Source(
     "ashlock2006",
     "W. Ashlock and D. Ashlock",
@@ -75,6 +83,13 @@ BEAUFILS_1997 = Source(
     "Our meeting with Gradual: a good strategy for the iterated prisoner's dilemma",
     "Proceedings of Artificial Life V, 202-209, MIT Press",
 )
+BERG_2015 = Source(
+    "berg2015",
+    "P. van den Berg and F. J. Weissing",
+    2015,
+    "The importance of mechanisms for the evolution of cooperation",
+    "Proceedings of the Royal Society B 282, 20151382",
+)
 BOYD_LORBERBAUM_1987 = Source(
     "boyd1987",
     "R. Boyd and J. P. Lorberbaum",
@@ -103,6 +118,7 @@ CAMERER_HO_1999 = Source(
     "Experience-weighted attraction learning in normal form games",
     "Econometrica 67, 827-874",
 )
+CASE_2017 = Source("case2017", "N. Case", 2017, "The evolution of trust", "interactive essay")
 CHO_MATSUI_2005 = Source(
     "cho2005",
     "I.-K. Cho and A. Matsui",
@@ -208,6 +224,21 @@ KUHN_2017 = Source(
     2017,
     "Prisoner's Dilemma",
     "The Stanford Encyclopedia of Philosophy",
+)
+LESSWRONG_2011 = Source("lesswrong2011", "LessWrong", 2011, "Zoo of strategies", "tournament results")
+LI_2007 = Source(
+    "li2007",
+    "J. Li",
+    2007,
+    "How to design a strategy to win an IPD tournament",
+    "G. Kendall, X. Yao and S. Y. Chong (eds.), The Iterated Prisoners' Dilemma: 20 Years On, chapter 4",
+)
+LI_2009 = Source(
+    "li2009",
+    "J. Li and G. Kendall",
+    2009,
+    "A strategy with novel evolutionary features for the iterated prisoner's dilemma",
+    "Evolutionary Computation 17, 257-274",
 )
 LI_2011 = Source(
     "li2011",
@@ -320,12 +351,26 @@ PRISON_1998 = Source(
 RAPOPORT_CHAMMAH_1965 = Source(
     "rapoport1965", "A. Rapoport and A. M. Chammah", 1965, "Prisoner's Dilemma", "University of Michigan Press"
 )
+ROBSON_1990 = Source(
+    "robson1990",
+    "A. J. Robson",
+    1990,
+    "Efficiency in evolutionary games: Darwin, Nash and the secret handshake",
+    "Journal of Theoretical Biology 144, 379-396",
+)
 ROEMHELD_2013 = Source(
     "roemheld2013",
     "L. Roemheld",
     2013,
     "Evolutionary extortion and mischief: zero determinant strategies in iterated 2x2 games",
     "arXiv:1308.2576",
+)
+SLANY_2007 = Source(
+    "slany2007",
+    "W. Slany and W. Kienreich",
+    2007,
+    "On some winning strategies for the iterated prisoner's dilemma",
+    "G. Kendall, X. Yao and S. Y. Chong (eds.), The Iterated Prisoners' Dilemma: 20 Years On, chapter 8",
 )
 STEWART_PLOTKIN_2012 = Source(
     "stewart2012",
