@@ -87,7 +87,17 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
-    from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
+    from relgames.matches import (
+        Fingerprint,
+        History,
+        Outcome,
+        Sample,
+        StrategyError,
+        fingerprint,
+        history,
+        play,
+        simulate,
+    )
     from relgames.relations import (
         Link,
         Linked,
@@ -100,16 +110,6 @@ if TYPE_CHECKING:
         orders,
         win_labels,
         wins,
-    from relgames.matches import (
-        Fingerprint,
-        History,
-        Outcome,
-        Sample,
-        StrategyError,
-        fingerprint,
-        history,
-        play,
-        simulate,
     )
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
