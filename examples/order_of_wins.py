@@ -37,9 +37,9 @@ def shown(value):
 # %%
 # Each order, once and again and again
 # ------------------------------------
-# Who moves later sees what the earlier ones did. `equilibrium` is what a single meeting leads to. `held from` is the
-# least patience at which all three can go on giving: whoever fails is answered within the same round by those who still
-# have to move, and from then on nobody gives.
+# Who moves later sees what the earlier ones did. ``equilibrium`` is what a single meeting leads to. ``held from`` is
+# the least patience at which all three can go on giving: whoever fails is answered within the same round by those who
+# still have to move, and from then on nobody gives.
 
 found = rg.orders(triad, GIVE, exact=True)
 print(found)
@@ -110,7 +110,7 @@ for row in found:
 # Time between the wins
 # ---------------------
 # What is spent is spent at once: the salesperson's effort, the customer's price, the organisation's support. What is
-# won arrives with a delay: the k-th mover wins k gaps after the first. `wait` is what a win is worth that is one gap
+# won arrives with a delay: the k-th mover wins k gaps after the first. ``wait`` is what a win is worth that is one gap
 # away: 1 if there is no time between them. How patient from round to round must they then be?
 
 spent = [

@@ -33,9 +33,9 @@ print(triad)
 # Parties with a memory
 # ---------------------
 # Each customer meets the same salesperson once in a round. One that has lost by a sale stays away ever after, or, with
-# a chance `back` per visit missed, comes again; and it tells each other customer with the chance `told`, who then stays
-# away as well. The salesperson has moods, too: with the chance `carries` a loss makes it push, whoever comes next,
-# until it wins again.
+# a chance ``back`` per visit missed, comes again; and it tells each other customer with the chance ``told``, who then
+# stays away as well. The salesperson has moods, too: with the chance ``carries`` a loss makes it push, whoever comes
+# next, until it wins again.
 
 
 def firm(
@@ -126,7 +126,7 @@ for commission in (Fraction(1, 4), Fraction(19, 20)):
 # %%
 # Mistakes. One time in a hundred somebody does not do what it meant to, and all remember. Then good will is not enough:
 # customers must come again at times, or they are lost one by one. How soon must they forget a bad visit, with a chance
-# `back` per visit missed?
+# ``back`` per visit missed?
 
 
 def forgiving(back):

@@ -192,6 +192,25 @@ def test_a_loss_is_taken_out_on_the_next():
     assert found.mood("customer 1").tolist() == [1 - d, d]
 
 
+def test_degenerate_links():
+    """One seat, one action, constant payoffs; somebody alone with a habit."""
+    lonely = rg.Game([[2], [-1]])
+    r = rg.RepeatedGame(lonely, discount=Fraction(1, 2))
+    moody = rg.carrying_loss(lonely, 0, 1, 0)
+    found = rg.linked([rg.Link(r, ("Ann",), (moody,))], exact=True)
+    # -1, 2, -1, 2, ...: the first hurts, the second heals.
+    assert found.totals.tolist() == [(Fraction(-1) + Fraction(1, 2) * 2) / 2 / (1 - Fraction(1, 4))]
+    flat = rg.Game([[[0, 0]]])
+    r = rg.RepeatedGame(flat, rounds=3)
+    stay = rg.carrying_loss(flat, 0, 0, 0)
+    for method in ("exact", "sampled"):
+        found = rg.linked([rg.Link(r, ("Ann", "Bob"), (stay, stay))], method=method, repetitions=2, seed=1)
+        assert found.totals.tolist() == [0, 0]
+        assert found.profiles[0].tolist() == [[1.0]]
+    one = rg.linked([rg.Link(r, ("Ann", "Bob"), (stay, stay))], method="sampled", repetitions=1, seed=1)
+    assert np.isnan(one.total_errors).all()
+
+
 def test_carrying_loss():
     tft = strategies.tit_for_tat()
     both = rg.carrying_loss(

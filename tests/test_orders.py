@@ -54,6 +54,20 @@ def test_if_all_waits_no_order_changes(game, delays):
         assert (b.payoffs == a.payoffs * [Fraction(1, 2) ** k for k in delays]).all()
 
 
+@given(generators.games(seats=(3,), actions=2), st.permutations(range(3)))
+@settings(max_examples=30, deadline=None)
+def test_seats_and_units_do_not_matter(game, places):
+    """Seat i of the other game is seat ``places[i]`` of this one, in other units."""
+    other = rg.Game((game.fractions.transpose([*places, 3]) * 3 - 2)[..., list(places)])
+    found, again = rg.orders(game, (0, 0, 0), exact=True), rg.orders(other, (0, 0, 0), exact=True)
+    for row in again:
+        same = found[tuple(places[seat] for seat in row.order)]
+        assert row.discount == same.discount
+        assert {tuple(p[places.index(i)] for i in range(3)) for p in row.equilibrium.outcomes} == set(
+            same.equilibrium.outcomes
+        )
+
+
 def test_a_delay_is_payment_in_a_later_round():
     """By hand: a sum over rounds of what arrives when."""
     game, d, delays = TRIAD, 0.9, (1, 2, 3)

@@ -37,7 +37,7 @@ class Link:
     hearers : mapping of name to array_like, optional
         Who else hears what is done here, and where its state then goes: an array of shape (S, A) of next states, or
         (S, A, S) of probabilities, A being the profiles of the game as realised, the last seat varying fastest.
-        `hearing_of_loss` makes one.
+        `hearing_of_loss` makes one. Who sits nowhere starts in state 0.
     name : str, optional
 
     Raises

@@ -42,7 +42,7 @@ class MoveOrder:
     Attributes
     ----------
     equilibrium : SubgamePerfect
-        Of the game played once; its `outcomes` and `payoffs` are all of them, per round.
+        Of the game played once; its ``outcomes`` and ``payoffs`` are all of them, per round.
     labels : tuple of str
         Who wins and who loses in each outcome against the outside payoffs, such as "win-win-lose".
     target : tuple of int or None
@@ -79,7 +79,7 @@ class MoveOrder:
     def machines(self) -> tuple[Machine, ...]:
         """Return machines, one per seat, that keep to the target and revert once a seat has deviated.
 
-        For `RepeatedGame(..., order=...)` with this order. They are what `discount` speaks of, so that
+        For a `RepeatedGame` with this order. They are what `discount` speaks of, so that
         `sustaining_discounts` and `subgame_perfect` can confirm it.
 
         Raises
