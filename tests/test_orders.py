@@ -118,6 +118,31 @@ def test_whether_it_is_held_at_the_discount_of_the_terms():
     assert all(row.held is None for row in rg.orders(TRIAD, GIVE))
 
 
+@given(generators.games(seats=(3,), actions=2))
+@settings(max_examples=10, deadline=None)
+def test_machines_of_an_order(game):
+    """Those that hold a profile, given as machines: the roots of polynomials against the closed form."""
+    for row in rg.orders(game, (0, 0, 0), exact=True):
+        r = rg.RepeatedGame(game, discount=Fraction(9, 10))
+        (again,) = rg.orders(r, row.machines(), which=[row.order], exact=True)
+        assert again.machines() == row.machines()
+        assert again.discount == row.discount
+        assert again.held == (row.discount is not None and row.discount <= Fraction(9, 10))
+        assert again.sustaining.intervals == (() if row.discount is None else ((row.discount, 1, True, False),))
+        if row.discount is not None and row.discount > 0:
+            assert row.discounts[again.seat] == row.discount
+
+
+def test_machines_that_do_not_look_at_the_order():
+    withhold = (rg.strategies.always_withhold(seats=3),) * 3
+    good = rg.orders(rg.games.public_good(r=2), withhold, exact=True)
+    assert [(row.discount, row.seat) for row in good] == [(0, None)] * 6
+    # They walk although the salesperson serves.
+    assert not rg.orders(TRIAD, withhold)[0, 1, 2].sustaining.intervals
+    with pytest.raises(ValueError, match="earlier movers"):
+        rg.orders(TRIAD, rg.orders(TRIAD, GIVE)[0, 1, 2].machines())
+
+
 def test_degenerate_games():
     one = rg.Game([[3], [1]])
     assert rg.orders(one, (1,), exact=True).rows[0].discount is None

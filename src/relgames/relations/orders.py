@@ -22,9 +22,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
-from relgames.equilibria import SubgamePerfect, backward_induction
+from relgames.equilibria import (
+    AlgebraicNumber,
+    SubgamePerfect,
+    SustainingDiscounts,
+    backward_induction,
+    subgame_perfect,
+    sustaining_discounts,
+)
 from relgames.equilibria._arguments import game_of
-from relgames.equilibria.repeated._targets import profile_of
+from relgames.equilibria.repeated._targets import machines_of, profile_of
+from relgames.equilibria.repeated.critical_discount import BELOW
 from relgames.equilibria.result import _number
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.relations.delays import weighted, weights_of
@@ -45,26 +53,29 @@ class MoveOrder:
         Of the game played once; its ``outcomes`` and ``payoffs`` are all of them, per round.
     labels : tuple of str
         Who wins and who loses in each outcome against the outside payoffs, such as "win-win-lose".
-    target : tuple of int or None
-        The profile that is to be kept to in every round.
+    target : tuple of int, or of Machine, or None
+        The profile that is to be kept to in every round, or the machines that are to be an equilibrium.
     discount : float, Fraction or None
-        The least weight of the next round that holds it, by reverting for ever to the equilibrium that is worst for
-        whoever deviated. None if none does, and without a target.
+        The least weight of the next round that holds it: a profile by reverting for ever to the equilibrium that is
+        worst for whoever deviated. None if none does, and without a target.
     discounts : tuple of float, Fraction or None
-        What each seat needs; empty without a target.
+        What each seat needs to keep to a profile; else empty.
     seat : int or None
-        Who breaks it first: the seat that needs most. None if nobody has anything to gain.
+        Who breaks it first, below that. None if nobody has anything to gain.
     held : bool or None
         Whether it is held at the discount of the repeated game; None without that or without a target.
+    sustaining : SustainingDiscounts or None
+        Of machines: all discounts at which they are an equilibrium in this order.
     """
 
     equilibrium: SubgamePerfect
     labels: tuple[str, ...]
-    target: tuple[int, ...] | None
+    target: tuple[int, ...] | tuple[Machine, ...] | None
     discount: float | Fraction | None
     discounts: tuple[float | Fraction | None, ...]
     seat: int | None
     held: bool | None
+    sustaining: SustainingDiscounts | None = None
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -80,7 +91,7 @@ class MoveOrder:
         """Return machines, one per seat, that keep to the target and revert once a seat has deviated.
 
         For a `RepeatedGame` with this order. They are what `discount` speaks of, so that
-        `sustaining_discounts` and `subgame_perfect` can confirm it.
+        `sustaining_discounts` and `subgame_perfect` can confirm it. If machines were given, it is these.
 
         Raises
         ------
@@ -100,16 +111,20 @@ class MoveOrder:
         """
         if self.target is None:
             raise ValueError("no target was given that machines could keep to; call orders(game, target)")
+        target: Any = self.target
+        given = machines_of(target)
+        if given is not None:
+            return given
         game, order = self.equilibrium.game, self.order
         counts, seats = game.counts, range(game.seats)
         terms = RepeatedGame(game, rounds=1, order=order)
         worst = [int(np.argmin(self.payoffs[:, seat])) for seat in seats]
         # State 0 keeps to the target, state 1 + i is the punishment of seat i.
-        plans = [self.equilibrium.reverting(self.target), *(self.equilibrium.plans(k) for k in worst)]
+        plans = [self.equilibrium.reverting(target), *(self.equilibrium.plans(k) for k in worst)]
         # A seat that can gain nothing is forgiven.
         after = np.zeros(counts, dtype=np.int64)
         for profile in np.ndindex(counts):
-            first = next((i for i in order if profile[i] != self.target[i]), None)
+            first = next((i for i in order if profile[i] != target[i]), None)
             after[profile] = 0 if first is None or self.discounts[first] == 0 else 1 + first
         machines = []
         for seat in seats:
@@ -217,7 +232,7 @@ class Orders:
 
 def orders(
     game: Game | RepeatedGame,
-    target: Sequence[int | str] | None = None,
+    target: Sequence[int | str] | Sequence[Machine] | None = None,
     delays: _checks.Numbers | None = None,
     at_once: _checks.Numbers | Game | None = None,
     which: Sequence[Sequence[int]] | None = None,
@@ -230,8 +245,10 @@ def orders(
     game : Game or RepeatedGame
         The terms give the discount, which ``delays`` need, and the outside payoffs against which a seat wins or loses.
         Their own order is not looked at.
-    target : sequence of int or str, length N, optional
-        A profile, by numbers or names of actions, that is to be kept to in every round.
+    target : sequence of int, str or Machine, length N, optional
+        A profile, by numbers or names of actions, that is to be kept to in every round. Or deterministic machines that
+        are to be subgame perfect; those that look at the earlier movers are made for one order, so name it in
+        ``which``.
     delays, at_once
         How much later each seat gets what it gets, and which part does not wait: see `delayed`.
     which : sequence of orders, optional
@@ -258,8 +275,9 @@ def orders(
 
     .. math:: \delta = \frac{b - g}{b - e} \text{ if } b > g > e , \qquad 0 \text{ if } b \le g ,
 
-    and no discount is enough otherwise. ``discount`` is the largest of these: the least weight of the *next round*,
-    with what waiting costs within a round as it is at the discount of the terms. Whether the one discount of the terms
+    and no discount is enough otherwise. ``discount`` is the largest of these; of machines it is the least of the
+    `sustaining_discounts`. Either is the least weight of the *next round*, with what waiting costs within a round as it
+    is at the discount of the terms. Whether the one discount of the terms
     does for both is ``held``. The machines that do so, for `sustaining_discounts`, `subgame_perfect` and `play`, are
     `MoveOrder.machines`. Harsher punishments than stage equilibria may do with less.
 
@@ -287,9 +305,11 @@ def orders(
         raise ValueError("delays need a discount, by which waiting costs; give RepeatedGame(game, discount=...)")
     if delays is None and at_once is not None:
         raise ValueError("at_once is what does not wait, so it needs delays")
-    profile = None if target is None else profile_of(stage, target)
-    if target is not None and profile is None:
-        raise TypeError(f"target must hold one action per seat, as its number or name; got {target!r}")
+    kept: Any = None
+    if target is not None:
+        kept = machines_of(target) or profile_of(stage, target)
+        if kept is None:
+            raise TypeError(f"target must hold one action, by number or name, or machine per seat; got {target!r}")
     if which is None and seats > MOST_SEATS:
         raise ValueError(
             f"{seats} seats have {factorial(seats):,} orders; name those to look at, as in "
@@ -302,19 +322,19 @@ def orders(
     discount = r.discount if isinstance(game, RepeatedGame) else None
     outside = r.outside_fractions if exact else r.outside
     rows = [
-        _row(backward_induction(stage, order, exact), outside, profile, discount)
+        _row(backward_induction(stage, order, exact), outside, kept, discount)
         for order in (permutations(range(seats)) if which is None else which)
     ]
     return Orders(stage, weights, tuple(rows))
 
 
-def _row(
-    found: SubgamePerfect, outside: NDArray[Any], target: tuple[int, ...] | None, discount: float | Fraction | None
-) -> MoveOrder:
+def _row(found: SubgamePerfect, outside: NDArray[Any], target: Any, discount: float | Fraction | None) -> MoveOrder:
     labels = tuple("-".join(wins(payoffs, outside)) for payoffs in found.payoffs)
     if target is None:
         return MoveOrder(found, labels, None, None, (), None, None)
     exact = found.payoffs.dtype == object
+    if machines_of(target) is not None:
+        return MoveOrder(found, labels, target, *_of_machines(found, target, outside, discount, exact))
     payoffs, plans = found.game.fractions, found.reverting(target)
     worst = [min(payoffs[outcome][i] for outcome in found.outcomes) for i in range(found.game.seats)]
     needed: list[Fraction | None] = []
@@ -330,6 +350,25 @@ def _row(
     held = None if discount is None else most is not None and most <= _checks.to_fraction(discount)
     shown = tuple(x if exact or x is None else float(x) for x in needed)
     return MoveOrder(found, labels, target, most if exact or most is None else float(most), shown, seat, held)
+
+
+def _of_machines(
+    found: SubgamePerfect,
+    machines: tuple[Machine, ...],
+    outside: NDArray[Any],
+    discount: float | Fraction | None,
+    exact: bool,
+) -> tuple[Any, ...]:
+    """Return, of machines, the last five attributes of a `MoveOrder`."""
+    terms = {"order": found.order, "outside": outside}
+    sustaining = sustaining_discounts(RepeatedGame(found.game, discount=0, **terms), machines)
+    least: Any = sustaining.least
+    if isinstance(least, AlgebraicNumber):
+        least = least.high
+    below = Fraction(1, 2) if least is None else least - min(least, BELOW)
+    check = subgame_perfect(RepeatedGame(found.game, discount=below, **terms), machines, exact=True)
+    held = None if discount is None else discount in sustaining
+    return least if exact or least is None else float(least), (), check.seat, held, sustaining
 
 
 def _deviations(
