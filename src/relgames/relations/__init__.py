@@ -1,9 +1,10 @@
 """Relations: who wins, who leaves, what others hear of it, and what one relationship does to another."""
 
+from relgames.relations._move_orders import MoveOrder, Orders
 from relgames.relations.delays import delayed
 from relgames.relations.linked import Linked, linked
 from relgames.relations.links import Link, carrying_loss, hearing_of_loss
-from relgames.relations.orders import MoveOrder, Orders, orders
+from relgames.relations.orders import orders
 from relgames.relations.wins import win_labels, wins
 
 __all__ = [
