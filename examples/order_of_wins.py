@@ -214,10 +214,11 @@ except ImportError:
 else:
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     grid = [Fraction(k, 60) for k in range(25, 61)]
-    for row in found:
+    # Two of the lines are the same.
+    for row, style in zip(found, ["-"] * 5 + ["--"], strict=True):
         points = [(wait, apart(wait, row.order).discount) for wait in grid]
         held = [(float(x), float(y)) for x, y in points if y is not None]
-        axes.plot(*zip(*held, strict=True), label=named(row.order))
+        axes.plot(*zip(*held, strict=True), linestyle=style, label=named(row.order))
     axes.set_xlabel("worth of a win that is one gap away")
     axes.set_ylabel("held from discount")
     axes.legend(fontsize=8)
