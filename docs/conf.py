@@ -51,6 +51,8 @@ autosummary_filename_map = {
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.fingerprint": "relgames.fingerprint_function",
     "relgames.history": "relgames.history_function",
+    "relgames.linked": "relgames.linked_function",
+    "relgames.orders": "relgames.orders_function",
     "relgames.strategies.nearest": "relgames.strategies.nearest_function",
     "relgames.strategies.response": "relgames.strategies.response_function",
     "relgames.strategies.traits": "relgames.strategies.traits_function",

@@ -12,8 +12,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from relgames.games import RepeatedGame, profile_strides
-from relgames.matches.tables import compile_tables
+from relgames.games import RepeatedGame
+from relgames.matches.tables import cells, compile_tables
 from relgames.strategies import Machine
 
 Profile = tuple[int, ...]
@@ -96,18 +96,6 @@ def explore(
 def float_chain(r: RepeatedGame, machines: Sequence[Machine], most: int) -> JointChain:
     """Return the joint chain in floats."""
     tables = compile_tables(r, [[machine] for machine in machines])
-    strides, A = profile_strides(r.game.counts), prod(r.game.counts)
-    respond, ptr = tables.respond.tolist(), tables.ptr.tolist()
-    to, q = tables.to.tolist(), tables.q.tolist()
-
-    def cells(first: int) -> Cells:
-        def cell(s: int, profile: Profile) -> Cell:
-            row = (first + s) * A + sum(a * k for a, k in zip(profile, strides, strict=True))
-            return respond[row], [(to[e] - first, q[e]) for e in range(ptr[row], ptr[row + 1])]
-
-        return cell
-
-    firsts = [int(first) for first in tables.where[:, 0]]
     start = tuple(machine.start for machine in machines)
     leaves = [machine.leave.tolist() for machine in machines]
-    return explore(r.game.counts, start, [cells(first) for first in firsts], leaves, most)
+    return explore(r.game.counts, start, [cells(tables, k) for k in range(len(machines))], leaves, most)

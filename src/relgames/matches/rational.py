@@ -25,26 +25,31 @@ Row = dict[int, Fraction]
 def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction, Fraction | float]:
     """Return shares of the profiles, of the time apart, and the expected rounds, as Fractions."""
     joint = chain(r, machines)
-    edges, ends = joint.edges, joint.ends
-    n = len(edges)
-    expected: Fraction | float
-    if r.rounds is not None:
-        visits, gone = _forward(edges, ends, r.rounds)
-        occupation, apart, expected = [v / r.rounds for v in visits], gone / r.rounds, r.rounds - gone
-    elif r.discount is not None and r.discount < 1:
-        d = _checks.to_fraction(r.discount)
-        visits = _solve(edges, list(range(n)), d)
-        occupation = [(1 - d) * v for v in visits]
-        expected = sum(visits, Fraction(0))
-        apart = 1 - (1 - d) * expected
-    else:
-        occupation, apart, expected = _limit(edges, ends)
+    occupation, apart, expected = occupied(r, joint.edges, joint.ends)
     shares = np.full(r.game.counts, Fraction(0), dtype=object)
     for weight, chance in zip(occupation, joint.chances, strict=True):
         if weight:
             for profile, p in chance.items():
                 shares[profile] += weight * p
     return shares, apart, expected
+
+
+def occupied(
+    r: RepeatedGame, edges: list[Row], ends: list[Fraction]
+) -> tuple[list[Fraction], Fraction, Fraction | float]:
+    """Return the shares of the states of a chain that starts in the first, of the time after its end, and its length.
+
+    Of ``r`` only the discount or the number of rounds is looked at.
+    """
+    if r.rounds is not None:
+        visits, gone = _forward(edges, ends, r.rounds)
+        return [v / r.rounds for v in visits], gone / r.rounds, r.rounds - gone
+    if r.discount is not None and r.discount < 1:
+        d = _checks.to_fraction(r.discount)
+        visits = _solve(edges, list(range(len(edges))), d)
+        expected = sum(visits, Fraction(0))
+        return [(1 - d) * v for v in visits], 1 - (1 - d) * expected, expected
+    return _limit(edges, ends)
 
 
 def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Cells:

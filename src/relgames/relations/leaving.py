@@ -35,8 +35,8 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.games import RepeatedGame
 from relgames.matches import rational
-from relgames.matches.exact import single_lineups
 from relgames.matches.joint import JointChain, float_chain
+from relgames.matches.tables import single_lineups
 from relgames.relations import _killed
 from relgames.strategies import Machine
 
