@@ -96,7 +96,7 @@ class Entry:
     def stochastic(self) -> bool:
         """Whether anything is left to chance."""
         strategy = self.strategy
-        return not (strategy.is_deterministic if isinstance(strategy, Machine) else strategy.deterministic)
+        return not strategy.is_deterministic
 
     @cached_property
     def memory(self) -> float:
