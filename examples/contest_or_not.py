@@ -19,7 +19,7 @@ from relgames import games, strategies
 # %%
 # The games
 # ---------
-# All games of the catalogue with their default payoffs; those with many actions on a coarser grid. One of them:
+# Twenty games of the catalogue with their default payoffs; those with many actions on a coarser grid. One of them:
 
 dilemma = games.prisoners_dilemma()
 print(dilemma)
