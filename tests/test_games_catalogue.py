@@ -26,6 +26,7 @@ EVERY = [
     games.effort_and_pay,
     games.cournot,
     games.bertrand,
+    games.price_competition,
     games.public_good,
     games.threshold_public_good,
     games.volunteers_dilemma,
@@ -360,6 +361,44 @@ def test_bertrand(levels, firms):
     assert threat_discounts(g, (0,) * firms, (L,) * firms) == [max(1 - F(L, firms * (L - 1)), 0)] * firms
 
 
+BUYERS = [(F(1, 3), 0, 2), (F(1, 2), F(1, 4), 2), (F(1, 4), F(1, 3), 3), (0, F(2, 3), 3), (1, 0, 2), (0, 1, 3)]
+
+
+@pytest.mark.parametrize(("loyal", "luxury", "firms"), BUYERS)
+def test_price_competition_buyer_by_buyer(loyal, luxury, firms):
+    # As many buyers as make every share whole; each walks to its firm.
+    g, buyers = games.price_competition(4, loyal=loyal, luxury=luxury, value=4, cost=1, firms=firms), 72
+    for p in profiles(g):
+        prices, earned = [4 - k for k in p], [F(0)] * firms
+        for b in range(buyers):
+            if b < loyal * buyers:
+                at = [b % firms]
+            elif b < (loyal + luxury) * buyers:
+                at = [i for i in range(firms) if prices[i] == max(prices)]
+            else:
+                at = [i for i in range(firms) if prices[i] == min(prices)]
+            for i in at:
+                earned[i] += F(prices[i] - 1, len(at) * buyers)
+        assert g.fractions[p].tolist() == earned
+
+
+@pytest.mark.parametrize("firms", [2, 3])
+def test_price_competition_stops_where_undercutting_by_a_step_does_not_pay(firms):
+    M, h, tiny = F(3), F(1, 2), F(1, 10**6)
+    for loyal in (F(0), F(1, 3)):
+        # M = (M - h) (l + n (1 - l - x)) solved for x.
+        edge = 1 - loyal - (M / (M - h) - loyal) / firms
+        for luxury, holds in ((edge - tiny, False), (edge, True), (edge + tiny, True)):
+            g = games.price_competition(7, loyal=loyal, luxury=luxury, value=4, cost=1, firms=firms)
+            assert ((0,) * firms in pure_nash(g)) == holds
+            assert (0,) * firms in largest_total(g)
+    assert games.price_competition(4, loyal=0, firms=firms) == rg.Game(
+        games.bertrand(4, firms=firms).fractions,
+        actions=games.bertrand(4, firms=firms).actions,
+        name="price competition",
+    )
+
+
 @pytest.mark.parametrize(("low", "high", "bonus"), [(2, 100, 2), (0, 6, F(4, 3)), (5, 9, 20)])
 def test_travellers_dilemma(low, high, bonus):
     g = games.travellers_dilemma(low, high, bonus)
@@ -646,6 +685,7 @@ IN_THIRDS = [
     (games.effort_and_pay, {"costs": (1, THIRD), "values": (2, 1)}),
     (games.cournot, {"levels": 3, "cost": 1 + THIRD}),
     (games.bertrand, {"levels": 3, "value": 4 + THIRD}),
+    (games.price_competition, {"levels": 3, "luxury": THIRD, "value": 4 + THIRD}),
     (games.public_good, {}),
     (games.threshold_public_good, {"c": THIRD}),
     (games.volunteers_dilemma, {"c": THIRD}),
@@ -723,6 +763,10 @@ def test_every_game_is_tried_with_fractions():
         (games.cournot, {"cost": 2}, ValueError, "expected intercept > cost; got intercept=2, cost=2"),
         (games.bertrand, {"value": 0}, ValueError, "expected value > cost; got value=0, cost=0"),
         (games.bertrand, {"firms": 1.0}, TypeError, "firms must be an integer"),
+        (games.price_competition, {"loyal": -1}, ValueError, "expected loyal >= 0; got loyal=-1"),
+        (games.price_competition, {"luxury": "all"}, TypeError, "luxury must be a number"),
+        (games.price_competition, {"luxury": 1}, ValueError, r"loyal \+ luxury must be at most 1.* got 1/3 \+ 1"),
+        (games.price_competition, {"value": 0}, ValueError, "expected value > cost"),
         (games.public_good, {"seats": 1}, ValueError, "seats must be at least 2; got 1"),
         (games.public_good, {"r": 0}, ValueError, "expected r > 0; got r=0"),
         (games.public_good, {"cost": -1}, ValueError, "expected cost > 0; got cost=-1"),

@@ -11,7 +11,7 @@ from relgames.games.dyads import (
 )
 from relgames.games.exchange import effort_and_pay, favour_exchange, travellers_dilemma, trust, with_refusal
 from relgames.games.game import Game
-from relgames.games.markets import bertrand, cournot
+from relgames.games.markets import bertrand, cournot, price_competition
 from relgames.games.production import production_chain
 from relgames.games.profiles import own_first_strides, profile_strides
 from relgames.games.repeated import Noise, RepeatedGame
@@ -38,6 +38,7 @@ __all__ = [
     "favour_exchange",
     "matching_pennies",
     "own_first_strides",
+    "price_competition",
     "prisoners_dilemma",
     "production_chain",
     "profile_strides",

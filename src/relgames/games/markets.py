@@ -116,14 +116,86 @@ def bertrand(levels: int = 11, *, value: Amount = 1, cost: Amount = 0, firms: in
     price 2             2, 0     1, 1     0, 0
     price 0             0, 0     0, 0     0, 0
     """
+    return _prices(levels, value, cost, 0, 0, firms, "Bertrand")
+
+
+def price_competition(
+    levels: int = 11,
+    *,
+    loyal: Amount = Fraction(1, 3),
+    luxury: Amount = 0,
+    value: Amount = 1,
+    cost: Amount = 0,
+    firms: int = 2,
+) -> Game:
+    r"""Return competition in prices for buyers of three types: who seek the cheapest, who are loyal, who want luxury.
+
+    Parameters
+    ----------
+    levels : int, default 11
+        Number of prices, from ``value`` down to ``cost`` in equal steps. At least 3.
+    loyal : number, default 1/3
+        Part of the buyers that stay with their firm at any price. Each firm has as many. At least 0.
+    luxury : number, default 0
+        Part of the buyers that go to the dearest firm, as the price is what they show or what they judge by. At least
+        0; loyal + luxury <= 1. All others go to the cheapest.
+    value : number, default 1
+        The highest price that anybody pays; the buyers buy one unit in all per round. Above ``cost``.
+    cost : number, default 0
+        What the unit costs a firm. At least 0.
+    firms : int, default 2
+        Number of seats, n. At least 2. The cheapest share their buyers equally, and so do the dearest.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is out of its range.
+
+    Notes
+    -----
+    With neither loyalty nor luxury it is `bertrand`. Write l and x for ``loyal`` and ``luxury``, M for ``value - cost``
+    and h for a step of the prices. All asking ``value`` has the largest total, and is an equilibrium if, and only if,
+    undercutting by a step does not pay:
+
+    .. math:: M \ge (M - h) \, (l + n (1 - l - x)) ,
+
+    without a grid :math:`x \ge (1 - l) (n - 1) / n`. A firm that asks ``value`` always has its loyal buyers, M l / n.
+    So with x = 0 and 0 < l < 1 none sells below the price at which having all but the loyal buyers of others is worth
+    as much: the cost and :math:`M l / (n - (n - 1) l)`. Without a grid there is no equilibrium in pure strategies, and
+    in the symmetric one [1]_ the prices are drawn from there up to ``value``, and each firm gets M l / n.
+
+    References
+    ----------
+    .. [1] H. R. Varian, "A model of sales", American Economic Review 70 (1980) 651-659: the loyal are the uninformed.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> print(rg.games.price_competition(levels=3, loyal=0.5, value=4))
+    price competition
+    seat 0 \ seat 1  price 4  price 2  price 0
+    price 4             2, 2   1, 1.5     1, 0
+    price 2           1.5, 1     1, 1   0.5, 0
+    price 0             0, 1   0, 0.5     0, 0
+    """
+    loyal, luxury = ordered("loyal >= 0 and luxury >= 0", "They are parts of the buyers", loyal=loyal, luxury=luxury)
+    if loyal + luxury > 1:
+        raise ValueError(f"loyal + luxury must be at most 1, all buyers; got {loyal} + {luxury}")
+    return _prices(levels, value, cost, loyal, luxury, firms, "price competition")
+
+
+def _prices(levels: int, value: Amount, cost: Amount, loyal: Amount, luxury: Amount, firms: int, name: str) -> Game:
+    """Return the game of prices for which the rest of the buyers goes to the cheapest."""
     steps = _checks.integer(levels, "levels", least=3) - 1
     n = _checks.integer(firms, "firms", least=2)
     value, cost = ordered("value > cost and cost >= 0", "For other payoffs use Game(payoffs)", value=value, cost=cost)
     prices = [value - (value - cost) * Fraction(k, steps) for k in range(steps + 1)]
 
     def pay(*actions: int) -> list[Amount]:
-        cheapest = max(actions)
-        share = (prices[cheapest] - cost) / actions.count(cheapest)
-        return [share if k == cheapest else 0 for k in actions]
+        cheapest, dearest = max(actions), min(actions)
+        seeking = (1 - loyal - luxury) * Fraction(1, actions.count(cheapest))
+        showing = luxury * Fraction(1, actions.count(dearest))
+        sold = [loyal * Fraction(1, n) + seeking * (k == cheapest) + showing * (k == dearest) for k in actions]
+        return [(prices[k] - cost) * units for k, units in zip(actions, sold, strict=True)]
 
-    return Game(tabulate([steps + 1] * n, pay), actions=[f"price {p}" for p in prices], name="Bertrand")
+    return Game(tabulate([steps + 1] * n, pay), actions=[f"price {p}" for p in prices], name=name)
