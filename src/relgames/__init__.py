@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Agent, Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, report, tournaments
+    from relgames import equilibria, interop, matches, relations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         play,
         simulate,
     )
+    from relgames.relations import Announcement, AnnouncementEquilibrium, Promise, announcement, signalling
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -107,6 +108,7 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "relations": "relgames.relations",
     "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "AlgebraicNumber": "relgames.equilibria",
@@ -189,6 +191,11 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "Announcement": "relgames.relations",
+    "AnnouncementEquilibrium": "relgames.relations",
+    "Promise": "relgames.relations",
+    "announcement": "relgames.relations",
+    "signalling": "relgames.relations",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
@@ -198,6 +205,8 @@ _LAZY = {
 __all__ = [
     "Agent",
     "AlgebraicNumber",
+    "Announcement",
+    "AnnouncementEquilibrium",
     "BestResponse",
     "Catalogue",
     "Classification",
@@ -229,6 +238,7 @@ __all__ = [
     "PerfectionCheck",
     "Polytope",
     "Program",
+    "Promise",
     "PublicMonitoring",
     "RelationalContract",
     "RenegotiationCheck",
@@ -242,6 +252,7 @@ __all__ = [
     "SustainingDiscounts",
     "SymmetricBound",
     "Tournament",
+    "announcement",
     "backward_induction",
     "best_response",
     "best_responses",
@@ -284,9 +295,11 @@ __all__ = [
     "pure_nash",
     "regret",
     "relational_contract",
+    "relations",
     "renegotiation_proof",
     "report",
     "round_robin_of_rules",
+    "signalling",
     "simulate",
     "strategies",
     "strongly_symmetric_bound",
