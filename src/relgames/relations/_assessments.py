@@ -263,11 +263,10 @@ def payoffs(tables: Tables, found: Assessment) -> tuple[NDArray[Any], NDArray[An
 
 def regret(tables: Tables, found: Assessment) -> Any:
     """Return the most that anybody can gain anywhere, after messages that are never sent too, by its own beliefs."""
-    gains = [(values(tables, found.replies).max(axis=1) - payoffs(tables, found)[0]).max()]
+    gains: list[Any] = [(values(tables, found.replies).max(axis=1) - payoffs(tables, found)[0]).max()]
     for m, belief in enumerate(found.beliefs):
-        expected = sum(
-            p * (does[m] @ pays) for p, does, pays in zip(belief, found.machines, tables.receiver, strict=True)
-        )
+        met = zip(belief, found.machines, tables.receiver, strict=True)
+        expected = np.array([p * (does[m] @ pays) for p, does, pays in met]).sum(axis=0)
         gains.append(expected.max() - expected @ found.replies[m])
         for does, pays in zip(found.machines, tables.sender, strict=True):
             after = pays @ found.replies[m]
