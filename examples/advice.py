@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 import relgames as rg
-from relgames import equilibria, games, strategies
+from relgames import equilibria, strategies
 
 # %%
 # The game
@@ -82,7 +82,7 @@ for p in (HALF, Fraction(3, 4)):
 
 # %%
 # Where fewer than half need the plain product, the customer would rather buy as it wants than walk, so that walking for
-# good is not believed. What is left is to walk for a while:
+# good is not believed. What is left is to walk for a while, which takes patience of the customer, too: 1 - 2 p.
 
 for p in (HALF - Fraction(1, 100), Fraction(1, 4)):
     stage, worst = (rg.critical_discount(advice(p), (0, 0), how, exact=True).discount for how in ("stage", "worst"))

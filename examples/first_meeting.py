@@ -3,9 +3,9 @@ First meeting
 =============
 
 Row 13 of the relationships. The essay "Professional Relationships 101: Win-Win" says that it starts with the vision
-that both can win, and that this must be said by words *and* by actions. A customer meets a seller for the first time and
-does not know which of two kinds it is. When are words believed, when does it take a deed that costs something, and when
-does the hard sell win?
+that both can win, and that this must be said by words *and* by actions. A customer meets a seller for the first time
+and does not know which of two kinds it is. When are words believed, when does it take a deed that costs something, and
+when does the hard sell win?
 """
 
 from fractions import Fraction
@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 import relgames as rg
-from relgames import games, strategies
+from relgames import equilibria, games, strategies
 
 # %%
 # The game
@@ -48,8 +48,8 @@ def first_meeting(discount, prior, cost=0, replies=(trusting, wary)):
 # %%
 # Words
 # -----
-# They cost nothing. At no patience and no prior does an equilibrium tell the two kinds apart: a taker gains by being
-# trusted just as a giver does, so it says the same.
+# They cost nothing. No equilibrium tells the two kinds apart: a taker gains 2 (1 - patience) a round by being trusted,
+# which is above 0, so it says whatever a giver says. In a grid of cases, each solved:
 
 patience = [Fraction(k, 10) for k in range(10)]
 priors = [Fraction(k, 20) for k in range(1, 20)]
@@ -137,8 +137,8 @@ print("the library's critical discount of (buy, serve):", threshold)
 # %%
 # The hard sell
 # -------------
-# Where words do not count and the customer buys on its hopes, both kinds sell. Who earns more? Followed by bisection
-# in rationals until no fraction of a small denominator is left but one.
+# Where words do not count and the customer buys on its hopes, both kinds sell. Who earns more? The turning point by
+# bisection, in rationals.
 
 
 def hard_sell_wins(discount):
@@ -152,6 +152,12 @@ for _ in range(40):
     middle = (low + high) / 2
     low, high = (middle, high) if hard_sell_wins(middle) else (low, middle)
 turn = high.limit_denominator(1000)
+assert low <= turn <= high
+hasty = rg.RepeatedGame(sale, discount=turn / 2)
+print(
+    "a hard sell to a customer that trusts:", equilibria.labels(rg.play(hasty, (trusting, taker), exact=True).payoffs)
+)
+print("a service to a customer that trusts:", equilibria.labels(rg.play(hasty, (trusting, giver), exact=True).payoffs))
 print(f"the hard sell earns more below patience {turn}, if the share of givers is at least {least_prior(turn)}")
 
 # %%

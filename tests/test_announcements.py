@@ -98,6 +98,21 @@ def test_babbling_is_always_an_equilibrium_where_messages_are_free(game):
     assert any(e.expected == pytest.approx(float(max(quiet))) for e in found.babbling)
 
 
+@given(tables(replies=2))
+@settings(max_examples=25)
+def test_floats_are_the_roundings_of_the_same_equilibria(game):
+    prior, sender, receiver, costs = game
+    exact = rg.signalling(sender, receiver, prior, costs, exact=True)
+    floats = rg.signalling(sender, receiver, prior, costs)
+    for one, other in zip(exact.equilibria, floats.equilibria, strict=True):
+        assert key(one) == key(other)
+        assert (one.kind, one.intuitive) == (other.kind, other.intuitive)
+        assert other.payoffs.dtype == np.float64
+        assert np.allclose(one.payoffs.astype(float), other.payoffs)
+        # A few roundings of numbers of about 3.
+        assert other.regret <= 1e-14
+
+
 @given(tables(replies=2), st.integers(1, 5), st.integers(-3, 3))
 @settings(max_examples=25)
 def test_scaling_and_shifting_payoffs_changes_nothing(game, scale, shift):
@@ -150,6 +165,17 @@ def test_beer_and_quiche():
     assert only.messages.tolist() == [[F(1, 9), F(8, 9)], [1, 0]]
     assert only.replies.tolist() == [[F(1, 2), F(1, 2)], [0, 1]]
     assert only.beliefs.tolist() == [[F(1, 2), F(1, 2)], [1, 0]]
+
+
+def test_only_the_cheapest_schooling_that_separates_is_intuitive():
+    # Cho and Kreps (1987), section V: of two lengths, both too long for the low, who would get 2 - 5/4 or less.
+    wages, none, short, long = [1, F(3, 2), 2], 0, F(5, 4), F(7, 4)
+    worth = [[-((wage - theta) ** 2) for wage in wages] for theta in (1, 2)]
+    costs = [[none, short, long], [none, short / 4, long / 4]]
+    game = rg.signalling([wages, wages], worth, None, costs, ("none", "short", "long"), exact=True)
+    assert {e.sent for e in game.truthful} == {(0, 1), (0, 2)}
+    assert any(e.is_babbling for e in game.equilibria)
+    assert {tuple(map(tuple, e.messages)) for e in game.equilibria if e.intuitive} == {((1, 0, 0), (0, 1, 0))}
 
 
 AUMANN = rg.games.stag_hunt(T=8, R=9, P=7, S=0)

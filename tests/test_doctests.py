@@ -16,6 +16,7 @@ PUBLIC = (
     "relgames.strategies.published",
     "relgames.matches",
     "relgames.equilibria",
+    "relgames.relations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
