@@ -98,6 +98,18 @@ def test_babbling_is_always_an_equilibrium_where_messages_are_free(game):
     assert any(e.expected == pytest.approx(float(max(quiet))) for e in found.babbling)
 
 
+@given(generators, st.integers(2, 3), st.integers(2, 3))
+@settings(max_examples=25)
+def test_one_type_with_nothing_to_say_plays_the_game_itself(rng, m, n):
+    own, other = rng.integers(-3, 4, (2, m, n))
+    found = rg.signalling([own], [other], messages=("nothing",), mixed=True, exact=True)
+    supports = {(tuple(e.machines[0][0] != 0), tuple(e.replies[0] != 0)) for e in found.equilibria}
+    for e in rg.nash(rg.Game.from_matrices(own, other), exact=True):
+        assert (tuple(e.strategies[0] != 0), tuple(e.strategies[1] != 0)) in supports
+    for e in found.equilibria:
+        assert rg.regret(rg.Game.from_matrices(own, other), (e.machines[0][0], e.replies[0])) == 0
+
+
 @given(tables(replies=2))
 @settings(max_examples=25)
 def test_floats_are_the_roundings_of_the_same_equilibria(game):
@@ -287,6 +299,9 @@ def test_a_listener_plays_as_the_machine_that_was_chosen():
     assert plan.after("a") == tit_for_tat()
     assert plan.after("b").equivalent(rg.strategies.generous_tit_for_tat(F(1, 3)))
     assert plan.after("anything").equivalent(grim())
+    odd = on_message({"otherwise": tit_for_tat()}, otherwise=grim())
+    assert odd.after("otherwise") == tit_for_tat()
+    assert odd.after("b").equivalent(grim())
     chance = rg.Machine([[1, 0], [0, 1]], [[[F(1, 3), F(2, 3)]] * 4] * 2)
     assert on_message({"x": grim(), "y": chance}).after("y").equivalent(chance)
 

@@ -91,25 +91,19 @@ def on_message(answers: Mapping[str, Machine], otherwise: Machine | None = None,
     """
     if not isinstance(answers, Mapping) or not answers:
         raise TypeError(f'answers must be a mapping such as {{"hello": tit_for_tat()}}; got {answers!r}')
-    parts: list[tuple[str, Any]] = [(str(message), machine) for message, machine in answers.items()]
-    if otherwise is not None:
-        parts.insert(0, ("otherwise", otherwise))
-    for message, machine in parts:
+    given = {str(message): machine for message, machine in answers.items()}
+    machines = [*given.values()] if otherwise is None else [*given.values(), otherwise]
+    for message, machine in zip([*given, "otherwise"], machines, strict=False):
         if not isinstance(machine, Machine):
             raise TypeError(f"answers must be machines; after {message!r} got {type(machine).__name__}")
-    machines = [machine for _, machine in parts]
-    shapes = {(m.act.shape[1:], m.profiles) for m in machines}
-    if len(shapes) > 1:
+    if len({(machine.act.shape[1:], machine.profiles) for machine in machines}) > 1:
         raise ValueError(f"answers must be machines for the same seat; got {', '.join(map(repr, machines))}")
-    offsets = np.cumsum([0, *(m.states for m in machines)]).tolist()
-    title = name or "; ".join(f"{message}: {m.name or 'machine'}" for message, m in parts[1:] + parts[:1])
-    if not name and otherwise is None:
-        title = "; ".join(f"{message}: {m.name or 'machine'}" for message, m in parts)
-    starts = {part[0]: offset + part[1].start for part, offset in zip(parts, offsets, strict=False)}
-    first = starts[parts[0][0]]
-    if otherwise is not None:
-        starts.pop("otherwise") if "otherwise" not in answers else None
-    return OnMessage(_side_by_side(machines, offsets, first, title), starts, otherwise is not None)
+    offsets = np.cumsum([0, *(machine.states for machine in machines)]).tolist()
+    starts = [offset + machine.start for offset, machine in zip(offsets, machines, strict=False)]
+    titles = [f"{message}: {m.name or 'machine'}" for message, m in zip([*given, "otherwise"], machines, strict=False)]
+    start = starts[0] if otherwise is None else starts[-1]
+    whole = _side_by_side(machines, offsets, start, name or "; ".join(titles))
+    return OnMessage(whole, dict(zip(given, starts, strict=False)), otherwise is not None)
 
 
 def _side_by_side(machines: list[Machine], offsets: list[int], start: int, name: str) -> Machine:
