@@ -208,7 +208,7 @@ except ImportError:
 else:
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     ws = [Fraction(k, 10) for k in range(56)]
-    left.step([float(w) for w in ws], [float(best_limit(w)[0]) for w in ws], where="post")
+    left.step([float(w) for w in ws], [float(best_limit(w)[0]) for w in ws], where="pre")
     left.set(xlabel="what the customer has elsewhere", ylabel="what the business keeps", title="the best limit")
     qs = np.linspace(0, 1, 50)
     for row, label in zip(rows, game.actions[0], strict=True):
