@@ -21,6 +21,7 @@ import programs_rows
 import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
+import reputation_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
@@ -35,6 +36,7 @@ SUBJECTS = (
     repeated_triads_rows,
     repeated_machines_rows,
     enumeration_rows,
+    reputation_rows,
     fresh_rows,
 )
 ROWS = {name: row for subject in SUBJECTS for name, row in subject.ROWS.items()}

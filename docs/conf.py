@@ -52,9 +52,12 @@ autosummary_filename_map = {
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.fingerprint": "relgames.fingerprint_function",
     "relgames.history": "relgames.history_function",
+    "relgames.linked": "relgames.linked_function",
+    "relgames.orders": "relgames.orders_function",
     "relgames.strategies.nearest": "relgames.strategies.nearest_function",
     "relgames.strategies.response": "relgames.strategies.response_function",
     "relgames.strategies.traits": "relgames.strategies.traits_function",
+    "relgames.survival": "relgames.survival_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.
@@ -102,6 +105,8 @@ PACKAGES = (
     "relgames.matches",
     "relgames.equilibria",
     "relgames.relations",
+    "relgames.relations.norms",
+    "relgames.populations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",

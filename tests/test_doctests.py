@@ -17,6 +17,8 @@ PUBLIC = (
     "relgames.matches",
     "relgames.equilibria",
     "relgames.relations",
+    "relgames.relations.norms",
+    "relgames.populations",
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",

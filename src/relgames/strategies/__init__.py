@@ -23,6 +23,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.kinds import Strategy
+from relgames.strategies.leavers import leave_after_losses, leave_by_hazard, leaving
 from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
@@ -100,6 +101,9 @@ __all__ = [
     "hard_prober",
     "joss",
     "joss_ann",
+    "leave_after_losses",
+    "leave_by_hazard",
+    "leaving",
     "martyr",
     "memory_depth",
     "memory_n",
