@@ -45,6 +45,7 @@ nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|ma
 autosummary_generate = True
 # File systems that ignore case would take these for the pages of the classes.
 autosummary_filename_map = {
+    "relgames.announcement": "relgames.announcement_function",
     "relgames.catalogue": "relgames.catalogue_function",
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",

@@ -2,6 +2,8 @@
 
 from relgames.relations import norms
 from relgames.relations._move_orders import MoveOrder, Orders
+from relgames.relations.announced import Announcement, AnnouncementEquilibrium, Promise
+from relgames.relations.announcements import announcement
 from relgames.relations.causes import Causes, who_causes
 from relgames.relations.delays import delayed
 from relgames.relations.feedback import FeedbackLoop, RestPoint, feedback_loop
@@ -12,9 +14,12 @@ from relgames.relations.norms import Norm, leading_eight
 from relgames.relations.orders import orders
 from relgames.relations.private_reputation import PrivateReputation, private_reputation
 from relgames.relations.public_reputation import Deviator, PublicReputation, public_reputation
+from relgames.relations.signalling import signalling
 from relgames.relations.wins import win_labels, wins
 
 __all__ = [
+    "Announcement",
+    "AnnouncementEquilibrium",
     "Causes",
     "Deviator",
     "FeedbackLoop",
@@ -24,9 +29,11 @@ __all__ = [
     "Norm",
     "Orders",
     "PrivateReputation",
+    "Promise",
     "PublicReputation",
     "RestPoint",
     "Survival",
+    "announcement",
     "carrying_loss",
     "delayed",
     "feedback_loop",
@@ -37,6 +44,7 @@ __all__ = [
     "orders",
     "private_reputation",
     "public_reputation",
+    "signalling",
     "survival",
     "who_causes",
     "win_labels",

@@ -29,6 +29,7 @@ from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.nearest import Nearest, Neighbour, distance, nearest
+from relgames.strategies.on_message import OnMessage, on_message
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import stewart_plotkin_2012
 from relgames.strategies.response import Response, response
@@ -66,6 +67,7 @@ __all__ = [
     "Nearest",
     "Neighbour",
     "Observation",
+    "OnMessage",
     "Program",
     "PureRules",
     "Response",
@@ -107,6 +109,7 @@ __all__ = [
     "memory_n",
     "memory_one",
     "nearest",
+    "on_message",
     "prober",
     "prober_2",
     "prober_3",
