@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, report, tournaments
+    from relgames import equilibria, interop, matches, populations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         play,
         simulate,
     )
+    from relgames.populations import Market, market
     from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
 
 __version__ = "0.1.0"
@@ -107,6 +108,7 @@ _LAZY = {
     "equilibria": "relgames.equilibria",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
+    "populations": "relgames.populations",
     "report": "relgames.report",
     "tournaments": "relgames.tournaments",
     "AlgebraicNumber": "relgames.equilibria",
@@ -189,6 +191,8 @@ _LAZY = {
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
+    "Market": "relgames.populations",
+    "market": "relgames.populations",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
@@ -215,6 +219,7 @@ __all__ = [
     "LogitBranch",
     "LongRun",
     "Machine",
+    "Market",
     "Maxmin",
     "MemoryOneEquilibria",
     "MemoryOneEquilibrium",
@@ -269,6 +274,7 @@ __all__ = [
     "iterated_dominance",
     "lemke_howson",
     "logit_response",
+    "market",
     "matches",
     "maxmin",
     "memory_one_equilibria",
@@ -278,6 +284,7 @@ __all__ = [
     "nash_profile",
     "payoff_set",
     "play",
+    "populations",
     "program",
     "public_monitoring",
     "pure_nash",

@@ -47,6 +47,24 @@ def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any]
     return shares, apart, expected
 
 
+def until_the_end(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction | float]:
+    """Return how often each profile is expected to be played until somebody leaves or chance ends it, and the rounds.
+
+    The discount is the chance of another round. Where the relationship may have no end, the rounds are ``inf`` and the
+    visits are not worked out.
+    """
+    chances, edges, ends = _chain(r, machines)
+    visited = np.full(r.game.counts, Fraction(0), dtype=object)
+    d = _checks.to_fraction(r.discount)
+    if d == 1 and _limit(edges, ends)[2] == inf:
+        return visited, inf
+    visits = _solve(edges, list(range(len(edges))), d)
+    for weight, chance in zip(visits, chances, strict=True):
+        for profile, p in chance.items():
+            visited[profile] += weight * p
+    return visited, sum(visits, Fraction(0))
+
+
 def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Callable[[int, tuple[int, ...]], Cell]:
     """Return respond and q of one seat (`relgames.matches.tables`): state, profile -> chance, next states.
 

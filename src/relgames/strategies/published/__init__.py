@@ -97,6 +97,7 @@ from relgames.strategies.published.fudenberg_rand_dreber_2012 import (
     tit_for_three_tats,
     two_tits_for_two_tats,
 )
+from relgames.strategies.published.fujiwara_greve_2009 import hit_and_run, trust_building
 from relgames.strategies.published.grudges import (
     aggravater,
     fool_me_once,
@@ -433,4 +434,6 @@ __all__ = [
     "zd_mem2",
     "zd_mischief",
     "zd_set_2",
+    "hit_and_run",
+    "trust_building",
 ]
