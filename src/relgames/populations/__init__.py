@@ -1,5 +1,27 @@
 """Populations: many parties who meet again and again."""
 
 from relgames.populations.market import Market, market
+from relgames.populations.replies import (
+    MarketEquilibrium,
+    MarketReply,
+    PoolLimit,
+    invader_payoff,
+    market_equilibrium,
+    market_reply,
+    pool_limit,
+)
+from relgames.populations.sampled import MarketSample, simulate_market
 
-__all__ = ["Market", "market"]
+__all__ = [
+    "Market",
+    "MarketEquilibrium",
+    "MarketReply",
+    "MarketSample",
+    "PoolLimit",
+    "invader_payoff",
+    "market",
+    "market_equilibrium",
+    "market_reply",
+    "pool_limit",
+    "simulate_market",
+]

@@ -224,13 +224,7 @@ def market(
     all   trust building (1)  0.5000   0.1623  0.6754
     all   hit and run         0.5000   0.8377  0.0000
     """
-    if not isinstance(r, RepeatedGame):
-        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)")
-    if r.discount is None:
-        raise ValueError(
-            f"a market goes on for ever, and r has rounds={r.rounds}; give a discount, the chance that a relationship "
-            "is not ended by chance"
-        )
+    terms_of_market(r)
     lineups = lineups_of(r, strategies)
     fractions = shares_of(r, lineups, shares)
     masses = _sizes(r, lineups, sizes)
@@ -314,6 +308,17 @@ def expected(table: NDArray[Any], pool: Sequence[NDArray[Any]]) -> Any:
 def rate(total: Any, length: Any, matched: Any, outside: Any) -> Any:
     """Return the payoff per round of who is matched with a chance, for so many rounds and so much in all."""
     return (matched * total + (1 - matched) * outside) / (matched * length + 1 - matched)
+
+
+def terms_of_market(r: Any) -> None:
+    """Raise unless a market can have these terms."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)")
+    if r.discount is None:
+        raise ValueError(
+            f"a market goes on for ever, and r has rounds={r.rounds}; give a discount, the chance that a relationship "
+            "is not ended by chance"
+        )
 
 
 def lineups_of(r: RepeatedGame, strategies: Any) -> list[list[Machine]]:
