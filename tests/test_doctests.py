@@ -15,6 +15,7 @@ PUBLIC = (
     "relgames.strategies",
     "relgames.strategies.published",
     "relgames.matches",
+    "relgames.populations",
     "relgames.equilibria",
     "relgames.tournaments",
     "relgames.interop",

@@ -11,6 +11,7 @@ from relgames.populations.replies import (
     pool_limit,
 )
 from relgames.populations.sampled import MarketSample, simulate_market
+from relgames.populations.screening import Screening, screening
 
 __all__ = [
     "Market",
@@ -18,10 +19,12 @@ __all__ = [
     "MarketReply",
     "MarketSample",
     "PoolLimit",
+    "Screening",
     "invader_payoff",
     "market",
     "market_equilibrium",
     "market_reply",
     "pool_limit",
+    "screening",
     "simulate_market",
 ]

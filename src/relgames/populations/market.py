@@ -45,6 +45,10 @@ from relgames.populations._relationships import evaluate, seated_at_random
 from relgames.strategies import Machine
 
 
+# A residual up to here is rounding, and not shown.
+ROUNDING = 1e-12
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Market:
     """A market of partners in its steady state.
@@ -159,8 +163,12 @@ class Market:
             "  ".join(c.ljust(w) if k < 2 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
             for row in rows
         ]
-        how = "exact" if self.exact and not self.residual else f"shares within {float(self.residual):.1g}"
-        return "\n".join([f"relationships last {float(self.mean_length):.6g} rounds; {how}", *lines])
+        head = f"relationships last {float(self.mean_length):.6g} rounds"
+        if self.residual > ROUNDING:
+            head += f"; shares within {float(self.residual):.1g} of those given"
+        elif self.exact and not self.residual:
+            head += "; exact"
+        return "\n".join([head, *lines])
 
 
 def market(
@@ -219,10 +227,10 @@ def market(
     >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
     >>> m = rg.market(r, [trust_building(1), hit_and_run()])
     >>> print(m)
-    relationships last 1.81818 rounds; shares within 0
-    role  strategy            share  in pool  payoff
-    all   trust building (1)  0.5000   0.1623  0.6754
-    all   hit and run         0.5000   0.8377  0.0000
+    relationships last 1.51949 rounds
+    role  strategy             share  in pool  payoff
+    all   trust building (1)  0.5000   0.2403  1.3675
+    all   hit and run         0.5000   0.7597  0.0000
     """
     terms_of_market(r)
     lineups = lineups_of(r, strategies)

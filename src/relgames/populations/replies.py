@@ -120,7 +120,7 @@ def invader_payoff(m: Market, machine: Machine, role: int = 0) -> float | Fracti
     >>> print(f"{rg.invader_payoff(m, hit_and_run()):.3f}, {m.values[0]:.3f}")
     0.000, 1.800
     """
-    role = _role(m, role)
+    role = role_of(m, role)
     check_machine(m.r, role, machine, "machine")
     lineups = m.seated(m.strategies)
     lineups[role] = (machine,)
@@ -160,11 +160,12 @@ def market_reply(m: Market, role: int = 0) -> MarketReply:
     >>> m = rg.market(rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9), [trust_building(0)])
     >>> print(rg.market_reply(m))
     all earns at most 3 per round
-    best response: 1 state, starts in 0
+    best response: 2 states, starts in 0
     state  action  0|0  0|1  1|0  1|1  leaves
-    0      1         0    0    0    0  1
+    0      1         0    1    1    1       0
+    1      1         1    1    1    1       1
     """
-    role = _role(m, role)
+    role = role_of(m, role)
     if m.r.discount == 1:
         raise ValueError(
             "with discount=1 a party could stay for ever, and a best reply has no limit of means to go by; compare "
@@ -342,7 +343,8 @@ def _outside(m: Market) -> NDArray[Any]:
     return m.r.outside_fractions if m.exact else m.r.outside
 
 
-def _role(m: Market, role: Any) -> int:
+def role_of(m: Market, role: Any) -> int:
+    """Return the number of a population of a market, checked."""
     if not isinstance(m, Market):
         raise TypeError(f"m must be a Market; got {type(m).__name__}. Make one with market(r, strategies)")
     return _checks.integer(role, "role", least=0, most=len(m.strategies) - 1)

@@ -30,9 +30,9 @@ def trust_building(T: int = 1) -> Machine:
     >>> print(trust_building(1))
     trust building (1): 3 states, starts in 0
     state  action  0|0  0|1  1|0  1|1  leaves
-    0      1         2    2    2    1  0
-    1      0         1    2    2    2  0
-    2      1         2    2    2    2  1
+    0      1         2    2    2    1       0
+    1      0         1    2    2    2       0
+    2      1         2    2    2    2       1
     """
     T = _checks.integer(T, "T", least=0)
     gone = T + 1
@@ -57,6 +57,6 @@ def hit_and_run() -> Machine:
     >>> print(hit_and_run())
     hit and run: 1 state, starts in 0
     state  action  0|0  0|1  1|0  1|1  leaves
-    0      1         0    0    0    0  1
+    0      1         0    0    0    0       1
     """
     return Machine([[0, 1]], [[0, 0, 0, 0]], leave=[1], name="hit and run")
