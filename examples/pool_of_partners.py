@@ -40,7 +40,7 @@ print(f"{'T':>2}  {'value of the pool':>17}  {'best that one can do':>20}  equil
 for T in range(4):
     m = rg.market(market_of, [published.trust_building(T)], exact=True)
     check = rg.market_equilibrium(m)
-    print(f"{T:>2}  {str(m.values[0]):>17}  {float(check.replies[0].payoff):>20.4f}  {check.is_equilibrium}")
+    print(f"{T:>2}  {str(m.values[0]):>17}  {float(check.replies[0].payoff):>20.4f}  {check.holds}")
 
 # %%
 # The value of the pool is what everybody has outside. Two who give to each other go on as long as it is worth no more
@@ -67,7 +67,7 @@ def holds(g, together, T):
     """Return whether nobody can do better where all make newcomers wait for T rounds."""
     return rg.market_equilibrium(
         rg.market(relationship(g, together), [published.trust_building(T)], exact=True)
-    ).is_equilibrium
+    ).holds
 
 
 def shortest_wait(g, together, most=12):
@@ -144,10 +144,27 @@ for share in (few - 0.02, few + 0.02, many - 0.02, many + 0.02):
     print(f"  at {share:.4f} givers get {advantage(share):+.4f} more")
 
 # %%
-# Without leaving: the same giver who is stuck with whoever it meets. It gives, or withholds after a betrayal.
+# With the fewer of these neither would rather be the other, and more of them would get less. Is anything else better than
+# both? If not, betrayers take the part of the wait: there is a risk that a newcomer is one.
 
-stuck = rg.market(market_of, [strategies.grim(), strategies.always_withhold()], [0.8, 0.2])
-print(stuck)
+with_few = rg.market_equilibrium(mixed(few))
+print(with_few)
+print(f"all get {float(with_few.replies[0].payoff):.4f}; where all make newcomers wait for a round, {float(rg.market(market_of, [published.trust_building(1)]).values[0]):.4f}")
+
+# %%
+# And if nobody could leave? Givers are stuck with whoever they meet, and withhold after a betrayal.
+
+
+def stuck(share):
+    """Return the market in which nobody leaves, and a share of the parties never gives."""
+    return rg.market(market_of, [strategies.grim(), strategies.always_withhold()], [1 - share, share], exact=True)
+
+
+print(stuck(Fraction(1, 5)))
+gaps = [stuck(x).payoffs[0] @ [1, -1] for x in (Fraction(0), Fraction(1))]
+# All relationships are equally long, so that payoffs are linear in the share.
+patient = gaps[0] / (gaps[0] - gaps[1])
+print(f"givers get more where up to {patient} never give")
 
 # %%
 # What came out
@@ -162,8 +179,11 @@ print(
     f"{float(first.values[0] - second.values[0]):g} of {float(first.values[0]):g} per round."
 )
 print(
-    f"Leaving alone does keep betrayal rare, if it is rare: {few:.1%} of the parties take and run, and neither side would "
-    f"rather be the other. Where more than {many:.1%} do, the pool has hardly anybody else, and leaving is no help."
+    f"Among those who trust at once and those who take and run, betrayal stays, but stays rare: that {few:.1%} take and "
+    f"run is {'an equilibrium' if with_few.holds else 'no equilibrium'}, and all get "
+    f"{float(with_few.replies[0].payoff):.4g}, more than where all must wait. Where more than {many:.1%} do, the pool has hardly anybody else, and leaving is "
+    f"no help. If nobody could leave, betrayal would not pay at all up to {float(patient):.1%}: the freedom to leave is "
+    "what betrayers live on."
 )
 
 # %%

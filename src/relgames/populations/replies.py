@@ -74,8 +74,8 @@ class MarketEquilibrium:
 
     Attributes
     ----------
-    is_equilibrium : bool
-        Proven in rationals; in floats gains up to ``tolerance`` count as none.
+    holds : bool
+        Whether nobody can. Proven in rationals; in floats gains up to ``tolerance`` count as none.
     regret : float or Fraction
         The largest gain of a party by its best reply.
     replies : tuple of MarketReply
@@ -83,13 +83,16 @@ class MarketEquilibrium:
     tolerance : float
     """
 
-    is_equilibrium: bool
+    holds: bool
     regret: Any
     replies: tuple[MarketReply, ...]
     tolerance: float
 
+    def __bool__(self) -> bool:
+        return self.holds
+
     def __str__(self) -> str:
-        if self.is_equilibrium:
+        if self.holds:
             return "equilibrium: nobody in the market can do better"
         worst = max(self.replies, key=lambda reply: reply.gains.max())
         return f"no equilibrium: somebody gains up to {float(self.regret):.6g} per round\n{worst}"
@@ -213,7 +216,7 @@ def market_equilibrium(m: Market) -> MarketEquilibrium:
     >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=Fraction(9, 10))
     >>> for T in range(3):
     ...     m = rg.market(r, [trust_building(T)], exact=True)
-    ...     print(T, m.values[0], rg.market_equilibrium(m).is_equilibrium)
+    ...     print(T, m.values[0], rg.market_equilibrium(m).holds)
     0 2 False
     1 9/5 True
     2 81/50 True
