@@ -146,6 +146,15 @@ half = incumbent(0.5)
 print(rg.market_reply(half, role=1))
 
 # %%
+# If all sellers do the same, with as many buyers of each type: what do they earn, and which of the five is best for one
+# of them?
+
+for policy in sellers:
+    same = rg.market(r, [buyers, [policy]])
+    one = rg.screening(same, role=1, policies=sellers)
+    print(f"all {policy.name:<10} earn {float(same.values[1]):.4f}; best for one: {sellers[one.best].name}, {float(one.payoffs[one.best]):.4f}")
+
+# %%
 # Catering against dismissing: where do they earn the same?
 
 gap = [row[1] - row[0] for row in earned]
@@ -170,7 +179,8 @@ print(
     f"Cutting corners always earns {float(who.payoffs[4]):.3f}."
 )
 print(
-    "That a business should not cater to every whim is confirmed: at no share of the cheapest is catering best. But that it "
+    f"That a business should not cater to every whim is {'contradicted' if 0 in best else 'confirmed'}: where the cheapest are "
+    f"from {shares[0]:.0%} to {shares[-1]:.0%}, catering earns less than dismissing throughout. But that it "
     f"had better serve well is bounded: up to a share of {turns[0][0]:.4f} of the cheapest the best of these policies is that "
     f"one seller {sellers[best[0]].name}, since buyers who leave are followed by others who have not heard of it. A pool "
     "without word of mouth does not punish."
