@@ -51,9 +51,11 @@ autosummary_filename_map = {
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.fingerprint": "relgames.fingerprint_function",
     "relgames.history": "relgames.history_function",
+    "relgames.market": "relgames.market_function",
     "relgames.strategies.nearest": "relgames.strategies.nearest_function",
     "relgames.strategies.response": "relgames.strategies.response_function",
     "relgames.strategies.traits": "relgames.strategies.traits_function",
+    "relgames.screening": "relgames.screening_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.
@@ -101,6 +103,7 @@ PACKAGES = (
     "relgames.matches",
     "relgames.equilibria",
     "relgames.tournaments",
+    "relgames.populations",
     "relgames.interop",
     "relgames.report",
 )

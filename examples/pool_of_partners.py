@@ -40,7 +40,7 @@ print(f"{'T':>2}  {'value of the pool':>17}  {'best that one can do':>20}  equil
 for T in range(4):
     m = rg.market(market_of, [published.trust_building(T)], exact=True)
     check = rg.market_equilibrium(m)
-    print(f"{T:>2}  {str(m.values[0]):>17}  {float(check.replies[0].payoff):>20.4f}  {check.holds}")
+    print(f"{T:>2}  {m.values[0]!s:>17}  {float(check.replies[0].payoff):>20.4f}  {check.holds}")
 
 # %%
 # The value of the pool is what everybody has outside. Two who give to each other go on as long as it is worth no more
@@ -53,9 +53,9 @@ print(rg.pool_limit(market_of, (giver, giver)))
 # %%
 # How long newcomers must wait
 # ----------------------------
-# Let giving by both be worth 1, and betraying a giver g. The shortest wait that is an equilibrium, found by checking one
-# market after the other; with the cases that Fujiwara-Greve and Okuno-Fujiwara (2009) publish, at which both parties live
-# on with probability 0.9.
+# Let giving by both be worth 1, and betraying a giver g. The shortest wait that is an equilibrium, found by checking
+# one market after the other; with the cases that Fujiwara-Greve and Okuno-Fujiwara (2009) publish, at which both
+# parties live on with probability 0.9.
 
 
 def relationship(g, together):
@@ -65,9 +65,7 @@ def relationship(g, together):
 
 def holds(g, together, T):
     """Return whether nobody can do better where all make newcomers wait for T rounds."""
-    return rg.market_equilibrium(
-        rg.market(relationship(g, together), [published.trust_building(T)], exact=True)
-    ).holds
+    return rg.market_equilibrium(rg.market(relationship(g, together), [published.trust_building(T)], exact=True)).holds
 
 
 def shortest_wait(g, together, most=12):
@@ -84,9 +82,9 @@ for g in (Fraction(8, 5), Fraction(3)):
 # %%
 # Where it turns
 # --------------
-# Who waits T rounds gets, per round, the chance to live through them: with x the chance that a relationship is not ended,
-# x to the T. It keeps to it up to the limit (1 - (1 - x) g) / x, so that T rounds are enough exactly up to
-# g = 1 + x + ... + x^T. Each of these is confirmed by the check of the market at it, and a thousandth beyond.
+# Who waits T rounds gets, per round, the chance to live through them: with x the chance that a relationship is not
+# ended, x to the T. It keeps to it up to the limit (1 - (1 - x) g) / x, so that T rounds are enough exactly up to g = 1
+# + x + ... + x^T. Each of these is confirmed by the check of the market at it, and a thousandth beyond.
 
 turning = [sum(together**t for t in range(T + 1)) for T in range(5)]
 for T, g in enumerate(turning):
@@ -111,8 +109,9 @@ for d in (bound + Fraction(1, 50), Fraction(1, 2) - Fraction(1, 50), Fraction(1,
 # %%
 # Who ends up with whom
 # ---------------------
-# Now a part of the population takes and runs, and the others give from the first round on. All are matched at random, but
-# a relationship of two givers lasts, so that givers are with givers most of the time and the pool is full of the others.
+# Now a part of the population takes and runs, and the others give from the first round on. All are matched at random,
+# but a relationship of two givers lasts, so that givers are with givers most of the time and the pool is full of the
+# others.
 
 runner = published.hit_and_run()
 
@@ -144,12 +143,13 @@ for share in (few - 0.02, few + 0.02, many - 0.02, many + 0.02):
     print(f"  at {share:.4f} givers get {advantage(share):+.4f} more")
 
 # %%
-# With the fewer of these neither would rather be the other, and more of them would get less. Is anything else better than
-# both? If not, betrayers take the part of the wait: there is a risk that a newcomer is one.
+# With the fewer of these neither would rather be the other, and more of them would get less. Is anything else better
+# than both? If not, betrayers take the part of the wait: there is a risk that a newcomer is one.
 
 with_few = rg.market_equilibrium(mixed(few))
 print(with_few)
-print(f"all get {float(with_few.replies[0].payoff):.4f}; where all make newcomers wait for a round, {float(rg.market(market_of, [published.trust_building(1)]).values[0]):.4f}")
+common, waiting = with_few.replies[0].payoff, rg.market(market_of, [published.trust_building(1)]).values[0]
+print(f"all get {common:.4f}; where all make newcomers wait for a round, {waiting:.4f}")
 
 # %%
 # And if nobody could leave? Givers are stuck with whoever they meet, and withhold after a betrayal.
@@ -172,18 +172,19 @@ print(f"givers get more where up to {patient} never give")
 # The sentences are put together from the results.
 
 first, second = (rg.market(market_of, [published.trust_building(T)], exact=True) for T in (0, 1))
+trusted, built = float(first.values[0]), float(second.values[0])
 print(
     'That either "can take its business elsewhere" protects who is betrayed, and the betrayer just as well. Where all '
     f"trust at once, giving by all does not hold: one can get {float(rg.market_reply(first).payoff):g} in place of "
-    f"{float(first.values[0]):g}. The claim holds with a bound: newcomers must wait. A wait of one round is enough here, and costs "
-    f"{float(first.values[0] - second.values[0]):g} of {float(first.values[0]):g} per round."
+    f"{trusted:g}. The claim holds with a bound: newcomers must wait. A wait of one round is enough here, and costs "
+    f"{trusted - built:g} of {trusted:g} per round."
 )
+verdict = "an equilibrium" if with_few else "no equilibrium"
 print(
-    f"Among those who trust at once and those who take and run, betrayal stays, but stays rare: that {few:.1%} take and "
-    f"run is {'an equilibrium' if with_few.holds else 'no equilibrium'}, and all get "
-    f"{float(with_few.replies[0].payoff):.4g}, more than where all must wait. Where more than {many:.1%} do, the pool has hardly anybody else, and leaving is "
-    f"no help. If nobody could leave, betrayal would not pay at all up to {float(patient):.1%}: the freedom to leave is "
-    "what betrayers live on."
+    f"Among those who trust at once and those who take and run, betrayal stays, but stays rare: that {few:.1%} take "
+    f"and run is {verdict}, and all get {common:.4g}, {'more' if common > waiting else 'less'} than where all must "
+    f"wait. Where more than {many:.1%} do, the pool has hardly anybody else, and leaving is no help. If nobody could "
+    f"leave, betrayal would not pay at all up to {float(patient):.1%}: the freedom to leave is what betrayers live on."
 )
 
 # %%

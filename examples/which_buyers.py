@@ -4,8 +4,8 @@ Which buyers to attract
 
 Row 10 of the relationships: *which type of buyer do you want to attract, and which do you want to avoid like the
 plague?* asks the essay on partnership, of buyers who go for the lowest cost, for luxury, or are loyal. Nobody has it
-written on their forehead. A seller can only choose how to treat everybody, and those who do not like it leave. **Who ends
-up with whom, and which policy is best against which mix of buyers?**
+written on their forehead. A seller can only choose how to treat everybody, and those who do not like it leave. **Who
+ends up with whom, and which policy is best against which mix of buyers?**
 
 All numbers are computed from the relationship; nothing says beforehand who is to be with whom.
 """
@@ -43,9 +43,7 @@ print(sale)
 
 cheapest = rg.Machine([[0, 1], [0, 1]], [[0, 1, 0, 1], [1, 1, 1, 1]], leave=[0, 1], name="cheapest")
 luxury = rg.Machine([[1, 0], [1, 0]], [[0, 1, 0, 1], [1, 1, 1, 1]], leave=[0, 1], name="luxury")
-loyal = rg.Machine(
-    [[1, 0], [1, 0], [1, 0]], [[0, 1, 0, 1], [0, 2, 0, 2], [2, 2, 2, 2]], leave=[0, 0, 1], name="loyal"
-)
+loyal = rg.Machine([[1, 0], [1, 0], [1, 0]], [[0, 1, 0, 1], [0, 2, 0, 2], [2, 2, 2, 2]], leave=[0, 0, 1], name="loyal")
 buyers = [cheapest, luxury, loyal]
 
 # %%
@@ -98,8 +96,8 @@ print(sample)
 # %%
 # Which policy is best for which mix
 # ----------------------------------
-# All sellers cater, and one of them thinks of another policy. Of the buyers a share are the cheapest, and of the others half
-# are loyal.
+# All sellers cater, and one of them thinks of another policy. Of the buyers a share are the cheapest, and of the others
+# half are loyal.
 
 
 def incumbent(share, exact=False):
@@ -118,8 +116,8 @@ best = [max(range(len(sellers)), key=lambda k: row[k]) for row in earned]
 
 
 # %%
-# Between the shares at which the best policy is another one, the turning point is found as a root. If it is rational, it
-# is proven so: at it the payoffs are equal in fractions.
+# Between the shares at which the best policy is another one, the turning point is found as a root. If it is rational,
+# it is proven so: at it the payoffs are equal in fractions.
 
 
 def turn(a, b, low, high):
@@ -152,7 +150,8 @@ print(rg.market_reply(half, role=1))
 for policy in sellers:
     same = rg.market(r, [buyers, [policy]])
     one = rg.screening(same, role=1, policies=sellers)
-    print(f"all {policy.name:<10} earn {float(same.values[1]):.4f}; best for one: {sellers[one.best].name}, {float(one.payoffs[one.best]):.4f}")
+    instead = f"{sellers[one.best].name}, {one.payoffs[one.best]:.4f}"
+    print(f"all {policy.name:<10} earn {same.values[1]:.4f}; best for one: {instead}")
 
 # %%
 # Catering against dismissing: where do they earn the same?
@@ -167,23 +166,25 @@ print(f"dismissing earns more than catering by {min(gap):.4f} to {max(gap):.4f},
 
 kept = {}
 for policy, row in zip(sellers, who.kept, strict=True):
-    kept[policy.name] = {buyer.name: float(x) for buyer, x in zip(buyers, row, strict=True)}
+    kept[policy.name] = {buyer.name: f"{x:.0%}" for buyer, x in zip(buyers, row, strict=True)}
 print(
-    f"With as many of each, the cheapest are {who.met[0]:.0%} of those who look for a seller, {kept['caters']['cheapest']:.0%} of "
-    f"the buyers of who caters and {kept['dismisses']['cheapest']:.0%} of who dismisses them. The essay asks whom to attract and "
-    "whom to avoid: treatment is enough to choose, and nobody need be recognised. It has its price: probing keeps "
-    f"{kept['probes']['luxury']:.0%} luxury buyers where dismissing keeps {kept['dismisses']['luxury']:.0%}."
+    f"With as many of each, the cheapest are {who.met[0]:.0%} of those who look for a seller, "
+    f"{kept['caters']['cheapest']} of the buyers of who caters and {kept['dismisses']['cheapest']} of who dismisses "
+    "them. The essay asks whom to attract and whom to avoid: treatment is enough to choose, and nobody need be "
+    f"recognised. It has its price: probing keeps {kept['probes']['luxury']} luxury buyers where dismissing keeps "
+    f"{kept['dismisses']['luxury']}."
 )
 print(
-    f"The best policy of these five earns {float(who.payoffs[who.best]):.3f} per round: {sellers[who.best].name}. "
-    f"Cutting corners always earns {float(who.payoffs[4]):.3f}."
+    f"The best policy of these five earns {who.payoffs[who.best]:.3f} per round: {sellers[who.best].name}. "
+    f"Cutting corners always earns {who.payoffs[sellers.index(races)]:.3f}."
 )
+verdict = "confirmed" if min(gap) > 0 else "contradicted"
 print(
-    f"That a business should not cater to every whim is {'contradicted' if 0 in best else 'confirmed'}: where the cheapest are "
-    f"from {shares[0]:.0%} to {shares[-1]:.0%}, catering earns less than dismissing throughout. But that it "
-    f"had better serve well is bounded: up to a share of {turns[0][0]:.4f} of the cheapest the best of these policies is that "
-    f"one seller {sellers[best[0]].name}, since buyers who leave are followed by others who have not heard of it. A pool "
-    "without word of mouth does not punish."
+    f"That a business should not cater to every whim is {verdict}: of shares of the cheapest from {shares[0]:.0%} to "
+    f"{shares[-1]:.0%}, catering earns {'less' if min(gap) > 0 else 'more'} than dismissing at "
+    f"{'each' if min(gap) > 0 else 'some'}. But that it had better serve well is bounded: up to a share of "
+    f"{turns[0][0]:.4f} of the cheapest, the best of these policies is that one seller {sellers[best[0]].name}, since "
+    "buyers who leave are followed by others who have not heard of it. A pool without word of mouth does not punish."
 )
 
 # %%

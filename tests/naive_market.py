@@ -1,4 +1,4 @@
-"""Slow and obvious twins of the market: the pool by following flows round by round, relationships by their histories."""
+"""Slow and obvious twins of the market: the pool by flows, round by round, and relationships by their joint states."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def relationship(r, machines, rounds=4000):
 def flows(r, lineups, shares, sizes, rounds):
     """Return pool shares and payoffs per round of each role, by following the masses of all from the first meeting on.
 
-    A relationship is known by its strategies and its age; how many of an age are left is followed from its joint states.
+    A relationship is known by its strategies and its age; how many of an age are left is followed from its joint
+    states.
     """
     N = len(lineups)
     keep = float(r.discount)
@@ -58,7 +59,7 @@ def flows(r, lineups, shares, sizes, rounds):
         survive[profile], earn[profile] = np.array([*alive, sum(now.values())]), np.array(paid)
     masses = [np.array(share, dtype=float) / sum(share) * size for share, size in zip(shares, sizes, strict=True)]
     born = []
-    for t in range(rounds):
+    for _ in range(rounds):
         together = [np.zeros(len(lineup)) for lineup in lineups]
         for age, formed in enumerate(reversed(born), start=1):
             for profile, mass in formed.items():
@@ -78,7 +79,7 @@ def flows(r, lineups, shares, sizes, rounds):
 
 
 def trust_payoff(g, together, built, betray):
-    """Return what who builds trust with its like gets in a relationship, and its length; or who betrays at first trust."""
+    """Return what who builds trust with its like gets in a relationship, and its length; or who betrays that trust."""
     length = sum(together**t for t in range(built + 1)) if betray else 1 / (1 - together)
     total = together**built * (g if betray else 1 / (1 - together))
     return total, length

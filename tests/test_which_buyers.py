@@ -23,8 +23,9 @@ def printed(tmp_path_factory):
     return out
 
 
-# Rounds, and what the seller gets in all of them together, written from the descriptions of the parties: 3 if both give,
-# 0 if it serves who presses, 5 if it cuts corners with a fair buyer, 1 if neither gives. Somebody parts where it ends.
+# Rounds, and what the seller gets in all of them together, written from the descriptions of the parties: 3 if both
+# give, 0 if it serves who presses, 5 if it cuts corners with a fair buyer, 1 if neither gives. Somebody parts where it
+# ends.
 ALL = 1 / (1 - GO_ON)
 LIVES = {
     ("caters", "cheapest"): (ALL, 0),
@@ -92,7 +93,11 @@ def test_the_turning_point(printed):
     at = lambda share: rates([share, (1 - share) / 2, (1 - share) / 2])  # noqa: E731
     turn = Fraction(59, 95)
     assert at(turn)["races"] == at(turn)["probes"]
-    for share, first in ((turn - Fraction(1, 1000), "races"), (turn + Fraction(1, 1000), "probes"), (Fraction(1, 100), "races")):
+    for share, first in (
+        (turn - Fraction(1, 1000), "races"),
+        (turn + Fraction(1, 1000), "probes"),
+        (Fraction(1, 100), "races"),
+    ):
         assert max(at(share), key=at(share).get) == first
     assert "with few of the cheapest, the best is: races" in printed
     assert f"from a share of {float(turn):.4f} on, exactly {turn}: probes (not races)" in printed
@@ -110,4 +115,12 @@ def test_if_all_do_the_same(printed):
         found = rates([w / sum(weights) for w in weights])
         best = max(found, key=found.get)
         (row,) = lines(printed, f"all {policy} ")
-        assert row.split() == ["earn", f"{float(found[policy]):.4f};", "best", "for", "one:", f"{best},", f"{float(found[best]):.4f}"]
+        assert row.split() == [
+            "earn",
+            f"{float(found[policy]):.4f};",
+            "best",
+            "for",
+            "one:",
+            f"{best},",
+            f"{float(found[best]):.4f}",
+        ]

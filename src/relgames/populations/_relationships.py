@@ -46,8 +46,8 @@ def evaluate(
     matches = np.array(list(np.ndindex(*sizes)), dtype=np.int64) + first
     shares, rounds, too_large = evaluate_matches(r, compile_tables(r, lineups), matches, progress=progress)
     if too_large.any():
-        raise MemoryError("two of the machines have too many joint states to be evaluated; use simulate_market()")
-    totals = shares[:, :A] @ r.game.payoffs.reshape(A, seats) / float(1 - r.discount)
+        raise MemoryError("machines of a profile have too many joint states to be evaluated; use simulate_market()")
+    totals = shares[:, :A] @ r.game.payoffs.reshape(A, seats) / float(1 - (r.discount or 0))
     return rounds.reshape(sizes), totals.reshape(*sizes, seats)
 
 
@@ -55,7 +55,9 @@ def seated_at_random(lengths: NDArray[Any], totals: NDArray[Any]) -> tuple[NDArr
     """Return the same with an axis per party, who take their seats at random, in place of one per seat."""
     N = lengths.ndim
     orders = list(permutations(range(N)))
-    mean = sum(lengths.transpose(seat) for seat in orders) / len(orders)
+    mean = np.sum([lengths.transpose(seat) for seat in orders], axis=0) / len(orders)
     # Axis j is of party j, who sits in seat[j].
-    parties = [sum(totals[..., seat[j]].transpose(seat) for seat in orders) / len(orders) for j in range(N)]
+    parties = [
+        np.sum([totals[..., seat[j]].transpose(seat) for seat in orders], axis=0) / len(orders) for j in range(N)
+    ]
     return mean, np.stack(parties, axis=-1)

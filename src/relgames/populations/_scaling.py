@@ -14,8 +14,9 @@ relationships of each kind and waiting parties, and these must be the whole popu
 So log Y and log z are log L and 0 plus a number per strategy and one per role that waits: Y, z is the tensor L *scaled*
 to prescribed marginals. That is the only one of all Y, z with these marginals which is nearest to L, 1 in the
 sense of Kullback and Leibler, as L is positive and the marginals are those of some positive Y, z [1]_ [2]_. **So the
-steady state exists and is unique**: pools with the same Y, z are the same. It is the minimum of a smooth convex function,
-the sum of all Y and z less the marginals times their logarithms, which damped Newton steps find from anywhere.
+steady state exists and is unique**: pools with the same Y, z are the same. It is the minimum of a smooth convex
+function, the sum of all Y and z less the marginals times their logarithms, which damped Newton steps find from
+anywhere.
 
 Whatever is found is certified backwards: it is the steady state, without error, of the population whose shares are the
 marginals that come out, and `residual` is how far these are from those given.
@@ -138,9 +139,12 @@ def pool_shares(
 
 
 def rational_pool(
-    lengths: NDArray[Any], shares: Sequence[NDArray[Any]], masses: Sequence[Fraction], near: Sequence[NDArray[np.float64]]
+    lengths: NDArray[Any],
+    shares: Sequence[NDArray[Any]],
+    masses: Sequence[Fraction],
+    near: Sequence[NDArray[np.float64]],
 ) -> list[NDArray[Any]]:
-    """Return pool shares as Fractions: the steady state itself if they are rational, else those nearest to the floats."""
+    """Return pool shares as Fractions: the steady state if it is rational, else those nearest to the floats."""
     simple = [_normal([Fraction(float(x)).limit_denominator(LARGEST_DENOMINATOR) for x in row]) for row in near]
     if all(x > 0 for row in simple for x in row) and residual_of(marginals(lengths, simple, masses)[1], shares) == 0:
         return simple

@@ -14,9 +14,9 @@ of a relationship divided by its length, both expected:
 
 where U and :math:`\Lambda` are the total payoff and the length of a relationship of strategy x with partners drawn
 from the pool, :math:`\theta` the chance to be matched and o the payoff of a round alone. Only the ratio matters,
-whatever ends a relationship. As a newborn starts in the pool, *v(x) is also the value of being in the pool*, per round: what
-everybody has outside of a relationship. So an equilibrium of the market is one in which v(x) is the most that anybody can
-get, and `market_reply` decides that.
+whatever ends a relationship. As a newborn starts in the pool, *v(x) is also the value of being in the pool*, per round:
+what everybody has outside of a relationship. So an equilibrium of the market is one in which v(x) is the most that
+anybody can get, and `market_reply` decides that.
 
 The pool itself, and why there is exactly one steady state: `relgames.populations._scaling`.
 
@@ -43,7 +43,6 @@ from relgames.matches.tables import check_machine
 from relgames.populations import _scaling
 from relgames.populations._relationships import evaluate, seated_at_random
 from relgames.strategies import Machine
-
 
 # A residual up to here is rounding, and not shown.
 ROUNDING = 1e-12
@@ -125,7 +124,7 @@ class Market:
 
     @property
     def affinity(self) -> NDArray[Any]:
-        """How much more frequent each partnership is than if partners were drawn from the populations; 1 is as often."""
+        """How much more frequent each partnership is than with partners drawn from the populations; 1 is as often."""
         expected = _scaling.outer(self.seated(self.shares))
         safe = np.where(expected == 0, 1, expected)
         return np.where(expected == 0, 0, self.partnerships / safe)
@@ -174,8 +173,8 @@ class Market:
 def market(
     r: RepeatedGame,
     strategies: Sequence[Any],
-    shares: Sequence[Any] | None = None,
-    sizes: Sequence[Any] | None = None,
+    shares: _checks.Numbers | None = None,
+    sizes: _checks.Numbers | None = None,
     exact: bool = False,
     progress: bool = False,
 ) -> Market:
@@ -283,7 +282,7 @@ def _steady(
     found = _scaling.pool_shares(lasting.astype(float), *floats)
     if one:
         # The steady state is unique, so it is the same for all seats.
-        found = [sum(found) / N] * N
+        found = [np.mean(found, axis=0)] * N
     if exact:
         found = _scaling.rational_pool(lasting, rows, scaled, found)
         partnerships, back = _scaling.marginals(lasting, found, scaled)
@@ -321,7 +320,9 @@ def rate(total: Any, length: Any, matched: Any, outside: Any) -> Any:
 def terms_of_market(r: Any) -> None:
     """Raise unless a market can have these terms."""
     if not isinstance(r, RepeatedGame):
-        raise TypeError(f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)")
+        raise TypeError(
+            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+        )
     if r.discount is None:
         raise ValueError(
             f"a market goes on for ever, and r has rounds={r.rounds}; give a discount, the chance that a relationship "
@@ -340,14 +341,16 @@ def lineups_of(r: RepeatedGame, strategies: Any) -> list[list[Machine]]:
     if not isinstance(strategies[0], Sequence):
         if not r.is_symmetric:
             raise ValueError(
-                f"strategies must be one sequence per role, {', '.join(roles)}: the terms tell the seats apart, so that "
-                "no single population can take all of them"
+                f"strategies must be one sequence per role, {', '.join(roles)}: the terms tell the seats apart, so "
+                "that no single population can take all of them"
             )
         for k, machine in enumerate(strategies):
             check_machine(r, 0, machine, f"strategies[{k}]")
         return [list(strategies)]
     if len(strategies) != seats:
-        raise ValueError(f"strategies must be one sequence per role, {seats} ({', '.join(roles)}); got {len(strategies)}")
+        raise ValueError(
+            f"strategies must be one sequence per role, {seats} ({', '.join(roles)}); got {len(strategies)}"
+        )
     for seat, lineup in enumerate(strategies):
         if not isinstance(lineup, Sequence) or not lineup:
             raise ValueError(f"strategies[{seat}], of the {roles[seat]}, has none: each role needs a population")
@@ -360,7 +363,9 @@ def shares_of(r: RepeatedGame, lineups: list[list[Machine]], shares: Any) -> lis
     """Return the shares of each population as Fractions that sum to 1."""
     given = [None] * len(lineups) if shares is None else [shares] if len(lineups) == 1 else shares
     if not isinstance(given, Sequence | np.ndarray) or len(given) != len(lineups):
-        raise ValueError(f"shares must be one sequence per role, {len(lineups)} ({', '.join(r.game.roles)}); got {shares!r}")
+        raise ValueError(
+            f"shares must be one sequence per role, {len(lineups)} ({', '.join(r.game.roles)}); got {shares!r}"
+        )
     rows = []
     for i, (row, lineup) in enumerate(zip(given, lineups, strict=True)):
         name = "shares" if len(lineups) == 1 else f"shares[{i}], of the {r.game.roles[i]},"
@@ -389,7 +394,9 @@ def _sizes(r: RepeatedGame, lineups: list[list[Machine]], sizes: Any) -> list[Fr
     numbers = [_checks.to_fraction(value, "sizes") for value in sizes]
     for role, number in zip(r.game.roles, numbers, strict=True):
         if number <= 0:
-            raise ValueError(f"sizes must be above 0, as a role without a population leaves nobody matched; {role} has {number}")
+            raise ValueError(
+                f"sizes must be above 0, as a role without a population leaves nobody matched; {role} has {number}"
+            )
     return [number / numbers[0] for number in numbers]
 
 

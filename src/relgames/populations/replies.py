@@ -1,15 +1,15 @@
 r"""The best that anybody could do in a market, and whether the market is an equilibrium.
 
-One party changes nothing in a large market. Let it earn v per round in the pool. By the ratio of what it gets to how long
-it takes (`relgames.populations.market`), no strategy x earns more than v if and only if
+One party changes nothing in a large market. Let it earn v per round in the pool. By the ratio of what it gets to how
+long it takes (`relgames.populations.market`), no strategy x earns more than v if and only if
 
 .. math:: \max_x\, \theta\,(U(x) - v \Lambda(x)) + (1 - \theta)(o - v) \le 0 .
 
 The maximum is that of a relationship with a partner whose strategy is drawn by lot from the pool, at whose end,
-whoever ends it, each round is worth v: the terms have v as the outside payoff, and the right to leave. That is a decision
-problem over what is believed of the partner, in which no single deviation pays at any belief that may come about
-(`best_response`). If some x earns more, its own rate is the next v. This is Dinkelbach's method, and policy iteration for
-a renewal process: v rises until it is the most that anybody can earn.
+whoever ends it, each round is worth v: the terms have v as the outside payoff, and the right to leave. That is a
+decision problem over what is believed of the partner, in which no single deviation pays at any belief that may come
+about (`best_response`). If some x earns more, its own rate is the next v. This is Dinkelbach's method, and policy
+iteration for a renewal process: v rises until it is the most that anybody can earn.
 
 References
 ----------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from math import ceil
 from typing import Any
 
@@ -78,7 +79,7 @@ class MarketSample:
 def simulate_market(
     r: RepeatedGame,
     strategies: Sequence[Any],
-    shares: Sequence[Any] | None = None,
+    shares: _checks.Numbers | None = None,
     parties: int | Sequence[int] = 1000,
     rounds: int = 200,
     settling: int | None = None,
@@ -139,7 +140,7 @@ def simulate_market(
     if settling is None:
         if r.discount == 1:
             raise ValueError("settling must be given with discount=1: no chance ends the first relationships")
-        settling = ceil(LIVES / float(1 - r.discount))
+        settling = ceil(LIVES / float(1 - (r.discount or 0)))
     settling = _checks.integer(settling, "settling", least=0)
     whole = [_whole(row, size) for row, size in zip(given, sizes, strict=True)]
     P, N, K = len(lineups), r.game.seats, max(len(lineup) for lineup in lineups)
@@ -179,10 +180,8 @@ def _gather(
     kept = np.array([run[2] for run in runs]).reshape(-1, *[K] * N)
     kept = kept[(slice(None), *(slice(len(lineup)) for lineup in (lineups * N if one else lineups)))]
     if one:
-        from itertools import permutations
-
         orders = [(0, *(1 + k for k in seat)) for seat in permutations(range(N))]
-        kept = sum(kept.transpose(seat) for seat in orders) / len(orders)
+        kept = np.mean([kept.transpose(seat) for seat in orders], axis=0)
     total = kept.sum(axis=tuple(range(1, N + 1)))
     partnerships, partnership_errors = _mean(kept / total.reshape(-1, *[1] * N))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -229,7 +228,9 @@ def _sizes(r: RepeatedGame, populations: int, parties: Any) -> list[int]:
     N = r.game.seats
     if isinstance(parties, Sequence | np.ndarray):
         if populations == 1 or len(parties) != N:
-            raise ValueError(f"parties must be one number, or one per role where each has a population; got {parties!r}")
+            raise ValueError(
+                f"parties must be one number, or one per role where each has a population; got {parties!r}"
+            )
         return [_checks.integer(n, "parties", least=1) for n in parties]
     least = N if populations == 1 else 1
     return [_checks.integer(parties, "parties", least=least)] * populations

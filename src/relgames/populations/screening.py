@@ -30,7 +30,9 @@ from relgames.strategies import Machine
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Screening:
-    """Whom each policy of a role meets, keeps and loses. Arrays have a row per policy and a column per partner's strategy.
+    """Whom each policy of a role meets, keeps and loses.
+
+    Arrays have a row per policy and a column per strategy of the partners.
 
     Attributes
     ----------
@@ -112,8 +114,8 @@ def screening(
     Raises
     ------
     TypeError, ValueError
-        If a policy does not fit the role; if ``partner`` is the role itself, or the discount is 0, with which nobody has
-        the time to leave.
+        If a policy does not fit the role; if ``partner`` is the role itself, or the discount is 0, with which nobody
+        has the time to leave.
 
     Examples
     --------
@@ -138,7 +140,11 @@ def screening(
             raise ValueError(f"partner must be left out where all are from a single population; got {partner}")
         seat, population = 1, 0
     else:
-        seat = (role + 1) % m.r.game.seats if partner is None else _checks.integer(partner, "partner", 0, m.r.game.seats - 1)
+        seat = (
+            (role + 1) % m.r.game.seats
+            if partner is None
+            else _checks.integer(partner, "partner", 0, m.r.game.seats - 1)
+        )
         population = seat
         if seat == role:
             raise ValueError(f"partner must be another role than {role}; got {partner}")

@@ -55,7 +55,8 @@ def _part(machine: Machine, seens: int) -> tuple[NDArray[Any], NDArray[Any], NDA
         act = np.repeat(act[:, None], seens, axis=1)
     if machine.next.ndim == 2:
         certain = np.full((*next.shape, machine.states), Fraction(0), dtype=object)
-        np.put_along_axis(certain, next[..., None].astype(np.int64), Fraction(1), axis=-1)
+        states, profiles = np.indices(next.shape)
+        certain[states, profiles, next.astype(np.int64)] = Fraction(1)
         next = certain
     return act, next, leave
 

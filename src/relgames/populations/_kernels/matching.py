@@ -13,12 +13,12 @@ from relgames.matches._kernels.sampled import choices, draw, mix, moves, stream,
 def sample_market(tables, first, kinds, sizes, order, terms, stakes, key, run, stop, paid, pooled, kept, counts):
     """Follow one market from the time at which all are in the pool.
 
-    ``tables`` are those of `cumulate`. ``first`` (N,) is the first machine of each seat, ``kinds`` (populations, parties)
-    the strategy of each party, ``sizes`` the number of parties of each population: N, or a single one for all seats.
-    ``terms`` is (discount, rounds before anything is counted, rounds that are counted, whether seats move in order).
-    ``run`` names the random stream. Added to, over the rounds that count: ``paid`` (populations, K), the payoffs of all
-    parties of a kind; ``pooled`` (populations, K), the parties in the pool; ``kept`` (profiles), the relationships; and
-    ``counts``: relationships that are formed, and that end.
+    ``tables`` are those of `cumulate`. ``first`` (N,) is the first machine of each seat, ``kinds`` (populations,
+    parties) the strategy of each party, ``sizes`` the number of parties of each population: N, or a single one for all
+    seats. ``terms`` is (discount, rounds before anything is counted, rounds that are counted, whether seats move in
+    order). ``run`` names the random stream. Added to, over the rounds that count: ``paid`` (populations, K), the
+    payoffs of all parties of a kind; ``pooled`` (populations, K), the parties in the pool; ``kept`` (profiles), the
+    relationships; and ``counts``: relationships that are formed, and that end.
     """
     N = len(order)
     P = len(sizes)
@@ -53,7 +53,7 @@ def sample_market(tables, first, kinds, sizes, order, terms, stakes, key, run, s
             for i in range(P):
                 for p in range(waiting[i]):
                     pooled[i, kinds[i, pool[i, p]]] += 1
-        for b in range(formed):
+        for _ in range(formed):
             for j in range(N):
                 i = j if P > 1 else 0
                 z += np.uint64(GOLDEN)

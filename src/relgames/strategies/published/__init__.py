@@ -330,6 +330,7 @@ __all__ = [
     "hard_tit_for_tat_of_three",
     "hard_tit_for_two_tats",
     "harrington",
+    "hit_and_run",
     "hopeless",
     "inverse",
     "inverse_punisher",
@@ -410,6 +411,7 @@ __all__ = [
     "tricky_cooperator",
     "tricky_defector",
     "tricky_level_punisher",
+    "trust_building",
     "tullock",
     "two_tits_for_two_tats",
     "usually_cooperates",
@@ -434,6 +436,4 @@ __all__ = [
     "zd_mem2",
     "zd_mischief",
     "zd_set_2",
-    "hit_and_run",
-    "trust_building",
 ]
