@@ -69,7 +69,7 @@ def test_a_wait_is_enough_up_to_a_geometric_sum(T):
 
 
 def test_the_limit_of_the_pool_is_where_the_one_shot_check_turns():
-    """The same limit by the check of subgame perfection, with the value of the pool as the outside payoff."""
+    """The same limit by the check of Nash profiles, with the pool's value as the outside payoff."""
     machines = (trust_building(0), trust_building(0))
     limit = rg.pool_limit(DILEMMA, machines).limits[0]
     for value, expected in ((limit, True), (limit + Fraction(1, 1000), False)):
@@ -355,3 +355,31 @@ def test_one_action_and_constant_payoffs_are_ordinary():
     assert rg.market_equilibrium(m).holds
     alone = rg.market(rg.RepeatedGame(r.game, discount=0), [rg.Machine([[1]], [[0]])])
     assert (alone.mean_length, alone.in_pool[0]) == (1, 1)
+
+
+def test_three_roles_who_part_at_the_first_failure():
+    """In the firm each gets more by failing the others once, and anew with the next ones, than by giving."""
+    r = rg.RepeatedGame(rg.games.enterprise_triad(), discount=NINE)
+    parts = rg.Machine([[1, 0], [1, 0]], [[0] + [1] * 7, [1] * 8], leave=[0, 1], name="parts")
+    m = rg.market(r, [[parts]] * 3, exact=True)
+    assert [x[0] for x in m.payoffs] == [40, 50, 40]
+    assert m.mean_length == 10
+    # What critical_discount names as the best deviations: 60, 70 and 50, here round after round.
+    check = rg.market_equilibrium(m)
+    assert [reply.payoff for reply in check.replies] == [60, 70, 50]
+    assert check.regret == 20
+    # If the team is so scarce that the others wait a thousand rounds for the next one, only the team fails them.
+    scarce = rg.market(r, [[parts]] * 3, sizes=(100, 1, 100), exact=True)
+    replies = rg.market_equilibrium(scarce).replies
+    assert [bool(reply.gains[0] > 0) for reply in replies] == [False, True, False]
+    sample = rg.simulate_market(
+        r, [[parts, strategies.always_withhold(seats=3)], [parts], [parts]], parties=3_000, seed=2
+    )
+    mixed = rg.market(r, [[parts, strategies.always_withhold(seats=3)], [parts], [parts]])
+    for i in range(3):
+        assert within(sample.payoffs[i], sample.payoff_errors[i], mixed.payoffs[i])
+    screened = rg.screening(mixed, role=1, partner=0)
+    # As all but those who withhold stay, ten of eleven in the pool withhold; a partner is either as often.
+    assert screened.met == pytest.approx([1 / 11, 10 / 11])
+    assert screened.kept[0] == pytest.approx([1 / 2, 1 / 2])
+    assert screened.left[0] == pytest.approx([0, 1])

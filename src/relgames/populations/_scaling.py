@@ -40,6 +40,9 @@ from numpy.typing import NDArray
 
 MOST_STEPS = 200
 
+# Steps that are halved to less than this go nowhere: rounding is all that is left.
+SHORTEST = 1e-12
+
 # Pool shares with denominators up to here are tried as rationals; others are most likely not rational.
 LARGEST_DENOMINATOR = 10**6
 
@@ -120,11 +123,13 @@ def pool_shares(
         step = np.linalg.lstsq(hessian(Y, z, sums), wanted - sums, rcond=None)[0]
         value, slope = Y.sum() + sum(map(np.sum, z)) - wanted @ x, (sums - wanted) @ step
         size = 1.0
-        while True:
-            Y, z = cells(x + size * step)
-            after = Y.sum() + sum(map(np.sum, z)) - wanted @ (x + size * step)
+        while size > SHORTEST:
+            # A step that is far too long overflows, and is halved like any other.
+            with np.errstate(over="ignore", invalid="ignore"):
+                Y, z = cells(x + size * step)
+                after = Y.sum() + sum(map(np.sum, z)) - wanted @ (x + size * step)
             # Armijo's condition, up to rounding.
-            if after <= value + 1e-4 * size * slope + 1e-14 * (1 + abs(value)) or size < 1e-12:
+            if after <= value + 1e-4 * size * slope + 1e-14 * (1 + abs(value)):
                 break
             size /= 2
         x = x + size * step
