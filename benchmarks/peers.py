@@ -10,27 +10,33 @@ import argparse
 import sys
 from pathlib import Path
 
+import agents_rows
+import analysis_rows
 import enumeration_rows
 import equilibrium_rows
 import fresh_rows
 import multiplayer_rows
 import play_rows
+import programs_rows
 import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
-import strategy_rows
+import reputation_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
 SUBJECTS = (
     play_rows,
-    strategy_rows,
+    programs_rows,
+    agents_rows,
+    analysis_rows,
     equilibrium_rows,
     multiplayer_rows,
     repeated_rows,
     repeated_triads_rows,
     repeated_machines_rows,
     enumeration_rows,
+    reputation_rows,
     fresh_rows,
 )
 ROWS = {name: row for subject in SUBJECTS for name, row in subject.ROWS.items()}

@@ -51,11 +51,14 @@ autosummary_filename_map = {
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
     "relgames.fingerprint": "relgames.fingerprint_function",
     "relgames.history": "relgames.history_function",
+    "relgames.linked": "relgames.linked_function",
     "relgames.market": "relgames.market_function",
+    "relgames.orders": "relgames.orders_function",
+    "relgames.screening": "relgames.screening_function",
     "relgames.strategies.nearest": "relgames.strategies.nearest_function",
     "relgames.strategies.response": "relgames.strategies.response_function",
     "relgames.strategies.traits": "relgames.strategies.traits_function",
-    "relgames.screening": "relgames.screening_function",
+    "relgames.survival": "relgames.survival_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.
@@ -102,8 +105,10 @@ PACKAGES = (
     "relgames.strategies.published",
     "relgames.matches",
     "relgames.equilibria",
-    "relgames.tournaments",
+    "relgames.relations",
+    "relgames.relations.norms",
     "relgames.populations",
+    "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
 )

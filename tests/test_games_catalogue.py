@@ -32,6 +32,7 @@ EVERY = [
     games.three_party_coordination,
     games.service_triad,
     games.enterprise_triad,
+    games.production_chain,
 ]
 DILEMMAS = [(5, 3, 1, 0), (F(7, 3), 2, F(1, 3), -1), (10, 6, 5, 0), (9, 3, 1, 0)]
 GIFTS = [(3, 1), (F(4, 3), 1), (F(10), F(1, 3))]
@@ -154,6 +155,7 @@ def test_symmetry(make):
         games.effort_and_pay,
         games.service_triad,
         games.enterprise_triad,
+        games.production_chain,
     }
     assert make().is_symmetric == (make not in seats_differ)
 
@@ -452,6 +454,27 @@ def test_public_good_with_given_shares(shares):
         assert not dominates(g, 0, 0, 1)
 
 
+@pytest.mark.parametrize("costs", [(2, 3, 4), (F(1, 2), 5, 1), (1, 1, 1)])
+@pytest.mark.parametrize("r", [F(6, 5), F(3, 2), 2])
+def test_public_good_of_unequal_parties(costs, r):
+    total = sum(costs)
+    r = F(r)
+    proportion = [c / F(total) for c in costs]
+    for shares in ((F(1, 3),) * 3, (F(1, 2), F(1, 4), F(1, 4)), proportion):
+        g = games.public_good(r, costs, shares=shares)
+        for p in profiles(g):
+            given = [c * (1 - a) for c, a in zip(costs, p, strict=True)]
+            assert list(g.fractions[p]) == [s * r * sum(given) - x for s, x in zip(shares, given, strict=True)]
+        if max(shares) * r < 1:
+            needed = threat_discounts(g, (0, 0, 0), (1, 1, 1))
+            assert needed == [(1 - r * s) * c / (r * s * (total - c)) for s, c in zip(shares, costs, strict=True)]
+            if shares == proportion:
+                assert needed == [(total - r * c) / (r * (total - c)) for c in costs]
+                assert max(needed) == needed[costs.index(min(costs))]
+                assert list(g.fractions[0, 0, 0]) == [(r - 1) * c for c in costs]
+    assert (games.public_good(r, np.ones(3, dtype=int)).fractions == games.public_good(r).fractions).all()
+
+
 @pytest.mark.parametrize(("threshold", "seats"), [(1, 2), (1, 3), (2, 3), (3, 3), (2, 4), (4, 4)])
 def test_threshold_public_good(threshold, seats):
     b, c = F(5, 3), 1
@@ -629,6 +652,7 @@ IN_THIRDS = [
     (games.three_party_coordination, {"payoffs": [THIRD, 1]}),
     (games.service_triad, {"effort": 5 + THIRD}),
     (games.enterprise_triad, {"trouble": THIRD}),
+    (games.production_chain, {"strengths": (THIRD, 1, 1)}),
 ]
 
 
@@ -708,6 +732,8 @@ def test_every_game_is_tried_with_fractions():
             ValueError,
             r"shares must hold one share per seat, shape \(3,\)",
         ),
+        (games.public_good, {"cost": (1, 2)}, ValueError, "cost must be a number or hold one per seat, 3; got 2"),
+        (games.public_good, {"cost": (1, 0, 2)}, ValueError, r"expected cost\[1\] > 0; got cost\[1\]=0"),
         (games.public_good, {"shares": (0.5, 0.5, 0.5)}, ValueError, "shares must sum to 1"),
         (games.public_good, {"shares": (2, 0, -1)}, ValueError, "shares must lie in"),
         (
@@ -734,6 +760,10 @@ def test_every_game_is_tried_with_fractions():
             "expected value > least; got value=140, least=140",
         ),
         (games.enterprise_triad, {"rebate": 101}, ValueError, "expected price >= rebate > 0; got price=100"),
+        (games.production_chain, {"bases": (0, 0)}, ValueError, "one number for each of the 3 strengths; got 2"),
+        (games.production_chain, {"strengths": (1, -1, 1)}, ValueError, r"expected strengths\[1\] >= 0"),
+        (games.production_chain, {"levels": (0, 1)}, ValueError, r"expected levels\[0\] > levels\[1\]"),
+        (games.production_chain, {"levels": (1, -1)}, ValueError, r"expected levels\[1\] >= 0"),
     ],
 )
 def test_errors_name_the_argument_what_came_and_what_was_expected(make, given, error, message):

@@ -13,7 +13,8 @@ import relgames as rg
 from relgames.strategies import catalogue, published, suspicious_tit_for_tat
 from relgames.strategies.published import learning_beliefs
 
-PROGRAMS = list(catalogue(family="learning").names)
+# The learning entries of Axelrod's second tournament and of Li's are compared with their players in their own test.
+PROGRAMS = [e.name for e in catalogue(family="learning") if "published.learning" in e.build.__module__]
 NETWORKS = {"evolved_ann": "EvolvedANN", "evolved_ann_5": "EvolvedANN5", "evolved_ann_5_noise_05": "EvolvedANNNoise05"}
 TWINS = [name for name in dir(naive) if name in PROGRAMS]
 OTHER_PAYOFFS = {"T": 2, "R": 4, "P": 1.5, "S": -1}

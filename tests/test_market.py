@@ -324,7 +324,7 @@ def test_bad_input_is_named():
         rg.market(r, one, sizes=(1, 1))
     with pytest.raises(ValueError, match=r"may never end.*runs empty"):
         rg.market(rg.RepeatedGame(r.game, discount=1), [trust_building(0)])
-    with pytest.warns(UserWarning, match="outside: seat 0 gets 4 per round alone"):
+    with pytest.warns(UserWarning, match="outside: seat 0 gets 4 per round outside"):
         rg.market(rg.RepeatedGame(r.game, discount=0.5, outside=(4, 0)), lineups)
     with pytest.raises(TypeError, match="must be a Machine"):
         rg.market(r, [hit_and_run])

@@ -45,13 +45,21 @@ def test_the_version_is_the_packages():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent another way on Windows")
-@pytest.mark.parametrize("call", ["simulate(r, pair, repetitions=1, seed=0)", "play(r, pair)"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "simulate(r, pair, repetitions=1, seed=0)",
+        "play(r, pair)",
+        "private_reputation(rg.leading_eight(1), interactions=r.rounds)",
+        "community([(0, 1)], rg.leading_eight(1), 2, rounds=r.rounds)",
+    ],
+)
 def test_the_interrupt_key_ends_long_work_at_once(call):
     code = (
         "import relgames as rg\n"
         "from relgames.strategies import random\n"
         "pair = random(0.5), random(0.3)\n"
-        "r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=5)\n"
+        "r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=50)\n"
         f"rg.{call}\n"
         "r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=10**12)\n"
         "print('ready', flush=True)\n"

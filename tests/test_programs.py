@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import naive_programs as naive
+import numba
 import numpy as np
 import pytest
 from generators import Limits, generators, matches
@@ -334,6 +335,20 @@ def test_random_numbers_of_its_own_are_refused(source):
         rg.simulate(TEN, (rg.program()(scope["loose"]), echo))
 
 
+@numba.njit
+def toss():
+    return np.random.random() < 0.5  # noqa: NPY002
+
+
+def test_random_numbers_of_a_helper_are_refused():
+    @rg.program()
+    def indirect(state, profile, u):
+        return 1 if toss() else 0
+
+    with pytest.raises(ValueError, match=r"indirect: the step function uses np\.random"):
+        rg.simulate(TEN, (indirect, echo))
+
+
 # ------------------------------------------------------------------------------------------------- compiling
 
 
@@ -346,14 +361,18 @@ def compiled(call):
 
 
 def test_a_step_is_compiled_once_whatever_its_start():
-    def make(limit):
-        @rg.program(state=(limit, 0.0))
-        def counter(state, profile, u):
-            state[1] += 1
-            return 1 if state[1] > state[0] else 0
-
-        return counter
-
+    # Typed in, so that it is not kept on disk.
+    scope = {"rg": rg}
+    exec(
+        "def make(limit):\n"
+        "    @rg.program(state=(limit, 0.0))\n"
+        "    def counter(state, profile, u):\n"
+        "        state[1] += 1\n"
+        "        return 1 if state[1] > state[0] else 0\n"
+        "    return counter\n",
+        scope,
+    )
+    make = scope["make"]
     pair = make(3.0), make(5.0)
     assert compiled(lambda: rg.play(TEN, pair)) == 1
     assert compiled(lambda: rg.play(TEN, (make(4.0), pair[1].starting(2.0, 0.0).named("two")))) == 0

@@ -200,3 +200,16 @@ def test_what_cannot_be_drawn_is_refused():
         rg.report.machine(strategies.tit_for_tat(), own="GW")
     with pytest.raises(ValueError, match="others must be a sequence of 2 names"):
         rg.report.machine(strategies.tit_for_tat(), others=("a", "b", "c"))
+
+
+def test_survival():
+    giver = rg.strategies.leave_by_hazard(rg.strategies.always_give(), (0, 0.25, 0.5), rg.games.donation())
+    r = rg.RepeatedGame(rg.games.donation(), discount=0.9)
+    found = rg.survival(r, (giver, rg.strategies.always_withhold()), rounds=3)
+    ax = rg.report.survival(found, label="cheated")
+    assert drawn(ax) == {(0, 1), (1, 0.75), (2, 0.375), (3, 0.1875)}
+    assert rg.report.survival(found, ax=ax) is ax
+    assert len(ax.lines) == 2
+    assert ax.get_legend_handles_labels()[1] == ["cheated"]
+    with pytest.raises(TypeError, match="result must be a Survival, which survival"):
+        rg.report.survival([1, 0.5])

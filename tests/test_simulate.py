@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import relgames as rg
-from relgames.matches import sampled
+from relgames.matches import moments
 
 PD = rg.Game.symmetric([[3, 0], [5, 1]], actions=("give", "withhold"))
 COIN = rg.Machine([[0.5, 0.5]], [[0, 0, 0, 0]])
@@ -111,7 +111,7 @@ def test_repetitions_are_independent():
 
 @pytest.mark.parametrize("terms", [{"rounds": 50}, {"discount": 0.9}])
 def test_the_same_seed_gives_the_same_bits_for_any_number_of_threads(terms, monkeypatch):
-    monkeypatch.setattr(sampled, "ROUNDS_PER_PIECE", 1000)
+    monkeypatch.setattr(moments, "ROUNDS_PER_PIECE", 1000)
     r = rg.RepeatedGame(PD, noise=rg.Noise(0.05, 0.05), **terms)
     one, two, again, other = (
         rg.simulate(r, (TIT_FOR_TAT, GRIM), 700, seed=seed, threads=threads)
@@ -124,7 +124,7 @@ def test_the_same_seed_gives_the_same_bits_for_any_number_of_threads(terms, monk
 def test_repetitions_do_not_depend_on_the_size_of_pieces(monkeypatch):
     samples = []
     for size in (50, 333, 7_000, 10**9):
-        monkeypatch.setattr(sampled, "ROUNDS_PER_PIECE", size)
+        monkeypatch.setattr(moments, "ROUNDS_PER_PIECE", size)
         samples.append(numbers(rg.simulate(NOISY, (TIT_FOR_TAT, GRIM), 150, seed=8)))
     # Moments of pieces are joined in floats, so only the last digits may differ.
     for sample in samples[1:]:

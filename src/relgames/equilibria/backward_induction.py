@@ -63,8 +63,35 @@ class SubgamePerfect:
         >>> int(truster), trustee
         (1, array([1, 0]))
         """
+        return self.reverting(self.outcomes[index])
+
+    def reverting(self, profile: Sequence[int]) -> tuple[NDArray[np.int64], ...]:
+        """Return what each seat does if a profile is what all mean to do, and deviations are answered in equilibrium.
+
+        As long as nobody has deviated the seats do what the profile says. After a deviation the seats that are still
+        to move follow an equilibrium of the game that is left, one that is worst for the seat that deviated last.
+
+        Parameters
+        ----------
+        profile : sequence of int, length N
+            Any profile: it need not be an outcome of an equilibrium.
+
+        Returns
+        -------
+        tuple of ndarray of int, one per seat
+            As of `plans`.
+
+        Examples
+        --------
+        The trustee means to be fair. It is answered too late to be stopped:
+
+        >>> import relgames as rg
+        >>> truster, trustee = rg.backward_induction(rg.games.trust(), (0, 1)).reverting((0, 0))
+        >>> int(truster), trustee
+        (0, array([0, 0]))
+        """
         counts = [self.game.counts[seat] for seat in self.order]
-        moves = [self.outcomes[index][seat] for seat in self.order]
+        moves = [profile[seat] for seat in self.order]
         plans: dict[int, NDArray[np.int64]] = {}
         # Where each history leads, as the index of the moves that are left.
         leads_to = np.ravel_multi_index(moves, counts)

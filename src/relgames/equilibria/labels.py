@@ -42,8 +42,13 @@ def labels(payoffs: _checks.Numbers, outside: _checks.Numbers = 0.0) -> str:
 
 def label(payoffs: NDArray[Any], outside: tuple[Fraction, ...]) -> str:
     """Return the labels of exact payoffs."""
-    pairs = zip(payoffs, outside, strict=True)
-    return "-".join("win" if gets > other else "lose" if gets < other else "even" for gets, other in pairs)
+    return "-".join(compared(payoffs, np.array(outside, dtype=object)))
+
+
+def compared(payoffs: NDArray[Any], outside: NDArray[Any], margin: Any = 0) -> NDArray[np.str_]:
+    """Return "win" where a payoff is above by more than the margin, "lose" where below, else "even"; any shapes."""
+    above = payoffs - outside
+    return np.where(above > margin, "win", np.where(above < -margin, "lose", "even"))
 
 
 def outside_of(outside: _checks.Numbers, seats: int) -> tuple[Fraction, ...]:

@@ -12,6 +12,7 @@ from relgames.games.dyads import (
 from relgames.games.exchange import effort_and_pay, favour_exchange, travellers_dilemma, trust, with_refusal
 from relgames.games.game import Game
 from relgames.games.markets import bertrand, cournot
+from relgames.games.production import production_chain
 from relgames.games.profiles import own_first_strides, profile_strides
 from relgames.games.repeated import Noise, RepeatedGame
 from relgames.games.triads import (
@@ -38,6 +39,7 @@ __all__ = [
     "matching_pennies",
     "own_first_strides",
     "prisoners_dilemma",
+    "production_chain",
     "profile_strides",
     "public_good",
     "service_triad",

@@ -11,19 +11,23 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from relgames import _checks
-from relgames.games._payoffs import GIVING, Amount, all_alike, ordered, tabulate
+from relgames.games._payoffs import GIVING, Amount, all_alike, numbered, ordered, tabulate
 from relgames.games.game import Game
 
 
-def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: _checks.Numbers | None = None) -> Game:
+def public_good(
+    r: Amount = 2, cost: Amount | Sequence[Amount] = 1, seats: int = 3, shares: _checks.Numbers | None = None
+) -> Game:
     r"""Return the linear public good: gifts go into one pot, which grows and is shared by all.
 
     Parameters
     ----------
     r : number
         What a pot of 1 grows to. Above 0.
-    cost : number
+    cost : number or sequence of numbers, one per seat
         What each giver puts in per round. Above 0.
     seats : int, default 3
         Number of seats, n. At least 2.
@@ -33,19 +37,25 @@ def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: _checks
     Raises
     ------
     TypeError, ValueError
-        If a number is out of its range, or ``shares`` are not n proportions that sum to 1.
+        If a number is out of its range, there is not one cost per seat, or ``shares`` are not n proportions that
+        sum to 1.
 
     Notes
     -----
-    With g givers the seat i gets
+    Where the seats G give, seat i gets
 
-    .. math:: u_i = s_i \, r \, cost \, g - cost \, [i \text{ gives}] .
+    .. math:: u_i = s_i \, r \sum_{j \in G} c_j - c_i \, [i \in G] .
 
     Giving is strictly dominated for the seats with :math:`r s_i < 1`, strictly dominant for those with
-    :math:`r s_i > 1`. The total, (r - 1) cost g, is largest where all give if r > 1, where none does if r <
-    1. With equal shares and 1 < r < n, giving by all, held by the threat that nobody gives ever after, is an
-    equilibrium of the repeated game from discount (n - r) / (r (n - 1)) on; with others, from the largest
-    :math:`(1 - r s_i) / (r s_i (n - 1))` on, and from none if some :math:`n r s_i < 1`.
+    :math:`r s_i > 1`. The total, (r - 1) times what is given, is largest where all give if r > 1, where none does
+    if r < 1. Write C for the sum of the costs. Where giving is dominated for all, giving by all, held by the threat
+    that nobody gives ever after, is an equilibrium of the repeated game from the largest
+
+    .. math:: \frac{(1 - r s_i) \, c_i}{r s_i \, (C - c_i)}
+
+    on, and from none if some :math:`r s_i C < c_i`. With equal costs and shares that is (n - r) / (r (n - 1)). With
+    shares in proportion to the costs each gets (r - 1) c_i if all give, and the *smallest* contributor needs the most
+    patience, (C - r c_i) / (r (C - c_i)); with equal shares it is the largest.
 
     References
     ----------
@@ -59,18 +69,33 @@ def public_good(r: Amount = 2, cost: Amount = 1, seats: int = 3, shares: _checks
     >>> g = rg.games.public_good(r=2, shares=(0.5, 0.25, 0.25))
     >>> g.payoffs[0, 0, 0], g.payoffs[0, 0, 1]
     (array([2. , 0.5, 0.5]), array([1., 0., 1.]))
+
+    Three who put in 2, 3 and 4, and share in proportion:
+
+    >>> from fractions import Fraction as F
+    >>> rg.games.public_good(cost=(2, 3, 4), shares=[F(2, 9), F(3, 9), F(4, 9)]).payoffs[0, 0, 0]
+    array([2., 3., 4.])
     """
     n = _checks.integer(seats, "seats", least=2)
-    r, cost = ordered("r > 0 and cost > 0", "For other payoffs use Game(payoffs)", r=r, cost=cost)
-    given: Any = [Fraction(1, n)] * n if shares is None else shares
-    floats, fractions = _checks.exact_array([given], "shares")
+    remedy = "For other payoffs use Game(payoffs)"
+    (r,) = ordered("r > 0", remedy, r=r)
+    if isinstance(cost, Sequence | np.ndarray):
+        items = numbered(cost, "cost")
+        costs = ordered(" and ".join(f"{item} > 0" for item in items), remedy, **items)
+        if len(costs) != n:
+            raise ValueError(f"cost must be a number or hold one per seat, {n}; got {len(costs)}")
+    else:
+        costs = ordered("cost > 0", remedy, cost=cost) * n
+    divided: Any = [Fraction(1, n)] * n if shares is None else shares
+    floats, fractions = _checks.exact_array([divided], "shares")
     if floats.shape != (1, n):
         raise ValueError(f"shares must hold one share per seat, shape ({n},); got shape {floats.shape[1:]}")
     (parts,) = _checks.as_fractions(*_checks.distributions(floats, fractions, "shares"))
 
     def pay(*actions: int) -> list[Amount]:
-        pot = r * cost * actions.count(0)
-        return [part * pot - (cost if action == 0 else 0) for part, action in zip(parts, actions, strict=True)]
+        given = [c if action == 0 else 0 for c, action in zip(costs, actions, strict=True)]
+        pot = r * sum(given)
+        return [part * pot - gift for part, gift in zip(parts, given, strict=True)]
 
     return Game(tabulate([2] * n, pay), actions=GIVING, name="public good")
 

@@ -1,5 +1,6 @@
 """Playing matches: exactly, sampled, round by round."""
 
+from relgames.matches._players import Turn
 from relgames.matches.errors import StrategyError
 from relgames.matches.exact import Outcome, play
 from relgames.matches.fingerprint import Fingerprint, fingerprint
@@ -12,6 +13,7 @@ __all__ = [
     "Outcome",
     "Sample",
     "StrategyError",
+    "Turn",
     "fingerprint",
     "history",
     "play",

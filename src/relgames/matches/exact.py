@@ -19,6 +19,7 @@ from relgames.matches.field import MACHINES, PROGRAMS, Field, single_field
 from relgames.matches.programs import evaluate_program_matches
 from relgames.matches.tables import Tables
 from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import name_of
 
 # Largest joint chain in memory. Elimination is dense: 2 GiB are 16,384 reachable joint states.
 MEMORY = 2**31
@@ -74,7 +75,7 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
         One per seat, a `Machine` or a `Program`.
     exact : bool, default False
         Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
-        used as they are, floats at their exact value.
+        used as they are, floats at their exact value. With programs it needs a number of rounds.
 
     Returns
     -------
@@ -85,6 +86,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     TypeError, ValueError
         If a strategy does not fit its seat, or one that is not a machine leaves something to chance, or meets mistakes
         or a discount of 1. `simulate` plays such a match.
+    StrategyError
+        If a strategy fails.
     MemoryError
         If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
         plays such a match.
@@ -93,7 +96,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     -----
     Machines that leave nothing to chance are followed to their cycle [1]_. Otherwise the chain over the joint states
     that can be reached is built, and solved by subtraction-free elimination [2]_ (`relgames._chains`), or stepped
-    through where the number of rounds is fixed.
+    through where the number of rounds is fixed. A match with programs that leaves nothing to chance is played once: all
+    its rounds, or with a discount until the rounds to come weigh less than 2^-53 of all.
 
     References
     ----------
@@ -176,7 +180,7 @@ def refusal(field: Field, match: NDArray[np.int64], way_out: str) -> Exception:
     if field.ways[match].max() == MACHINES:
         return MemoryError(_too_large_message(r, strategies, way_out))
     literal = [s for s in strategies if not isinstance(s, Machine)]
-    names = ", ".join(s.name or type(s).__name__ for s in literal)
+    names = ", ".join(name_of(s) for s in literal)
     if r.discount == 1:
         why = "discount=1 is the limit of means, and only of machines is it known where they end up"
     elif not all(isinstance(s, Program) for s in literal):

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from relgames.games import RepeatedGame
 from relgames.matches.tables import Tables, check_machine, compile_tables, single_lineups
 from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import is_agent, name_of
 
-MACHINES, PROGRAMS = 0, 1
+MACHINES, PROGRAMS, AGENTS = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,13 +82,17 @@ class Field:
 
 
 def _way(strategy: Strategy) -> int:
-    return MACHINES if isinstance(strategy, Machine) else PROGRAMS
+    if isinstance(strategy, Machine):
+        return MACHINES
+    return PROGRAMS if isinstance(strategy, Program) else AGENTS
 
 
 def check_strategy(r: RepeatedGame, seat: int, strategy: Any, name: str) -> None:
     """Raise unless the strategy can play this seat."""
     if isinstance(strategy, Program):
         check_program(r, seat, strategy, name)
+    elif is_agent(strategy):
+        check_agent(r, seat, strategy, name)
     else:
         check_machine(r, seat, strategy, name)
 
@@ -99,6 +104,17 @@ def check_program(r: RepeatedGame, seat: int, program: Program, name: str) -> No
         raise ValueError(
             f"{name} ({program!r}) cannot play seat {seat} ({r.game.roles[seat]}): it was made for the action counts "
             f"{program.counts}, own first, but here they are {counts}. Write @program(counts={counts})"
+        )
+
+
+def check_agent(r: RepeatedGame, seat: int, agent: Any, name: str) -> None:
+    """Raise if the agent says that it was made for other action counts."""
+    counts = r.game.counts[seat:] + r.game.counts[:seat]
+    made_for = getattr(agent, "counts", None)
+    if made_for is not None and tuple(made_for) != counts:
+        raise ValueError(
+            f"{name} ({name_of(agent)}) cannot play seat {seat} ({r.game.roles[seat]}): it was made for the action "
+            f"counts {tuple(made_for)}, own first, but here they are {counts}"
         )
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,12 +29,15 @@ from relgames.matches.field import Field
 from relgames.matches.moments import Moments, cut, horizon, join, merged
 from relgames.matches.tables import Tables
 from relgames.strategies import Program
+from relgames.strategies.agent import name_of
 
 # A step that takes so many seconds is taken for one that never ends.
 SECONDS_PER_STEP = 5.0
 # After so many matches in which a strategy did not end its turn, the rest of its matches are not played: each costs
 # that time, and a core.
 MOST_HANGING = 3
+# Numbers in the longest line of a cache.
+LINE = 16
 # Length of the longest history in an error.
 MOST_HISTORY = 1_000_000
 
@@ -110,12 +114,12 @@ class Cast:
         """Return a new desk."""
         N, A = len(self.seats), len(self.field.stakes) - 1
         return Desk(
-            np.zeros((3, N), dtype=np.int64),
-            np.full(N * N, -1),
-            np.zeros(N * self.most),
-            np.zeros(A),
-            np.zeros((3, N)),
-            np.full(4, -1),
+            _apart((3, N), np.int64),
+            _apart((N * N,), np.int64),
+            _apart((N * self.most,), np.float64),
+            _apart((A,), np.float64),
+            _apart((3, N), np.float64),
+            _apart((4,), np.int64),
             np.full((recorded, 2, N), -1),
         )
 
@@ -301,7 +305,7 @@ class _Run:
         self, job: int, seat: int, t: int, repetition: int, history: NDArray[np.int64], reason: str
     ) -> StrategyError:
         field, number = self.cast.field, int(self.jobs[job, 3 + seat])
-        name = field.strategies[number].name or f"strategy {number}"
+        name = name_of(field.strategies[number]) or f"strategy {number}"
         return StrategyError(name, seat, field.r.game.roles[seat], t, repetition, history, reason)
 
     def _replayed(self, job: int, repetition: int, t: int, seat: int) -> Desk:
@@ -322,7 +326,7 @@ class _Pieces:
 
     def __init__(self, run: _Run, pieces: list[NDArray[np.int64]]) -> None:
         self._run, self._pieces = run, pieces
-        self._beats = np.full((len(pieces), 4), -1)
+        self._beats = np.full((len(pieces), LINE), -1)[:, :4]
         self._seen = self._beats.copy()
         self._unchanged = np.zeros(len(pieces))
         self._outs: dict[int, Out] = {}
@@ -355,6 +359,12 @@ class _Pieces:
             self._run.take(jobs[:done], self._outs[k].first(done))
             self._run.take_hanging(int(jobs[done]), now[k])
         return hanging
+
+
+def _apart(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """Return zeros that share no cache line with what other threads write to."""
+    size = prod(shape)
+    return np.zeros(size + 2 * LINE, dtype=dtype)[LINE : LINE + size].reshape(shape)
 
 
 def _raised(program: Any, desk: Desk, seat: int) -> Exception | None:

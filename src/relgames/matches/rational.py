@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import product
-from math import inf, prod
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -14,37 +13,48 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.games import RepeatedGame, own_first_strides
+from relgames.matches.joint import Cell, Cells, JointChain, explore
 from relgames.strategies import Machine
 
 # Solving takes cubic time in numbers that grow: a chain of 1,000 states is minutes.
 MOST_STATES = 2_000
 
 Row = dict[int, Fraction]
-Cell = tuple[Fraction, list[tuple[int, Fraction]]]
 
 
 def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction, Fraction | float]:
     """Return shares of the profiles, of the time apart, and the expected rounds, as Fractions."""
-    chances, edges, ends = _chain(r, machines)
-    n = len(edges)
-    expected: Fraction | float
-    if r.rounds is not None:
-        visits, gone = _forward(edges, ends, r.rounds)
-        occupation, apart, expected = [v / r.rounds for v in visits], gone / r.rounds, r.rounds - gone
-    elif r.discount is not None and r.discount < 1:
-        d = _checks.to_fraction(r.discount)
-        visits = _solve(edges, list(range(n)), d)
-        occupation = [(1 - d) * v for v in visits]
-        expected = sum(visits, Fraction(0))
-        apart = 1 - (1 - d) * expected
-    else:
-        occupation, apart, expected = _limit(edges, ends)
+    joint = chain(r, machines)
+    occupation, apart, expected = occupied(r, joint.edges, joint.ends)
+    return _played(r, joint, occupation), apart, expected
+
+
+def _played(r: RepeatedGame, joint: JointChain, weights: list[Fraction]) -> NDArray[Any]:
+    """Return how often each profile is played in the joint states, each of which has a weight."""
     shares = np.full(r.game.counts, Fraction(0), dtype=object)
-    for weight, chance in zip(occupation, chances, strict=True):
+    for weight, chance in zip(weights, joint.chances, strict=True):
         if weight:
             for profile, p in chance.items():
                 shares[profile] += weight * p
-    return shares, apart, expected
+    return shares
+
+
+def occupied(
+    r: RepeatedGame, edges: list[Row], ends: list[Fraction]
+) -> tuple[list[Fraction], Fraction, Fraction | float]:
+    """Return the shares of the states of a chain that starts in the first, of the time after its end, and its length.
+
+    Of ``r`` only the discount or the number of rounds is looked at.
+    """
+    if r.rounds is not None:
+        visits, gone = _forward(edges, ends, r.rounds)
+        return [v / r.rounds for v in visits], gone / r.rounds, r.rounds - gone
+    if r.discount is not None and r.discount < 1:
+        d = _checks.to_fraction(r.discount)
+        visits = _solve(edges, list(range(len(edges))), d)
+        expected = sum(visits, Fraction(0))
+        return [(1 - d) * v for v in visits], 1 - (1 - d) * expected, expected
+    return _limit(edges, ends)
 
 
 def until_the_end(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction | float]:
@@ -53,19 +63,15 @@ def until_the_end(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray
     The discount is the chance of another round. Where the relationship may have no end, the rounds are ``inf`` and the
     visits are not worked out.
     """
-    chances, edges, ends = _chain(r, machines)
-    visited = np.full(r.game.counts, Fraction(0), dtype=object)
+    joint = chain(r, machines)
     d = _checks.to_fraction(r.discount)
-    if d == 1 and _limit(edges, ends)[2] == inf:
-        return visited, inf
-    visits = _solve(edges, list(range(len(edges))), d)
-    for weight, chance in zip(visits, chances, strict=True):
-        for profile, p in chance.items():
-            visited[profile] += weight * p
-    return visited, sum(visits, Fraction(0))
+    if d == 1 and _limit(joint.edges, joint.ends)[2] == inf:
+        return _played(r, joint, [Fraction(0)] * len(joint.edges)), inf
+    visits = _solve(joint.edges, list(range(len(joint.edges))), d)
+    return _played(r, joint, visits), sum(visits, Fraction(0))
 
 
-def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Callable[[int, tuple[int, ...]], Cell]:
+def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Cells:
     """Return respond and q of one seat (`relgames.matches.tables`): state, profile -> chance, next states.
 
     Cells are worked out when they are asked for: of a large machine few may be reached.
@@ -121,45 +127,17 @@ def _slip(meant: int, done: int, count: int, rate: Fraction) -> Fraction:
     return 1 - rate if meant == done else rate / (count - 1)
 
 
-def _chain(
-    r: RepeatedGame, machines: Sequence[Machine]
-) -> tuple[list[dict[tuple[int, ...], Fraction]], list[Row], list[Fraction]]:
-    """Return, per reachable joint state: chances of the profiles, of the next states, and of ending."""
-    tables = [seat_table(r, seat, machine) for seat, machine in enumerate(machines)]
-    leaves = [machine.values()[2] for machine in machines]
-    start = tuple(machine.start for machine in machines)
-    number, queue = {start: 0}, [start]
-    chances, edges, ends = [], [], []
-    profiles = list(product(*(range(c) for c in r.game.counts)))
-    for joint in queue:
-        chance: dict[tuple[int, ...], Fraction] = {}
-        row: Row = {}
-        end = Fraction(0)
-        for profile in profiles:
-            cells = [table(s, profile) for s, table in zip(joint, tables, strict=True)]
-            if not (p := prod((cell[0] for cell in cells), start=Fraction(1))):
-                continue
-            chance[profile] = p
-            for moves in product(*(cell[1] for cell in cells)):
-                to = tuple(v for v, _ in moves)
-                weight = prod((q for _, q in moves), start=p)
-                quits = [_checks.to_fraction(leave[v]) for v, leave in zip(to, leaves, strict=True)]
-                stay = prod((1 - q for q in quits), start=Fraction(1))
-                end += weight * (1 - stay)
-                if stay:
-                    if to not in number:
-                        number[to] = len(queue)
-                        queue.append(to)
-                    row[number[to]] = row.get(number[to], Fraction(0)) + weight * stay
-        if len(queue) > MOST_STATES:
-            raise MemoryError(
-                f"the joint chain has more than {MOST_STATES:,} reachable states, too many to solve in rationals; use "
-                "exact=False, or machines with fewer states (Machine.minimize)"
-            )
-        chances.append(chance)
-        edges.append(row)
-        ends.append(end)
-    return chances, edges, ends
+def chain(r: RepeatedGame, machines: Sequence[Machine]) -> JointChain:
+    """Return the joint chain in Fractions."""
+    cells = [seat_table(r, seat, machine) for seat, machine in enumerate(machines)]
+    leaves = [[_checks.to_fraction(leave) for leave in machine.values()[2]] for machine in machines]
+    try:
+        return explore(r.game.counts, tuple(machine.start for machine in machines), cells, leaves, MOST_STATES)
+    except MemoryError as error:
+        raise MemoryError(
+            f"{error}, too many to solve in rationals; use exact=False, or machines with fewer states "
+            "(Machine.minimize)"
+        ) from None
 
 
 def _forward(edges: list[Row], ends: list[Fraction], rounds: int) -> tuple[list[Fraction], Fraction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.field import MACHINES, PROGRAMS, Field, single_field
+from relgames.matches.field import AGENTS, MACHINES, PROGRAMS, Field, single_field
 from relgames.matches.moments import Moments, cut, horizon, join, merged
 from relgames.matches.programs import sample_program_matches
 from relgames.strategies import Strategy
@@ -70,8 +71,9 @@ def simulate(
         With ``rounds``, or a discount below 1: then each repetition is played until the rounds to come weigh less
         than 2^-53 of all, and round t weighs (1 - d) d^t.
     strategies : sequence of Strategy, length N
-        One per seat, a `Machine` or a `Program`.
+        One per seat, a `Machine`, a `Program` or an `Agent`.
     repetitions : int, default 1000
+        A match with programs that leaves nothing to chance is played once; the result is that of all repetitions.
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
     progress : bool, default False
@@ -174,5 +176,15 @@ def sample_matches(
     return merged(jobs, mean, spread, share, len(matches), repetitions)
 
 
+def _sample_agents(*arguments: Any) -> Moments:
+    from relgames.matches.agents import sample_agents
+
+    return sample_agents(*arguments)
+
+
 # How matches of each way are sampled.
-SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches, PROGRAMS: sample_program_matches}
+SAMPLERS: dict[int, Callable[..., Moments]] = {
+    MACHINES: sample_matches,
+    PROGRAMS: sample_program_matches,
+    AGENTS: _sample_agents,
+}

@@ -50,6 +50,8 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
     """Raise unless the machine can play this seat."""
     if not isinstance(machine, Machine):
         hint = f". Write {machine.__name__}()" if callable(machine) and hasattr(machine, "__name__") else ""
+        if hasattr(machine, "act") and not isinstance(machine, type):
+            hint = ". An agent has reset(seed) as well as act(observation)"
         raise TypeError(f"{name} must be a Machine; got {type(machine).__name__}{hint}")
     game = r.game
     if machine.actions != game.counts[seat] or machine.profiles != prod(game.counts):
@@ -152,3 +154,22 @@ def _seat_table(r: RepeatedGame) -> NDArray[np.int64]:
         for other, stride in zip(reversed(earlier), accumulate(sizes, mul), strict=False):
             table[seat, other, 3] = stride
     return table
+
+
+def cells(tables: Tables, machine: int) -> Callable[[int, tuple[int, ...]], tuple[float, list[tuple[int, float]]]]:
+    """Return what `relgames.matches.rational.seat_table` does, in floats: state, profile -> chance, next states."""
+    profiles = int(tables.counts.prod())
+    first = int(tables.where[machine, 0])
+    rows = slice(first * profiles, (first + int(tables.where[machine, 1])) * profiles)
+    begin = int(tables.ptr[rows.start])
+    respond, ptr = tables.respond[rows].tolist(), (tables.ptr[rows.start : rows.stop + 1] - begin).tolist()
+    entries = slice(begin, begin + ptr[-1])
+    to, q = (tables.to[entries] - first).tolist(), tables.q[entries].tolist()
+    strides = tables.strides.tolist()
+
+    def cell(state: int, profile: tuple[int, ...]) -> tuple[float, list[tuple[int, float]]]:
+        row = state * profiles + sum(a * k for a, k in zip(profile, strides, strict=True))
+        part = slice(ptr[row], ptr[row + 1])
+        return respond[row], list(zip(to[part], q[part], strict=True))
+
+    return cell

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames._random import master_key
 from relgames.games import Game, RepeatedGame
-from relgames.matches.field import MACHINES, Field, single_field
+from relgames.matches._players import Turn
+from relgames.matches.field import AGENTS, MACHINES, Field, single_field
 from relgames.matches.programs import record_match
 from relgames.strategies import Strategy
+from relgames.strategies.agent import name_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +27,16 @@ class History:
     actions : ndarray of int, shape (rounds, N)
         Realised action of each seat in each round; -1 after somebody left.
     states : ndarray of int, shape (rounds, N)
-        State of each machine when it chose; -1 after somebody left.
+        State of each machine when it chose; -1 for other strategies, and after somebody left.
     payoffs : ndarray, shape (rounds, N)
         Payoff of each seat in each round; the outside payoff after somebody left.
     played : int
         Number of rounds before somebody left; all of them if nobody did.
     game : Game
     names : tuple of str
-        Names of the machines.
+        Names of the strategies.
+    transcript : tuple of Turn
+        What each agent was shown, what it chose before mistakes, and what it said (`strategies.Answer`).
     """
 
     actions: NDArray[np.int64]
@@ -41,6 +45,7 @@ class History:
     played: int
     game: Game
     names: tuple[str, ...]
+    transcript: tuple[Turn, ...] = ()
 
     def __str__(self) -> str:
         """One line per seat, one column per round: as many letters of each action as tell it from the others."""
@@ -77,7 +82,7 @@ def history(
     ----------
     r : RepeatedGame
     strategies : sequence of Strategy, length N
-        One per seat, a `Machine` or a `Program`.
+        One per seat, a `Machine`, a `Program` or an `Agent`.
     rounds : int, optional
         How many rounds to play; by default ``r.rounds``. The discount plays no part.
     seed : int, numpy Generator or None
@@ -107,13 +112,19 @@ def history(
     if rounds is None and r.rounds is None:
         raise ValueError("rounds must be given: this relationship has a discount and no last round")
     rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
-    record = _record if field.way(np.arange(r.game.seats)[None])[0] == MACHINES else record_match
-    actions, states = record(field, rounds, master_key(seed))
+    way, transcript = field.way(np.arange(r.game.seats)[None])[0], ()
+    if way == AGENTS:
+        from relgames.matches.agents import record_agents
+
+        actions, states, transcript = record_agents(field, rounds, master_key(seed))
+    else:
+        record = _record if way == MACHINES else record_match
+        actions, states = record(field, rounds, master_key(seed))
     stakes = field.stakes
     played = int((actions[:, 0] >= 0).sum())
     payoffs = np.tile(r.outside, (rounds, 1))
     payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
-    return History(actions, states, payoffs, played, r.game, tuple(strategy.name for strategy in strategies))
+    return History(actions, states, payoffs, played, r.game, tuple(map(name_of, strategies)), transcript)
 
 
 def _record(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,5 +1,6 @@
 """Populations: many parties who meet again and again."""
 
+from relgames.populations.community import Community, community
 from relgames.populations.market import Market, market
 from relgames.populations.replies import (
     MarketEquilibrium,
@@ -14,12 +15,14 @@ from relgames.populations.sampled import MarketSample, simulate_market
 from relgames.populations.screening import Screening, screening
 
 __all__ = [
+    "Community",
     "Market",
     "MarketEquilibrium",
     "MarketReply",
     "MarketSample",
     "PoolLimit",
     "Screening",
+    "community",
     "invader_payoff",
     "market",
     "market_equilibrium",

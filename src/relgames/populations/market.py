@@ -28,7 +28,6 @@ References
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -42,6 +41,7 @@ from relgames.games import RepeatedGame
 from relgames.matches.tables import check_machine
 from relgames.populations import _scaling
 from relgames.populations._relationships import evaluate, seated_at_random
+from relgames.relations.leaving import warn_of_dominant_leaving
 from relgames.strategies import Machine
 
 # A residual up to here is rounding, and not shown.
@@ -235,7 +235,7 @@ def market(
     lineups = lineups_of(r, strategies)
     fractions = shares_of(r, lineups, shares)
     masses = _sizes(r, lineups, sizes)
-    _warn_of_waiting(r)
+    warn_of_dominant_leaving(r)
     seats = lineups * r.game.seats if len(lineups) == 1 else lineups
     lengths, totals = evaluate(r, seats, exact, progress)
     if len(lineups) == 1:
@@ -398,15 +398,3 @@ def _sizes(r: RepeatedGame, lineups: list[list[Machine]], sizes: Any) -> list[Fr
                 f"sizes must be above 0, as a role without a population leaves nobody matched; {role} has {number}"
             )
     return [number / numbers[0] for number in numbers]
-
-
-def _warn_of_waiting(r: RepeatedGame) -> None:
-    best = r.game.fractions.reshape(-1, r.game.seats).max(axis=0)
-    for role, most, alone in zip(r.game.roles, best, r.outside_fractions, strict=True):
-        if alone > most:
-            warnings.warn(
-                f"outside: {role} gets {float(alone):g} per round alone and at most {float(most):g} in a relationship; "
-                "leaving at once is best whatever the others do",
-                UserWarning,
-                stacklevel=3,
-            )

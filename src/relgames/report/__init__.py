@@ -3,9 +3,11 @@
 from relgames.report.fingerprints import fingerprint
 from relgames.report.machines import machine
 from relgames.report.payoff_sets import payoff_set
+from relgames.report.survival import survival
 
 __all__ = [
     "fingerprint",
     "machine",
     "payoff_set",
+    "survival",
 ]

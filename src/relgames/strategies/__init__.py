@@ -1,6 +1,7 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
 from relgames.strategies import published
+from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.catalogue import Catalogue, catalogue
 from relgames.strategies.enumeration import AllMachines, all_machines
@@ -22,6 +23,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.kinds import Strategy
+from relgames.strategies.leavers import leave_after_losses, leave_by_hazard, leaving
 from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
@@ -53,13 +55,17 @@ from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_
 __all__ = [
     "GIVE",
     "WITHHOLD",
+    "Agent",
     "AllMachines",
+    "Answer",
+    "BatchAgent",
     "Catalogue",
     "Difference",
     "Entry",
     "Machine",
     "Nearest",
     "Neighbour",
+    "Observation",
     "Program",
     "PureRules",
     "Response",
@@ -93,6 +99,9 @@ __all__ = [
     "hard_prober",
     "joss",
     "joss_ann",
+    "leave_after_losses",
+    "leave_by_hazard",
+    "leaving",
     "martyr",
     "memory_depth",
     "memory_n",

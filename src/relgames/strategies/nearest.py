@@ -124,9 +124,10 @@ def nearest(machine: Machine, among: Sequence[Machine] | None = None, k: int = 5
 
     Examples
     --------
-    >>> from relgames.strategies import automaton, stewart_plotkin_2012
+    >>> from relgames.strategies import Machine, automaton, stewart_plotkin_2012
+    >>> known = [s for s in stewart_plotkin_2012() if isinstance(s, Machine)]
     >>> account = automaton(0, act=lambda n: n, move=lambda n, own, others: others[0])
-    >>> print(nearest(account, among=stewart_plotkin_2012(), k=3))
+    >>> print(nearest(account, known, k=3))
     nearest to the machine of 17, by distance:
       TFT: the same
       HARD_JOSS: 0.0045

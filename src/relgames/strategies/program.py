@@ -95,6 +95,10 @@ def program(
 ) -> Callable[[Step], Program]:
     """Turn a step function into a strategy that plays at the speed of compiled code.
 
+    numba compiles the function when it is first played: numbers, loops and math on the two arrays. It must return an
+    int on every path. An index outside of an array and a division by zero raise an exception; so the match stops with a
+    `StrategyError`, as it does for an action that does not exist.
+
     Parameters
     ----------
     state : sequence of float

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from relgames.games import Game, RepeatedGame
 from relgames.strategies import Strategy
+from relgames.strategies.agent import name_of
 from relgames.tournaments.schedule import Schedule
 
 # Scores that differ by less than this share of the payoff range are ties: exact scores that are equal in theory come
@@ -113,7 +114,8 @@ class Tournament:
     def names(self) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
         """Names of the strategies; one tuple per seat if line-ups differ."""
         names = tuple(
-            tuple(strategy.name or f"strategy {k}" for k, strategy in enumerate(lineup)) for lineup in self.strategies
+            tuple(name_of(strategy) or f"strategy {k}" for k, strategy in enumerate(lineup))
+            for lineup in self.strategies
         )
         return names[0] if self.shared else names
 

@@ -17,6 +17,7 @@ from relgames.matches.exact import evaluate_field, payoffs_of, refusal
 from relgames.matches.field import Field, check_strategy
 from relgames.matches.sampled import horizon, sample_field
 from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import is_agent
 from relgames.tournaments.result import Tournament
 from relgames.tournaments.schedule import Schedule, schedule
 
@@ -44,13 +45,14 @@ def tournament(
     ----------
     r : RepeatedGame
     strategies : sequence of Strategy, or one such sequence per seat
-        Machines and programs. One line-up for all seats of a symmetric game, or a line-up for each seat. Names may
-        repeat: a strategy is identified by its position.
+        Machines, programs and agents. One line-up for all seats of a symmetric game, or a line-up for each seat. Names
+        may repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
         "exact" evaluates every match of machines with its Markov chain, and plays a match with programs that leaves
         nothing to chance once, as `play` does. "sampled" plays each one ``repetitions`` times (once, if it is a match
         with programs that leaves nothing to chance). "auto" is exact where it can be, but samples the matches of
-        machines whose chains have more than 2,000 joint states; `Tournament.exact` tells which.
+        machines whose chains have more than 2,000 joint states; `Tournament.exact` tells which. Matches with an agent
+        are sampled.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -170,7 +172,7 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ..
         raise TypeError(
             f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)"
         )
-    if isinstance(strategies, Machine | Program):
+    if isinstance(strategies, Machine | Program) or is_agent(strategies):
         kind = type(strategies).__name__
         raise TypeError(f"strategies must be a sequence of strategies; got one {kind}. Write [{kind.lower()}]")
     given = list(strategies)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.games import RepeatedGame, own_first_strides
 from relgames.matches.rational import seat_table
-from relgames.matches.tables import Tables, compile_tables
+from relgames.matches.tables import Tables, cells, compile_tables
 from relgames.strategies import Machine
 
 # Weights of what may happen, and what: states, or perceived profiles.
@@ -64,7 +64,7 @@ class Seat:
             own, free = seat_table(r, seat, machine), seat_table(r, seat, watching)
         else:
             act, self.next, leave = machine.act, machine.next, machine.leave
-            own, free = (_cells(tables, 2 * seat + k, prod(counts)) for k in range(2))
+            own, free = (cells(tables, 2 * seat + k) for k in range(2))
         self.acts, self.leave = act.tolist(), leave.tolist()
         self.may_leave = bool(machine.leave.any())
         self._own, self._free = own, free
@@ -149,21 +149,3 @@ def gap_of(r: RepeatedGame, exact: bool) -> Any:
 def scale_of(r: RepeatedGame) -> float:
     """Return the largest payoff, inside or outside of the relationship, regardless of its sign."""
     return max(float(np.abs(r.game.payoffs).max()), float(np.abs(r.outside).max()))
-
-
-def _cells(tables: Tables, machine: int, profiles: int) -> Any:
-    """Return what `relgames.matches.rational.seat_table` does, in floats."""
-    first = int(tables.where[machine, 0])
-    rows = slice(first * profiles, (first + int(tables.where[machine, 1])) * profiles)
-    begin = int(tables.ptr[rows.start])
-    respond, ptr = tables.respond[rows].tolist(), (tables.ptr[rows.start : rows.stop + 1] - begin).tolist()
-    entries = slice(begin, begin + ptr[-1])
-    to, q = (tables.to[entries] - first).tolist(), tables.q[entries].tolist()
-    strides = tables.strides.tolist()
-
-    def cell(state: int, profile: tuple[int, ...]) -> tuple[Any, Chances]:
-        row = state * profiles + sum(a * k for a, k in zip(profile, strides, strict=True))
-        part = slice(ptr[row], ptr[row + 1])
-        return respond[row], list(zip(to[part], q[part], strict=True))
-
-    return cell

@@ -1,0 +1,1 @@
+"""Compiled loops: explicit loops over arrays, nothing else."""
