@@ -288,6 +288,17 @@ def test_screening_is_a_row_of_the_market():
     assert (found.role, found.partner_role) == r.game.roles[::-1]
 
 
+def test_screening_in_one_population_is_a_row_whatever_the_seats():
+    """Three parties who tell their neighbours apart, so that it matters who sits on which side."""
+    rng = np.random.default_rng(11)
+    r = rg.RepeatedGame(rg.games.public_good(seats=3), discount=0.8)
+    m = rg.market(r, [random_machine(rng, seats=3) for _ in range(3)], [3, 2, 1])
+    found = rg.screening(m)
+    pairs = m.partnerships.sum(axis=2)
+    assert found.kept == pytest.approx(pairs / pairs.sum(axis=1, keepdims=True))
+    assert found.payoffs == pytest.approx(m.payoffs[0])
+
+
 def test_who_left_is_counted_by_chance():
     """A party that leaves with a chance h after each round, of a relationship that goes on with a chance d."""
     h, d = 0.25, 0.8

@@ -135,19 +135,7 @@ def screening(
     role = role_of(m, role)
     if m.r.discount == 0:
         raise ValueError("screening by who leaves needs a discount above 0; with 0 chance ends all after a round")
-    if m.one_population:
-        if partner not in (None, 0):
-            raise ValueError(f"partner must be left out where all are from a single population; got {partner}")
-        seat, population = 1, 0
-    else:
-        seat = (
-            (role + 1) % m.r.game.seats
-            if partner is None
-            else _checks.integer(partner, "partner", 0, m.r.game.seats - 1)
-        )
-        population = seat
-        if seat == role:
-            raise ValueError(f"partner must be another role than {role}; got {partner}")
+    seats = _partners(m, role, partner)
     chosen = list(m.strategies[role] if policies is None else policies)
     for k, policy in enumerate(chosen):
         check_machine(m.r, role, policy, f"policies[{k}]")
@@ -156,33 +144,53 @@ def screening(
     lineups, pools = m.seated(m.strategies), m.seated(m.pool)
     lineups[role] = tuple(chosen)
     lengths, totals = evaluate(m.r, lineups, m.exact)
-    others = [q for j, q in enumerate(pools) if j not in (role, seat)]
 
-    def averaged(table: NDArray[Any]) -> NDArray[Any]:
-        """Return the table over policies and the partner's strategies, averaged over those of further parties."""
-        return expected(np.moveaxis(table, (role, seat), (0, 1)), others)
+    def averaged(tables: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Return the table over policies and a partner's strategies, averaged over those of further parties."""
+        rows = [
+            expected(
+                np.moveaxis(table, (role, seat), (0, 1)), [q for j, q in enumerate(pools) if j not in (role, seat)]
+            )
+            for seat, table in zip(seats, tables, strict=True)
+        ]
+        return np.sum(rows, axis=0) / len(rows)
 
-    lasting, own, theirs = averaged(lengths), averaged(totals[..., role]), averaged(totals[..., seat])
-    met = pools[seat]
+    lasting, own = averaged([lengths] * len(seats)), averaged([totals[..., role]] * len(seats))
+    theirs = averaged([totals[..., seat] for seat in seats])
+    met = pools[seats[0]]
     alone = (m.r.outside_fractions if m.exact else m.r.outside)[role]
-    discount = _checks.to_fraction(m.r.discount) if m.exact else float(m.r.discount or 0)
-    ended = met * (lasting - (lasting - 1) / discount)
+    discount: Any = _checks.to_fraction(m.r.discount) if m.exact else float(m.r.discount or 0)
+    left = lasting - (lasting - 1) / discount
     if not m.exact:
-        ended = np.where(ended < 1e-12, 0, ended)
+        # Where only chance ends it the two terms cancel, up to the rounding of the larger.
+        left = np.where(left < 64 * np.finfo(float).eps * lasting / discount, 0, left)
     payoffs = rate(own @ met, lasting @ met, m.matched[role], alone)
     return Screening(
         tuple(chosen),
-        m.strategies[population],
+        m.strategies[0 if m.one_population else seats[0]],
         _checks.read_only(met),
         _checks.read_only(_normal(met * lasting)),
-        _checks.read_only(_normal(ended)),
+        _checks.read_only(_normal(met * left)),
         _checks.read_only(lasting),
         _checks.read_only(own / lasting),
         _checks.read_only(theirs / lasting),
         _checks.read_only(payoffs),
         "all" if m.one_population else m.r.game.roles[role],
-        "all" if m.one_population else m.r.game.roles[seat],
+        "all" if m.one_population else m.r.game.roles[seats[0]],
     )
+
+
+def _partners(m: Market, role: int, partner: int | None) -> list[int]:
+    """Return the seats of the partners that are screened: one, or all others where they are of a single population."""
+    N = m.r.game.seats
+    if m.one_population:
+        if partner not in (None, 0):
+            raise ValueError(f"partner must be left out where all are from a single population; got {partner}")
+        return list(range(1, N))
+    seat = (role + 1) % N if partner is None else _checks.integer(partner, "partner", 0, N - 1)
+    if seat == role:
+        raise ValueError(f"partner must be another role than {role}; got {partner}")
+    return [seat]
 
 
 def _normal(rows: NDArray[Any]) -> NDArray[Any]:
