@@ -81,7 +81,7 @@ def test_it_says_whether_it_leaves_anything_to_chance(name):
         len({play(program, history, u) for u in (0.001, 0.3, 0.6, 0.999)}) > 1
         for history in random_histories(40, 8, seed=6)
     )
-    assert program.deterministic != different
+    assert program.is_deterministic != different
 
 
 def stepper(program, draw):
@@ -177,7 +177,7 @@ def test_parameters_out_of_range(build, arguments, error):
 @pytest.mark.parametrize("name", [*PROGRAMS, *NETWORKS])
 def test_a_match_of_the_library_goes_as_its_steps_say(name):
     program = getattr(published, name)()
-    if not program.deterministic:
+    if not program.is_deterministic:
         r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=50, noise=rg.Noise(execution=0.05))
         sample = rg.simulate(r, (program, program), repetitions=20, seed=12)
         assert np.isfinite(sample.payoffs).all()

@@ -320,7 +320,7 @@ def test_what_leaves_nothing_to_chance():
     def renamed(s, p, chance):
         return 1 if chance < 0.5 else 0
 
-    certain = [p.deterministic for p in (echo, last_round, deleted, overwritten, read, enclosed, renamed)]
+    certain = [p.is_deterministic for p in (echo, last_round, deleted, overwritten, read, enclosed, renamed)]
     assert certain == [True, True, True, True, False, False, False]
 
 
@@ -555,7 +555,7 @@ def test_a_failure_names_the_strategy_the_round_and_the_history(program, round, 
     assert str(again) == str(error)
     with pytest.raises(rg.StrategyError, match=reason):
         rg.history(r, pair, rounds=500, seed=1)
-    if program.deterministic:
+    if program.is_deterministic:
         with pytest.raises(rg.StrategyError, match=reason):
             rg.play(r, pair)
 

@@ -273,7 +273,7 @@ def test_a_program_does_the_same_compiled(name):
 def test_chance_is_used_by_those_that_the_axelrod_library_calls_stochastic_and_no_others():
     for name, player in (DETERMINISTIC | STOCHASTIC).items():
         strategy = ENTRIES[name].strategy
-        deterministic = strategy.deterministic if isinstance(strategy, Program) else strategy.is_deterministic
+        deterministic = strategy.is_deterministic
         assert deterministic == (name in DETERMINISTIC) != player.classifier["stochastic"]
 
 

@@ -73,7 +73,7 @@ class Match:
                     rules[id(strategy), seat] = MachineRules(terms.r, seat, strategy)
                 rule = rules[id(strategy), seat]
                 needs = rule.needs
-            elif isinstance(strategy, Program) and not strategy.deterministic:
+            elif isinstance(strategy, Program) and not strategy.is_deterministic:
                 needs = [CHOICE]
             self.rules.append(rule)
             needed += [seat * (N + SEE) + need for need in needs]

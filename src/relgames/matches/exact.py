@@ -188,7 +188,7 @@ def refusal(field: Field, match: NDArray[np.int64], way_out: str) -> Exception:
     elif r.noise.execution or r.noise.perception:
         why = "with mistakes there are as many courses of play as histories"
     else:
-        chance = [s.name for s in strategies if not (s.deterministic if isinstance(s, Program) else True)]
+        chance = [s.name for s in strategies if not (s.is_deterministic if isinstance(s, Program) else True)]
         why = f"{', '.join(chance) or 'a machine'} leaves something to chance"
     return ValueError(f"a match with {names} cannot be evaluated exactly: {why}. {way_out}")
 

@@ -71,7 +71,7 @@ class Field:
         """Return which matches of machines and programs leave nothing to chance."""
         noise = self.r.noise
         quiet = not noise.execution and not noise.perception
-        certain = np.array([isinstance(s, Program) and quiet and s.deterministic for s in self.strategies])
+        certain = np.array([isinstance(s, Program) and quiet and s.is_deterministic for s in self.strategies])
         is_machine = self.ways == MACHINES
         certain[is_machine] = self.tables.certain
         return np.all(certain[matches], axis=1)

@@ -95,8 +95,7 @@ class Entry:
     @property
     def stochastic(self) -> bool:
         """Whether anything is left to chance."""
-        strategy = self.strategy
-        return not (strategy.is_deterministic if isinstance(strategy, Machine) else strategy.deterministic)
+        return not self.strategy.is_deterministic
 
     @cached_property
     def memory(self) -> float:

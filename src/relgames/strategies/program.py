@@ -49,7 +49,7 @@ class Program:
         return self.counts[0]
 
     @cached_property
-    def deterministic(self) -> bool:
+    def is_deterministic(self) -> bool:
         """Whether it leaves nothing to chance: the function never reads ``u``."""
         code = self.step.__code__
         u = code.co_varnames[2]

@@ -132,7 +132,7 @@ def _forward(machine: Machine, others: tuple[int, ...], slips: dict[int, int], e
 
 
 def _stepped(program: Program, others: tuple[int, ...], slips: dict[int, int], rounds: int | None) -> NDArray[Any]:
-    if not program.deterministic:
+    if not program.is_deterministic:
         raise ValueError(
             f"strategy ({program!r}) draws random numbers, so that its answer can only be sampled: use rg.simulate"
         )

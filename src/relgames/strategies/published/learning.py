@@ -130,7 +130,7 @@ def adaptive(T: Number = 5, R: Number = 3, P: Number = 1, S: Number = 0) -> Prog
 
     Examples
     --------
-    >>> adaptive().deterministic
+    >>> adaptive().is_deterministic
     True
     """
     return _adaptive.starting(*in_order(T, R, P, S), 0, 0, 0)
@@ -175,7 +175,7 @@ def satisficer(
 
     Examples
     --------
-    >>> satisficer().deterministic
+    >>> satisficer().is_deterministic
     True
     """
     level = float(_checks.real(aspiration, "aspiration"))

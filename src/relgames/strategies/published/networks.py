@@ -46,7 +46,7 @@ def evolved_ann_5() -> Program:
 
     Examples
     --------
-    >>> evolved_ann_5().deterministic
+    >>> evolved_ann_5().is_deterministic
     True
     """
     return _of(EVOLVED_ANN_5, "evolved ANN 5")
@@ -62,7 +62,7 @@ def evolved_ann_5_noise_05() -> Program:
 
     Examples
     --------
-    >>> evolved_ann_5_noise_05().deterministic
+    >>> evolved_ann_5_noise_05().is_deterministic
     True
     """
     return _of(EVOLVED_ANN_5_NOISE_05, "evolved ANN 5 noise 05")
