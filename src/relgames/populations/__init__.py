@@ -2,14 +2,13 @@
 
 from relgames.populations.community import Community, community
 from relgames.populations.market import Market, market
+from relgames.populations.pool_limit import PoolLimit, pool_limit
 from relgames.populations.replies import (
     MarketEquilibrium,
     MarketReply,
-    PoolLimit,
     invader_payoff,
     market_equilibrium,
     market_reply,
-    pool_limit,
 )
 from relgames.populations.sampled import MarketSample, simulate_market
 from relgames.populations.screening import Screening, screening

@@ -15,7 +15,7 @@ from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
 from relgames.matches.field import Field
-from relgames.populations.market import lineups_of, shares_of, terms_of_market
+from relgames.populations._arguments import lineups_of, shares_of, terms_of_market
 from relgames.strategies import Machine
 
 # Of the relationships that there are at first so many mean lives are waited before anything is counted: e^-20.
