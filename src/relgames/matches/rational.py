@@ -26,12 +26,17 @@ def evaluate(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any]
     """Return shares of the profiles, of the time apart, and the expected rounds, as Fractions."""
     joint = chain(r, machines)
     occupation, apart, expected = occupied(r, joint.edges, joint.ends)
+    return _played(r, joint, occupation), apart, expected
+
+
+def _played(r: RepeatedGame, joint: JointChain, weights: list[Fraction]) -> NDArray[Any]:
+    """Return how often each profile is played in the joint states, each of which has a weight."""
     shares = np.full(r.game.counts, Fraction(0), dtype=object)
-    for weight, chance in zip(occupation, joint.chances, strict=True):
+    for weight, chance in zip(weights, joint.chances, strict=True):
         if weight:
             for profile, p in chance.items():
                 shares[profile] += weight * p
-    return shares, apart, expected
+    return shares
 
 
 def occupied(
@@ -50,6 +55,20 @@ def occupied(
         expected = sum(visits, Fraction(0))
         return [(1 - d) * v for v in visits], 1 - (1 - d) * expected, expected
     return _limit(edges, ends)
+
+
+def until_the_end(r: RepeatedGame, machines: Sequence[Machine]) -> tuple[NDArray[Any], Fraction | float]:
+    """Return how often each profile is expected to be played until somebody leaves or chance ends it, and the rounds.
+
+    The discount is the chance of another round. Where the relationship may have no end, the rounds are ``inf`` and the
+    visits are not worked out.
+    """
+    joint = chain(r, machines)
+    d = _checks.to_fraction(r.discount)
+    if d == 1 and _limit(joint.edges, joint.ends)[2] == inf:
+        return _played(r, joint, [Fraction(0)] * len(joint.edges)), inf
+    visits = _solve(joint.edges, list(range(len(joint.edges))), d)
+    return _played(r, joint, visits), sum(visits, Fraction(0))
 
 
 def seat_table(r: RepeatedGame, seat: int, machine: Machine) -> Cells:

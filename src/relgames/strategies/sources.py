@@ -155,6 +155,13 @@ FUDENBERG_RAND_DREBER_2012 = Source(
     "Slow to anger and fast to forgive: cooperation in an uncertain world",
     "American Economic Review 102, 720-749",
 )
+FUJIWARA_GREVE_2009 = Source(
+    "fujiwaragreve2009",
+    "T. Fujiwara-Greve and M. Okuno-Fujiwara",
+    2009,
+    "Voluntarily separable repeated prisoner's dilemma",
+    "Review of Economic Studies 76, 993-1021",
+)
 GLYNATSI_2024 = Source(
     "glynatsi2024",
     "N. E. Glynatsi, E. Akin, M. A. Nowak and C. Hilbe",

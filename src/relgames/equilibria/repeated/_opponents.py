@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria.repeated._lots import drawing_lots
 from relgames.equilibria.repeated.best_response import best_response
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.matches.exact import play
@@ -77,34 +78,6 @@ class Opponents:
         return Machine(np.eye(counts[other])[choices], next, together.start, name=together.name)
 
 
-def drawing_lots(first: Machine, second: Machine, chance: Fraction) -> Machine:
-    """Return the machine that is the first with a probability, drawn before the first round, and else the second.
-
-    Both choose without chance. Whether the lot has to be told by the first state depends on their first actions.
-    """
-    states = 1 + first.states + second.states
-    starts = [1 + first.start, 1 + first.states + second.start]
-    parts = [(chance, first, 1), (1 - chance, second, 1 + first.states)]
-    act = np.full((states, first.actions), Fraction(0), dtype=object)
-    next = np.full((states, first.profiles, states), Fraction(0), dtype=object)
-    for weight, machine, offset in parts:
-        rows, moves, _ = machine.fractions()
-        act[0] += weight * rows[machine.start]
-        act[offset : offset + machine.states] = rows
-        for s in range(machine.states):
-            for profile in range(machine.profiles):
-                next[offset + s, profile, offset + int(moves[s, profile])] = Fraction(1)
-    width = first.profiles // first.actions
-    for profile in range(first.profiles):
-        own = profile // width
-        for (weight, machine, offset), start in zip(parts, starts, strict=True):
-            # Given the own action, the chance that the lot fell on this machine; any where neither takes it.
-            share = weight * machine.fractions()[0][machine.start, own]
-            given = share / act[0, own] if act[0, own] else weight
-            next[0, profile, offset + int(machine.next[start - offset, profile])] += given
-    return Machine(act, next, 0, name=f"{first.name} or {second.name}")
-
-
 def beyond(
     opponents: Opponents, other: int, corner: Sequence[Fraction], side: int
 ) -> tuple[Machine, NDArray[Any]] | None:
@@ -134,7 +107,7 @@ def beyond(
             return None
         if a >= 0:
             # Beyond the line and not below the corner: a lot between the two takes of u alone.
-            best = drawing_lots(best, further, b / (b - v))
+            best = drawing_lots(opponents.r, other, [best, further], [b / (b - v), -v / (b - v)])
             break
         best, u, v = further, a, b
     return (best, opponents.play(best)[1]) if u < 0 else None

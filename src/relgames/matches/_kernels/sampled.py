@@ -114,6 +114,38 @@ def entry(q, e, u):
     return e
 
 
+@inlined
+def choices(tables, at, order, ordered, A, z):
+    """Draw the profile of one round from the rows ``at``; return it, and the state of the stream."""
+    a = 0
+    for k in range(len(order)):
+        j = order[k]
+        z += np.uint64(GOLDEN)
+        u = draw(z)
+        stride = tables.strides[j]
+        row = at[j] + (a if ordered else 0)
+        for x in range(tables.counts[j] - 1):
+            a += stride if u >= tables.respond[row + x * stride] else 0
+    return a, z
+
+
+@inlined
+def moves(tables, at, a, A, z):
+    """Move the rows ``at`` on after a profile; return whether nobody leaves, and the state of the stream."""
+    stay = True
+    for j in range(len(at)):
+        row = tables.ptr[at[j] + a]
+        if row < 0:
+            z += np.uint64(GOLDEN)
+            row = tables.to[entry(tables.q, -1 - row, draw(z))]
+        at[j] = row
+        p = tables.leave[row // A]
+        if p > 0.0:
+            z += np.uint64(GOLDEN)
+            stay = stay and draw(z) >= threshold(p)
+    return stay, z
+
+
 @helper
 def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states):
     """Play one repetition from the rows ``at``; return how many rounds were played."""
@@ -123,32 +155,14 @@ def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop
     for t in range(rounds):
         if t & 0xFFFFF == 0xFFFFF and stop[0] != 0:
             return t
-        a = 0
-        for k in range(N):
-            j = order[k]
-            z += np.uint64(GOLDEN)
-            u = draw(z)
-            stride = tables.strides[j]
-            row = at[j] + (a if ordered else 0)
-            for x in range(tables.counts[j] - 1):
-                a += stride if u >= tables.respond[row + x * stride] else 0
+        a, z = choices(tables, at, order, ordered, A, z)
         frequency[a] += weight
         weight *= discount
         if t < len(actions):
             for j in range(N):
                 actions[t, j] = a // tables.strides[j] % tables.counts[j]
                 states[t, j] = at[j] // A
-        stay = True
-        for j in range(N):
-            row = tables.ptr[at[j] + a]
-            if row < 0:
-                z += np.uint64(GOLDEN)
-                row = tables.to[entry(tables.q, -1 - row, draw(z))]
-            at[j] = row
-            p = tables.leave[row // A]
-            if p > 0.0:
-                z += np.uint64(GOLDEN)
-                stay = stay and draw(z) >= threshold(p)
+        stay, z = moves(tables, at, a, A, z)
         if not stay:
             return t + 1
     return rounds

@@ -97,6 +97,7 @@ from relgames.strategies.published.fudenberg_rand_dreber_2012 import (
     tit_for_three_tats,
     two_tits_for_two_tats,
 )
+from relgames.strategies.published.fujiwara_greve_2009 import hit_and_run, trust_building
 from relgames.strategies.published.grudges import (
     aggravater,
     fool_me_once,
@@ -329,6 +330,7 @@ __all__ = [
     "hard_tit_for_tat_of_three",
     "hard_tit_for_two_tats",
     "harrington",
+    "hit_and_run",
     "hopeless",
     "inverse",
     "inverse_punisher",
@@ -409,6 +411,7 @@ __all__ = [
     "tricky_cooperator",
     "tricky_defector",
     "tricky_level_punisher",
+    "trust_building",
     "tullock",
     "two_tits_for_two_tats",
     "usually_cooperates",
