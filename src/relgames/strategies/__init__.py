@@ -18,6 +18,7 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
+from relgames.strategies.learning_automata import Learned, learn
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
@@ -43,6 +44,7 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
+    "Learned",
     "Machine",
     "Program",
     "accepting",
@@ -66,6 +68,7 @@ __all__ = [
     "hard_joss",
     "hard_prober",
     "joss",
+    "learn",
     "martyr",
     "memory_n",
     "memory_one",

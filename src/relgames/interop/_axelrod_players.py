@@ -1,0 +1,105 @@
+"""Machines as players of Axelrod's library, which this module imports: the bridge imports it when it is used."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from math import inf
+from typing import Any
+
+import numpy as np
+from axelrod import Action, FSMPlayer, Player
+from axelrod.compute_finite_state_machine_memory import get_memory_from_transitions
+from axelrod.strategies.memoryone import MemoryOnePlayer
+
+from relgames.strategies import Machine
+
+C, D = Action.C, Action.D
+ACTIONS = (C, D)
+
+
+class _Named(Player):
+    """A player whose name is given, and is all that it is called by."""
+
+    def __init__(self, *parameters: Any, called: str) -> None:
+        super().__init__(*parameters)
+        self.name = called
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class FSM(_Named, FSMPlayer):
+    """A deterministic machine that does not look at its own actions."""
+
+    classifier = {**FSMPlayer.classifier, "makes_use_of": set()}
+
+    def __init__(self, transitions: Any, initial_state: int, initial_action: Action, called: str) -> None:
+        super().__init__(transitions, initial_state, initial_action, called=called)
+        table = {(state, seen): (to, own) for state, seen, to, own in transitions}
+        self.classifier["memory_depth"] = get_memory_from_transitions(table)
+
+
+class MemoryOne(_Named, MemoryOnePlayer):
+    """A machine that looks back one round."""
+
+    classifier = {**MemoryOnePlayer.classifier, "makes_use_of": set()}
+
+    def __init__(self, four_vector: Any, initial: Action, called: str) -> None:
+        super().__init__(four_vector, initial, called=called)
+
+
+class MachinePlayer(_Named):
+    """Any machine."""
+
+    classifier = {
+        "memory_depth": inf,
+        "stochastic": True,
+        "makes_use_of": set(),
+        "long_run_time": False,
+        "inspects_source": False,
+        "manipulates_source": False,
+        "manipulates_state": False,
+    }
+
+    def __init__(self, machine: Machine, called: str) -> None:
+        super().__init__(called=called)
+        self.machine = machine
+        self.classifier["stochastic"] = not machine.is_deterministic
+        self.state = machine.start
+
+    def strategy(self, opponent: Player) -> Action:
+        """Choose by the state that the rounds have led to; it is called once a round."""
+        if self.history:
+            seen = 2 * ACTIONS.index(self.history[-1]) + ACTIONS.index(opponent.history[-1])
+            to = self.machine.next[self.state, seen]
+            self.state = int(to) if to.ndim == 0 else self._drawn(to)
+        chance = self.machine.act[self.state, 0]
+        return (C if chance else D) if chance in (0.0, 1.0) else self._random.random_choice(chance)
+
+    def _drawn(self, chances: Any) -> int:
+        if chances.max() == 1:
+            return int(chances.argmax())
+        return int(np.searchsorted(np.cumsum(chances), self._random.random() * chances.sum(), side="right"))
+
+
+def player_of(machine: Machine) -> Player:
+    """Return the player of a minimal machine."""
+    name = machine.name or f"machine {sha256(repr(machine._key()).encode()).hexdigest()[:8]}"
+    one = _four_vector(machine)
+    if machine.is_deterministic and (machine.next[:, :2] == machine.next[:, 2:]).all():
+        choice = [ACTIONS[a] for a in machine.act.argmax(axis=1)]
+        transitions = tuple(
+            (s, ACTIONS[seen], int(to), choice[to]) for s, row in enumerate(machine.next) for seen, to in enumerate(row[:2])
+        )
+        return FSM(transitions, machine.start, choice[machine.start], called=name)
+    if one is not None:
+        return MemoryOne(one[0], one[1], called=name)
+    return MachinePlayer(machine, called=name)
+
+
+def _four_vector(machine: Machine) -> tuple[tuple[float, ...], Action] | None:
+    """Return the probabilities of giving after each profile and the first action, if these say all."""
+    first = machine.act[machine.start, 0]
+    if machine.next.ndim != 2 or first not in (0.0, 1.0) or (machine.next != machine.next[machine.start]).any():
+        return None
+    return tuple(float(p) for p in machine.act[machine.next[machine.start], 0]), C if first else D
