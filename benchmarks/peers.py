@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import agents_rows
 import equilibrium_rows
 import fresh_rows
 import multiplayer_rows
@@ -22,6 +23,7 @@ from tqdm import tqdm
 
 SUBJECTS = (
     play_rows,
+    agents_rows,
     equilibrium_rows,
     multiplayer_rows,
     repeated_rows,

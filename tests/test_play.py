@@ -436,10 +436,10 @@ SEES = rg.Machine([[[1, 0], [0, 1]]], [[0] * 4])
     [
         ((GIVE, rg.Machine([[1, 0, 0]], [[0] * 6])), ValueError, r"machines\[1\].*2 own actions"),
         ((SIX, GIVE), ValueError, r"machines\[0\].*4 profiles"),
-        ((GIVE, "give"), TypeError, r"machines\[1\] must be a Machine; got str"),
-        ((GIVE,), ValueError, "machines must be a sequence of one machine per seat, 2; got 1"),
-        ((GIVE,) * 3, ValueError, "machines must be a sequence of one machine per seat, 2; got 3"),
-        (GIVE, ValueError, "machines must be a sequence of one machine per seat"),
+        ((GIVE, "give"), TypeError, r"strategies\[1\] must be a Machine; got str"),
+        ((GIVE,), ValueError, "strategies must be a sequence of one strategy per seat, 2; got 1"),
+        ((GIVE,) * 3, ValueError, "strategies must be a sequence of one strategy per seat, 2; got 3"),
+        (GIVE, ValueError, "strategies must be a sequence of one strategy per seat"),
         ((SEES, GIVE), ValueError, r"machines\[0\].*earlier movers"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relgames import games, strategies
 from relgames.games import Game, Noise, RepeatedGame
-from relgames.strategies import Machine, Program, program
+from relgames.strategies import Agent, Machine, Program, program
 
 if TYPE_CHECKING:
     from relgames import equilibria, interop, matches, report, tournaments
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
-    from relgames.matches import History, Outcome, Sample, history, play, simulate
+    from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
 __version__ = "0.1.0"
@@ -169,6 +169,7 @@ _LAZY = {
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
+    "StrategyError": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
@@ -177,6 +178,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "Agent",
     "AlgebraicNumber",
     "BestResponse",
     "Classification",
@@ -212,6 +214,7 @@ __all__ = [
     "RepeatedGame",
     "Sample",
     "StableStrategy",
+    "StrategyError",
     "SubgamePerfect",
     "SupportingPlay",
     "SustainingDiscounts",

@@ -49,7 +49,7 @@ def run(
     """
     stop = np.zeros(1, dtype=np.int64)
     sizes = [1] * len(pieces) if sizes is None else sizes
-    bar = _bar(sum(sizes), unit) if progress else None
+    bar = progress_bar(sum(sizes), unit) if progress else None
     pool = ThreadPoolExecutor(min(thread_count(threads), max(len(pieces), 1)))
     try:
         futures: list[Future[Any]] = [pool.submit(work, piece, stop) for piece in pieces]
@@ -71,7 +71,8 @@ def run(
             bar.close()
 
 
-def _bar(total: int, unit: str) -> Any:
+def progress_bar(total: int, unit: str) -> Any:
+    """Return a bar (tqdm, on standard error)."""
     from tqdm.auto import tqdm
 
     return tqdm(total=total, unit=unit)

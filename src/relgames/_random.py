@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 GOLDEN = 0x9E3779B97F4A7C15
+MASK = 2**64 - 1
 
 
 def master_key(seed: Any) -> int:
@@ -28,3 +29,11 @@ def master_key(seed: Any) -> int:
     if seed is not None and seed < 0:
         raise ValueError(f"seed must be at least 0; got {seed}")
     return int(np.random.SeedSequence(None if seed is None else int(seed)).generate_state(1, np.uint64)[0])
+
+
+def mixed(z: int) -> int:
+    """Return SplitMix64's finaliser of an int modulo 2^64, as the kernels compute it."""
+    z &= MASK
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+    return z ^ (z >> 31)

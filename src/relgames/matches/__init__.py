@@ -1,7 +1,9 @@
 """Playing matches: exactly, sampled, round by round."""
 
+from relgames.matches._players import Turn
+from relgames.matches.errors import StrategyError
 from relgames.matches.exact import Outcome, play
 from relgames.matches.sampled import Sample, simulate
 from relgames.matches.transcript import History, history
 
-__all__ = ["History", "Outcome", "Sample", "history", "play", "simulate"]
+__all__ = ["History", "Outcome", "Sample", "StrategyError", "Turn", "history", "play", "simulate"]

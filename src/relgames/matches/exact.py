@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from relgames import _parallel
 from relgames.games import RepeatedGame
 from relgames.matches import rational
-from relgames.matches.tables import Tables, check_machine, compile_tables
-from relgames.strategies import Machine
+from relgames.matches.errors import StrategyError
+from relgames.matches.field import MACHINES, Field, refuse_agents, single_field
+from relgames.matches.tables import Tables
+from relgames.strategies import Machine, Strategy
 
 # Largest joint chain in memory. Elimination is dense: 2 GiB are 16,384 reachable joint states.
 MEMORY = 2**31
@@ -61,14 +63,14 @@ class Outcome:
         return f"payoffs per round: {text}; expected rounds: {float(self.expected_rounds):.6g}"
 
 
-def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> Outcome:
+def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -> Outcome:
     """Evaluate one match exactly; nothing is sampled.
 
     Parameters
     ----------
     r : RepeatedGame
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine` or a `Program`.
     exact : bool, default False
         Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
         used as they are, floats at their exact value.
@@ -80,7 +82,8 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat.
+        If a strategy does not fit its seat, or one that is not a machine leaves something to chance, or meets mistakes
+        or a discount of 1. `simulate` plays such a match.
     MemoryError
         If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
         plays such a match.
@@ -104,15 +107,18 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     >>> print(rg.play(r, (tit_for_tat(), always_withhold())))
     payoffs per round: seat 0 0.9, seat 1 1.4; expected rounds: 10
     """
-    lineups = single_lineups(r, machines)
-    if exact:
-        shares, apart, rounds = rational.evaluate(r, [lineup[0] for lineup in lineups])
+    field = single_field(r, strategies)
+    refuse_agents(field, "simulate()")
+    everyone = np.arange(r.game.seats)[None]
+    if exact and field.way(everyone)[0] == MACHINES:
+        shares, apart, rounds = rational.evaluate(r, field.strategies)
         payoffs = shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
         return Outcome(payoffs, shares, apart, rounds, r.game.roles)
-    tables = compile_tables(r, lineups)
-    shares, rounds, too_large = evaluate_matches(r, tables, np.arange(r.game.seats)[None])
-    if too_large[0]:
-        raise MemoryError(_too_large_message(r, [lineup[0] for lineup in lineups]))
+    shares, rounds, found, errors = evaluate_field(field, everyone)
+    if errors:
+        raise errors[0]
+    if not found[0]:
+        raise MemoryError(_too_large_message(r, field.strategies))
     return Outcome(
         payoffs_of(r, shares)[0],
         shares[0, :-1].reshape(r.game.counts),
@@ -122,18 +128,32 @@ def play(r: RepeatedGame, machines: Sequence[Machine], exact: bool = False) -> O
     )
 
 
-def single_lineups(r: RepeatedGame, machines: Sequence[Machine]) -> list[list[Machine]]:
-    """Return one line-up of one machine per seat, checked."""
-    if not isinstance(r, RepeatedGame):
-        raise TypeError(
-            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+class Evaluated(NamedTuple):
+    """What B matches come to exactly, where that could be found."""
+
+    shares: NDArray[np.float64]  # (B, A + 1) of the profiles, and of the time apart
+    rounds: NDArray[np.float64]  # (B,) expected
+    found: NDArray[np.bool_]  # (B,)
+    errors: dict[int, StrategyError]  # of the matches that failed, by row
+
+
+def evaluate_field(
+    field: Field,
+    matches: NDArray[np.int64],
+    most: int | None = None,
+    progress: bool = False,
+    threads: int | None = None,
+) -> Evaluated:
+    """Evaluate matches (B, N) of strategies of the field; of machines, those of at most ``most`` joint states."""
+    B = len(matches)
+    out = Evaluated(np.zeros((B, field.r.game.payoffs[..., 0].size + 1)), np.zeros(B), np.zeros(B, dtype=np.bool_), {})
+    rows = np.flatnonzero(field.way(matches) == MACHINES)
+    if len(rows):
+        shares, rounds, too_large = evaluate_matches(
+            field.r, field.tables, field.machines[matches[rows]], most, progress, threads
         )
-    if isinstance(machines, Machine) or not isinstance(machines, Sequence) or len(machines) != r.game.seats:
-        got = len(machines) if isinstance(machines, Sequence) else f"a {type(machines).__name__}"
-        raise ValueError(f"machines must be a sequence of one machine per seat, {r.game.seats}; got {got}")
-    for seat, machine in enumerate(machines):
-        check_machine(r, seat, machine, f"machines[{seat}]")
-    return [[machine] for machine in machines]
+        out.shares[rows], out.rounds[rows], out.found[rows] = shares, rounds, ~too_large
+    return out
 
 
 def payoffs_of(r: RepeatedGame, shares: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.exact import single_lineups
-from relgames.matches.tables import Tables, compile_tables
-from relgames.strategies import Machine
+from relgames.matches.field import AGENTS, MACHINES, Field, Moments, single_field
+from relgames.matches.tables import Tables
+from relgames.strategies import Strategy
 
 # A piece of work for one thread: 1 or 2 ms, some ten times what it costs to hand it over.
 ROUNDS_PER_PIECE = 200_000
@@ -59,7 +60,7 @@ class Sample:
 
 def simulate(
     r: RepeatedGame,
-    machines: Sequence[Machine],
+    strategies: Sequence[Strategy],
     repetitions: int = 1000,
     seed: int | np.random.Generator | None = None,
     progress: bool = False,
@@ -72,8 +73,8 @@ def simulate(
     r : RepeatedGame
         With ``rounds``, or a discount below 1: then each repetition is played until the rounds to come weigh less
         than 2^-53 of all, and round t weighs (1 - d) d^t.
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine`, a `Program` or an `Agent`.
     repetitions : int, default 1000
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
@@ -89,7 +90,9 @@ def simulate(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat, or the discount is 1: a limit cannot be sampled, `play` computes it.
+        If a strategy does not fit its seat, or the discount is 1: a limit cannot be sampled, `play` computes it.
+    StrategyError
+        If a strategy fails: it raises an exception, chooses an action that it does not have, or does not end its turn.
 
     Examples
     --------
@@ -101,13 +104,15 @@ def simulate(
     >>> bool((abs(s.payoffs - exact.payoffs) < 5 * s.standard_errors).all())
     True
     """
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
     repetitions = _checks.integer(repetitions, "repetitions", least=1)
-    tables = compile_tables(r, lineups)
     matches = np.arange(r.game.seats)[None]
-    mean, covariance, share = sample_matches(
-        r, tables, matches, np.zeros(1, dtype=np.int64), repetitions, master_key(seed), progress, threads
+    numbers = np.zeros(1, dtype=np.int64)
+    mean, covariance, share, errors = sample_field(
+        field, matches, numbers, repetitions, master_key(seed), progress, threads
     )
+    if errors:
+        raise errors[0]
     return Sample(
         mean[0],
         np.sqrt(np.diagonal(covariance[0]) / repetitions),
@@ -133,7 +138,7 @@ def horizon(r: RepeatedGame) -> tuple[int, float]:
     return max(1, ceil(-53 * log(2) / log(discount))) if discount > 0 else 1, discount
 
 
-def sampling_tables(r: RepeatedGame, tables: Tables) -> Tables:
+def sampling_tables(tables: Tables) -> Tables:
     """Return tables for ``_kernels.sample``: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
     from relgames.matches._kernels import sampled as _kernels
 
@@ -144,24 +149,50 @@ def sampling_tables(r: RepeatedGame, tables: Tables) -> Tables:
     return tables._replace(respond=chance, ptr=hop, q=cumulative, to=rows)
 
 
-def sample_matches(
-    r: RepeatedGame,
-    tables: Tables,
+def sample_field(
+    field: Field,
     matches: NDArray[np.int64],
     numbers: NDArray[np.int64],
     repetitions: int,
     key: int,
     progress: bool = False,
     threads: int | None = None,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean payoffs (B, N), their covariance within a repetition (B, N, N), and shares (B, A + 2).
+) -> Moments:
+    """Play matches (B, N) of strategies of the field, each in its way; ``numbers`` (B,) name their random streams."""
+    horizon(field.r)
+    ways = field.way(matches)
+    parts = []
+    for way, sample in SAMPLERS.items():
+        rows = np.flatnonzero(ways == way)
+        if len(rows):
+            parts.append((rows, sample(field, matches[rows], numbers[rows], repetitions, key, progress, threads)))
+    if len(parts) == 1:
+        return parts[0][1]
+    N, A = matches.shape[1], field.r.game.payoffs[..., 0].size
+    joined = Moments(*(np.empty((len(matches), *shape)) for shape in ((N,), (N, N), (A + 2,))), {})
+    for rows, part in parts:
+        for whole, values in zip(joined[:3], part[:3], strict=True):
+            whole[rows] = values
+        joined.errors.update({int(rows[k]): error for k, error in part.errors.items()})
+    return joined
 
-    ``numbers`` (B,) name the matches' random streams. The last two shares are of the time apart and of the rounds.
-    """
+
+def sample_matches(
+    field: Field,
+    matches: NDArray[np.int64],
+    numbers: NDArray[np.int64],
+    repetitions: int,
+    key: int,
+    progress: bool = False,
+    threads: int | None = None,
+) -> Moments:
+    """Play matches of machines alone."""
     from relgames.matches._kernels import sampled as _kernels
 
+    r = field.r
     rounds, discount = horizon(r)
-    tables = sampling_tables(r, tables)
+    tables = sampling_tables(field.tables)
+    matches = field.machines[matches]
     N, B = r.game.seats, len(matches)
     chunk = max(1, ROUNDS_PER_PIECE // rounds)
     starts = np.arange(0, repetitions, chunk)
@@ -187,10 +218,10 @@ def sample_matches(
 
     sizes = [int((jobs[p, 2] - jobs[p, 1]).sum()) for p in pieces]
     _parallel.run(work, pieces, sizes, progress, "repetition", threads)
-    return _merged(jobs, mean, spread, share, B, parts, repetitions)
+    return merged(jobs, mean, spread, share, B, parts, repetitions)
 
 
-def _merged(
+def merged(
     jobs: NDArray[np.int64],
     mean: NDArray[np.float64],
     spread: NDArray[np.float64],
@@ -198,7 +229,7 @@ def _merged(
     B: int,
     parts: int,
     repetitions: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+) -> Moments:
     """Join the moments of the parts of each match, in order (T. F. Chan, G. H. Golub, R. J. LeVeque 1979)."""
     N = mean.shape[1]
     weight = (jobs[:, 2] - jobs[:, 1]).reshape(B, parts, 1)
@@ -207,4 +238,14 @@ def _merged(
     off = means - total[:, None]
     products = spread.reshape(B, parts, N, N).sum(axis=1) + np.einsum("bpi,bpj->bij", off * weight, off)
     covariance = products / (repetitions - 1) if repetitions > 1 else np.full_like(products, np.nan)
-    return total, covariance, (weight * shares).sum(axis=1) / repetitions
+    return Moments(total, covariance, (weight * shares).sum(axis=1) / repetitions, {})
+
+
+def _sample_agents(*arguments: Any) -> Moments:
+    from relgames.matches.agents import sample_agents
+
+    return sample_agents(*arguments)
+
+
+# How matches of each way are sampled.
+SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches, AGENTS: _sample_agents}

@@ -15,7 +15,7 @@ awareness, order of moves and stochastic transitions are all in these two tables
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -50,6 +50,8 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
     """Raise unless the machine can play this seat."""
     if not isinstance(machine, Machine):
         hint = f". Write {machine.__name__}()" if callable(machine) and hasattr(machine, "__name__") else ""
+        if hasattr(machine, "act") and not isinstance(machine, type):
+            hint = ". An agent has reset(seed) as well as act(observation)"
         raise TypeError(f"{name} must be a Machine; got {type(machine).__name__}{hint}")
     game = r.game
     if machine.actions != game.counts[seat] or machine.profiles != prod(game.counts):
@@ -65,6 +67,25 @@ def check_machine(r: RepeatedGame, seat: int, machine: Any, name: str) -> None:
                 f"{name} ({machine!r}) tells {machine.act.shape[1]} actions of earlier movers apart, but in "
                 f"order={r.order} seat {seat} sees {seen}"
             )
+
+
+def single_lineups(
+    r: RepeatedGame,
+    strategies: Sequence[Any],
+    name: str = "machines",
+    check: Callable[[RepeatedGame, int, Any, str], None] = check_machine,
+) -> list[list[Any]]:
+    """Return one line-up of one strategy per seat, checked."""
+    if not isinstance(r, RepeatedGame):
+        raise TypeError(
+            f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, discount=.9)"
+        )
+    if not isinstance(strategies, Sequence) or len(strategies) != r.game.seats:
+        got = len(strategies) if isinstance(strategies, Sequence) else f"a {type(strategies).__name__}"
+        raise ValueError(f"{name} must be a sequence of one strategy per seat, {r.game.seats}; got {got}")
+    for seat, strategy in enumerate(strategies):
+        check(r, seat, strategy, f"{name}[{seat}]")
+    return [[strategy] for strategy in strategies]
 
 
 def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tables:

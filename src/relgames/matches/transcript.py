@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames._random import master_key
 from relgames.games import Game, RepeatedGame
-from relgames.matches.exact import single_lineups
+from relgames.matches._players import Turn
+from relgames.matches.field import AGENTS, MACHINES, Field, single_field
 from relgames.matches.sampled import sampling_tables
-from relgames.matches.tables import compile_tables
-from relgames.strategies import Machine
+from relgames.strategies import Strategy
+from relgames.strategies.agent import name_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +27,16 @@ class History:
     actions : ndarray of int, shape (rounds, N)
         Realised action of each seat in each round; -1 after somebody left.
     states : ndarray of int, shape (rounds, N)
-        State of each machine when it chose; -1 after somebody left.
+        State of each machine when it chose; -1 after somebody left, and for programs and agents.
     payoffs : ndarray, shape (rounds, N)
         Payoff of each seat in each round; the outside payoff after somebody left.
     played : int
         Number of rounds before somebody left; all of them if nobody did.
     game : Game
     names : tuple of str
-        Names of the machines.
+        Names of the strategies.
+    transcript : tuple of Turn
+        What each agent was shown, what it chose before mistakes, and what it said (`strategies.Answer`).
     """
 
     actions: NDArray[np.int64]
@@ -42,6 +45,7 @@ class History:
     played: int
     game: Game
     names: tuple[str, ...]
+    transcript: tuple[Turn, ...] = ()
 
     def __str__(self) -> str:
         """One line per seat, one column per round: as many letters of each action as tell it from the others."""
@@ -68,7 +72,7 @@ def _abbreviated(labels: Sequence[str]) -> list[str]:
 
 def history(
     r: RepeatedGame,
-    machines: Sequence[Machine],
+    strategies: Sequence[Strategy],
     rounds: int | None = None,
     seed: int | np.random.Generator | None = None,
 ) -> History:
@@ -77,8 +81,8 @@ def history(
     Parameters
     ----------
     r : RepeatedGame
-    machines : sequence of Machine, length N
-        One per seat.
+    strategies : sequence of Strategy, length N
+        One per seat, a `Machine`, a `Program` or an `Agent`.
     rounds : int, optional
         How many rounds to play; by default ``r.rounds``. The discount plays no part.
     seed : int, numpy Generator or None
@@ -91,7 +95,9 @@ def history(
     Raises
     ------
     TypeError, ValueError
-        If a machine does not fit its seat, or the number of rounds is not known.
+        If a strategy does not fit its seat, or the number of rounds is not known.
+    StrategyError
+        If a strategy fails: it raises an exception, chooses an action that it does not have, or does not end its turn.
 
     Examples
     --------
@@ -102,14 +108,29 @@ def history(
     seat 0 (tit for tat)             gwgwgw
     seat 1 (suspicious tit for tat)  wgwgwg
     """
-    from relgames.matches._kernels import sampled as _kernels
-
-    lineups = single_lineups(r, machines)
+    field = single_field(r, strategies)
     if rounds is None and r.rounds is None:
         raise ValueError("rounds must be given: this relationship has a discount and no last round")
     rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
-    N = r.game.seats
-    tables = sampling_tables(r, compile_tables(r, lineups))
+    record = RECORDERS[int(field.ways.max())]
+    did, inside, transcript = record(field, rounds, master_key(seed))
+    played = len(did)
+    actions, states = np.full((2, rounds, r.game.seats), -1, dtype=np.int64)
+    actions[:played], states[:played] = did, inside
+    payoffs = np.tile(r.outside, (rounds, 1))
+    payoffs[:played] = r.game.payoffs[tuple(did.T)]
+    return History(actions, states, payoffs, played, r.game, tuple(map(name_of, strategies)), transcript)
+
+
+# Actions and states of the rounds played, (played, N) each, and what agents were asked and answered.
+Record = tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]
+
+
+def _record_machines(field: Field, rounds: int, key: int) -> Record:
+    from relgames.matches._kernels import sampled as _kernels
+
+    r, N = field.r, field.r.game.seats
+    tables = sampling_tables(field.tables)
     stakes = r.game.payoffs.reshape(-1, N).copy()
     actions, states = np.full((2, rounds, N), -1, dtype=np.int64)
     _kernels.sample(
@@ -119,7 +140,7 @@ def history(
         np.array([rounds, 1.0, r.order is not None]),
         stakes,
         r.outside.copy(),
-        np.uint64(master_key(seed)),
+        np.uint64(key),
         np.zeros(1, dtype=np.int64),
         np.zeros((1, N)),
         np.zeros((1, N, N)),
@@ -127,8 +148,15 @@ def history(
         actions,
         states,
     )
-    states = np.where(states >= 0, states - tables.where[:, 0], -1)
     played = int((actions[:, 0] >= 0).sum())
-    payoffs = np.tile(r.outside, (rounds, 1))
-    payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
-    return History(actions, states, payoffs, played, r.game, tuple(machine.name for machine in machines))
+    return actions[:played], states[:played] - tables.where[:, 0], ()
+
+
+def _record_agents(field: Field, rounds: int, key: int) -> Record:
+    from relgames.matches.agents import record_agents
+
+    return record_agents(field, rounds, key)
+
+
+# How a match of each way is recorded.
+RECORDERS: dict[int, Callable[[Field, int, int], Record]] = {MACHINES: _record_machines, AGENTS: _record_agents}

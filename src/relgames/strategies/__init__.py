@@ -1,6 +1,7 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
 from relgames.strategies import published
+from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
@@ -19,6 +20,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.learning_automata import Learned, learn
+from relgames.strategies.kinds import Strategy
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
@@ -45,8 +47,13 @@ __all__ = [
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
     "Learned",
+    "Agent",
+    "Answer",
+    "BatchAgent",
     "Machine",
+    "Observation",
     "Program",
+    "Strategy",
     "accepting",
     "alternator",
     "always_give",

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.games import Game, RepeatedGame
-from relgames.strategies import Machine
+from relgames.strategies import Strategy
+from relgames.strategies.agent import name_of
 from relgames.tournaments.schedule import Schedule
 
 # Scores that differ by less than this share of the payoff range are ties: exact scores that are equal in theory come
@@ -26,7 +27,7 @@ class Tournament:
     Attributes
     ----------
     game : RepeatedGame
-    strategies : tuple of tuples of Machine
+    strategies : tuple of tuples of Strategy
         The line-up of each seat.
     shared : bool
         Whether all seats of a symmetric game share one line-up.
@@ -48,7 +49,7 @@ class Tournament:
     """
 
     game: RepeatedGame
-    strategies: tuple[tuple[Machine, ...], ...]
+    strategies: tuple[tuple[Strategy, ...], ...]
     shared: bool
     payoffs: NDArray[np.float64]
     standard_errors: NDArray[np.float64] | None
@@ -64,7 +65,7 @@ class Tournament:
     def _gather(
         cls,
         r: RepeatedGame,
-        lineups: tuple[tuple[Machine, ...], ...],
+        lineups: tuple[tuple[Strategy, ...], ...],
         shared: bool,
         plan: Schedule,
         means: NDArray[np.float64],
@@ -111,7 +112,8 @@ class Tournament:
     def names(self) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
         """Names of the strategies; one tuple per seat if line-ups differ."""
         names = tuple(
-            tuple(machine.name or f"strategy {k}" for k, machine in enumerate(lineup)) for lineup in self.strategies
+            tuple(name_of(strategy) or f"strategy {k}" for k, strategy in enumerate(lineup))
+            for lineup in self.strategies
         )
         return names[0] if self.shared else names
 

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.exact import evaluate_matches, payoffs_of
-from relgames.matches.sampled import horizon, sample_matches
-from relgames.matches.tables import Tables, check_machine, compile_tables
-from relgames.strategies import Machine
+from relgames.matches.errors import StrategyError
+from relgames.matches.exact import evaluate_field, payoffs_of
+from relgames.matches.field import Field, check_strategy, refuse_agents
+from relgames.matches.sampled import horizon, sample_field
+from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import is_agent
 from relgames.tournaments.result import Tournament
 from relgames.tournaments.schedule import Schedule, schedule
 
@@ -29,7 +31,7 @@ RESULT = 2**34
 
 def tournament(
     r: RepeatedGame,
-    strategies: Sequence[Machine] | Sequence[Sequence[Machine]],
+    strategies: Sequence[Strategy] | Sequence[Sequence[Strategy]],
     method: Literal["auto", "exact", "sampled"] = "auto",
     repetitions: int | None = None,
     seed: int | np.random.Generator | None = None,
@@ -42,13 +44,13 @@ def tournament(
     Parameters
     ----------
     r : RepeatedGame
-    strategies : sequence of Machine, or one such sequence per seat
-        One line-up for all seats of a symmetric game, or a line-up for each seat. Names may repeat: a strategy is
-        identified by its position.
+    strategies : sequence of Strategy, or one such sequence per seat
+        Machines, programs and agents. One line-up for all seats of a symmetric game, or a line-up for each seat. Names
+        may repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
         "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
-        is exact, but samples the matches whose chains have more than 2,000 joint states; `Tournament.exact` tells
-        which.
+        is exact, but samples the matches that agents take part in and those whose chains have more than 2,000 joint
+        states; `Tournament.exact` tells which.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -67,7 +69,7 @@ def tournament(
     Raises
     ------
     TypeError, ValueError
-        If the line-up is empty, a machine does not fit its seat, or one line-up is given for a game whose seats
+        If the line-up is empty, a strategy does not fit its seat, or one line-up is given for a game whose seats
         differ.
     MemoryError
         If the results of all profiles do not fit in memory, or with ``method="exact"`` the chain of a match.
@@ -98,66 +100,79 @@ def tournament(
         horizon(r)
     _check_size(r, lineups)
     key = master_key(seed)
-    tables = compile_tables(r, lineups)
+    field = Field(r, lineups)
+    if method == "exact":
+        refuse_agents(field, "method='auto', which samples its matches")
     plan = schedule(r, lineups, shared)
     offsets = np.concatenate([[0], np.cumsum([len(lineup) for lineup in lineups])[:-1]])
-    machines = np.ascontiguousarray(plan.matches + offsets)
-    B, N = machines.shape
-    shares = np.zeros((B, r.game.payoffs[..., 0].size + 1))
-    rounds = np.zeros(B)
-    sampled = np.ones(B, dtype=np.bool_)
+    matches = np.ascontiguousarray(plan.matches + offsets)
+    B, N = matches.shape
+    shares, rounds = np.zeros((B, r.game.payoffs[..., 0].size + 1)), np.zeros(B)
+    exact, errors = np.zeros(B, dtype=np.bool_), {}
     if method != "sampled":
         most = AUTO_STATES if method == "auto" else None
-        shares, rounds, sampled = evaluate_matches(r, tables, machines, most, progress, threads)
+        shares, rounds, exact, errors = evaluate_field(field, matches, most, progress, threads)
     means = payoffs_of(r, shares)
     covariances = None
-    if sampled.any():
+    left = ~exact
+    left[list(errors)] = False
+    if left.any():
         if method == "exact":
-            raise MemoryError(_too_large(lineups, plan.matches[np.argmax(sampled)]))
+            raise MemoryError(_too_large(lineups, plan.matches[np.argmax(left)]))
         repetitions = repetitions or REPETITIONS
         covariances = np.zeros((B, N, N))
-        _sample(r, tables, machines, plan, sampled, repetitions, key, progress, threads,
-                (means, covariances, shares, rounds))  # fmt: skip
+        out = means, covariances, shares, rounds
+        errors |= _sample(field, matches, plan, left, repetitions, key, progress, threads, out)
         covariances /= repetitions
-    return Tournament._gather(
-        r, lineups, shared, plan, means, covariances, shares, rounds, ~sampled,
+    for values in (means, covariances, shares, rounds):
+        if values is not None:
+            values[list(errors)] = np.nan
+    result = Tournament._gather(
+        r, lineups, shared, plan, means, covariances, shares, rounds, exact,
         repetitions if covariances is not None else None, self_play,
     )  # fmt: skip
+    if errors:
+        failures = tuple(errors[row] for row in sorted(errors))
+        failures[0].tournament, failures[0].failures = result, failures
+        raise failures[0]
+    return result
 
 
 def _sample(
-    r: RepeatedGame,
-    tables: Tables,
-    machines: NDArray[np.int64],
+    field: Field,
+    matches: NDArray[np.int64],
     plan: Schedule,
-    sampled: NDArray[np.bool_],
+    which: NDArray[np.bool_],
     repetitions: int,
     key: int,
     progress: bool,
     threads: int | None,
     out: tuple[NDArray[np.float64], ...],
-) -> None:
-    """Play the ``sampled`` matches and write their means, covariances, shares and rounds to ``out``."""
+) -> dict[int, StrategyError]:
+    """Play these matches, write their means, covariances, shares and rounds to ``out``; return what failed."""
     try:
-        horizon(r)
+        horizon(field.r)
     except ValueError as error:
-        raise ValueError(f"{int(sampled.sum())} matches are too large to be evaluated exactly, and {error}") from error
+        raise ValueError(f"{int(which.sum())} matches cannot be evaluated exactly, and {error}") from error
     means, covariances, shares, rounds = out
-    mean, covariance, share = sample_matches(
-        r, tables, machines[sampled], plan.numbers[sampled], repetitions, key, progress, threads
+    rows = np.flatnonzero(which)
+    mean, covariance, share, errors = sample_field(
+        field, matches[rows], plan.numbers[rows], repetitions, key, progress, threads
     )
-    means[sampled], covariances[sampled] = mean, covariance
-    shares[sampled], rounds[sampled] = share[:, :-1], share[:, -1]
+    means[rows], covariances[rows] = mean, covariance
+    shares[rows], rounds[rows] = share[:, :-1], share[:, -1]
+    return {int(rows[k]): error for k, error in errors.items()}
 
 
-def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Machine, ...], ...], bool]:
+def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ...], ...], bool]:
     """Return one checked line-up per seat, and whether it is one for all."""
     if not isinstance(r, RepeatedGame):
         raise TypeError(
             f"r must be a RepeatedGame; got {type(r).__name__}. Build one with RepeatedGame(game, rounds=200)"
         )
-    if isinstance(strategies, Machine):
-        raise TypeError("strategies must be a sequence of machines; got one Machine. Write [machine]")
+    if isinstance(strategies, Machine | Program) or is_agent(strategies):
+        kind = type(strategies).__name__
+        raise TypeError(f"strategies must be a sequence of strategies; got one {kind}. Write [{kind.lower()}]")
     given = list(strategies)
     shared = not any(isinstance(item, list | tuple) for item in given)
     if not given or not (shared or all(isinstance(item, list | tuple) and len(item) for item in given)):
@@ -173,8 +188,8 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Machine, ...
         raise ValueError(f"strategies must hold one line-up per seat, {r.game.seats}; got {len(given)}")
     lineups = tuple(tuple(lineup) for lineup in given)
     for seat, lineup in enumerate(lineups[:1] if shared else lineups):
-        for k, machine in enumerate(lineup):
-            check_machine(r, seat, machine, f"strategies[{k}]" if shared else f"strategies[{seat}][{k}]")
+        for k, strategy in enumerate(lineup):
+            check_strategy(r, seat, strategy, f"strategies[{k}]" if shared else f"strategies[{seat}][{k}]")
     return lineups, shared
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames.games import RepeatedGame, profile_strides
-from relgames.strategies import Machine
+from relgames.strategies import Machine, Strategy
 
 
 class Turn(NamedTuple):
@@ -71,7 +71,7 @@ class Schedule:
         return out.reshape(*self.sizes, *values.shape[1:])
 
 
-def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Machine]], shared: bool) -> Schedule:
+def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Strategy]], shared: bool) -> Schedule:
     """Return the matches to play: each multiset of strategies once if the line-up is ``shared`` by all seats."""
     N = r.game.seats
     sizes = tuple(len(lineup) for lineup in lineups)
@@ -95,7 +95,7 @@ def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Machine]], shared: bool
             alike,
         )
     rotations = [tuple((seat + k) % N for seat in range(N)) for k in range(N)]
-    anonymous = np.array([is_anonymous(machine, N) for machine in lineups[0]])
+    anonymous = np.array([is_anonymous(strategy, N) for strategy in lineups[0]])
     free = np.ones(len(everyone), dtype=np.bool_)
     if not anonymous.all():
         free = np.all(anonymous[everyone], axis=1)
@@ -114,13 +114,15 @@ def schedule(r: RepeatedGame, lineups: Sequence[Sequence[Machine]], shared: bool
     return Schedule(sizes, matches, numbers, tuple(turns), alike)
 
 
-def is_anonymous(machine: Machine, seats: int) -> bool:
-    """Return whether the machine reacts to what the others did and not to which of them did it.
+def is_anonymous(strategy: Strategy, seats: int) -> bool:
+    """Return whether the strategy is known to react to what the others did and not to which of them did it.
 
-    All seats have the same number of actions.
+    All seats have the same number of actions. Of a program it is not known, unless there is only one other.
     """
     if seats == 2:
         return True
-    n = machine.actions
-    next = machine.next.reshape(machine.states, n, *([n] * (seats - 1)), *machine.next.shape[2:])
+    if not isinstance(strategy, Machine):
+        return False
+    n = strategy.actions
+    next = strategy.next.reshape(strategy.states, n, *([n] * (seats - 1)), *strategy.next.shape[2:])
     return all(np.array_equal(next, next.swapaxes(axis, axis + 1)) for axis in range(2, seats))

@@ -16,7 +16,7 @@ from relgames.equilibria.repeated._decisions import Policy, Process
 from relgames.equilibria.repeated._rounds import Rounds, Seat, gap_of
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame
-from relgames.matches.exact import single_lineups
+from relgames.matches.tables import single_lineups
 from relgames.strategies import Machine
 
 # States of a machine that counts rounds; each has a transition per profile.

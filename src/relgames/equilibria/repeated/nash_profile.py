@@ -15,7 +15,7 @@ from relgames.equilibria.repeated.subgame_perfect import deviating_seats
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame
 from relgames.matches import play
-from relgames.matches.exact import single_lineups
+from relgames.matches.tables import single_lineups
 from relgames.strategies import Machine
 
 # Gains nearer to 0, of the largest payoff, are decided in rationals: `play` and policy iteration are far more accurate.

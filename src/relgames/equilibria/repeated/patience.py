@@ -19,7 +19,7 @@ from relgames.equilibria.repeated._public import PublicChain, public_chain
 from relgames.equilibria.repeated._rounds import Rounds
 from relgames.equilibria.repeated._signs import Cells, Discount, cells
 from relgames.games import Game, RepeatedGame
-from relgames.matches.exact import single_lineups
+from relgames.matches.tables import single_lineups
 from relgames.strategies import Machine
 
 NOTIONS = ("subgame perfect", "nash")

@@ -18,7 +18,7 @@ from relgames.equilibria.repeated._rounds import Joint, Rounds, gap_of, scale_of
 from relgames.equilibria.repeated._scan import chain_history, counted, discounted, others_of
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame, own_first_strides
-from relgames.matches.exact import single_lineups
+from relgames.matches.tables import single_lineups
 from relgames.strategies import Machine
 
 # Below this, of the largest payoff, a margin found by way of beliefs is decided in rationals.
