@@ -89,7 +89,9 @@ def player_of(machine: Machine) -> Player:
     if machine.is_deterministic and (machine.next[:, :2] == machine.next[:, 2:]).all():
         choice = [ACTIONS[a] for a in machine.act.argmax(axis=1)]
         transitions = tuple(
-            (s, ACTIONS[seen], int(to), choice[to]) for s, row in enumerate(machine.next) for seen, to in enumerate(row[:2])
+            (s, ACTIONS[seen], int(to), choice[to])
+            for s, row in enumerate(machine.next)
+            for seen, to in enumerate(row[:2])
         )
         return FSM(transitions, machine.start, choice[machine.start], called=name)
     if one is not None:

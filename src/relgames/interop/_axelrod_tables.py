@@ -37,8 +37,8 @@ def action(move: Any) -> int:
 
 def _base(name: str) -> Any:
     module, _, kind = name.rpartition(".")
-    # By its module, as the package has replaced its attribute ``strategies`` by a list.
-    return getattr(import_module(f"axelrod.strategies.{module}"), kind)
+    # By its module, as the package axelrod has replaced its attribute ``strategies`` by a list.
+    return getattr(import_module(module), kind)
 
 
 def _fsm(player: Any) -> Machine:
@@ -124,15 +124,17 @@ def _certain(move: Any) -> int:
 
 
 # The class by its module, what of it is read, and how.
+_AXELROD = "axelrod.strategies"
 _READERS: tuple[tuple[str, str, Callable[[Any], Machine | None]], ...] = (
-    ("finite_state_machines.FSMPlayer", "transitions", _fsm),
-    ("memoryone.MemoryOnePlayer", "four vector", _memory_one),
-    ("memorytwo.MemoryTwoPlayer", "sixteen vector", _memory_two),
-    ("lookerup.LookerUp", "lookup table", _lookup),
-    ("gambler.Gambler", "lookup table", _lookup),
-    ("hmm.HMMPlayer", "transitions and emissions", _hmm),
-    ("cycler.Cycler", "cycle", _cycler),
-    ("rand.Random", "probability", _random),
-    ("cooperator.Cooperator", "single action", _constant(1)),
-    ("defector.Defector", "single action", _constant(0)),
+    ("relgames.interop._axelrod_players.MachinePlayer", "machine", lambda player: player.machine),
+    (f"{_AXELROD}.finite_state_machines.FSMPlayer", "transitions", _fsm),
+    (f"{_AXELROD}.memoryone.MemoryOnePlayer", "four vector", _memory_one),
+    (f"{_AXELROD}.memorytwo.MemoryTwoPlayer", "sixteen vector", _memory_two),
+    (f"{_AXELROD}.lookerup.LookerUp", "lookup table", _lookup),
+    (f"{_AXELROD}.gambler.Gambler", "lookup table", _lookup),
+    (f"{_AXELROD}.hmm.HMMPlayer", "transitions and emissions", _hmm),
+    (f"{_AXELROD}.cycler.Cycler", "cycle", _cycler),
+    (f"{_AXELROD}.rand.Random", "probability", _random),
+    (f"{_AXELROD}.cooperator.Cooperator", "single action", _constant(1)),
+    (f"{_AXELROD}.defector.Defector", "single action", _constant(0)),
 )

@@ -181,7 +181,9 @@ def from_axelrod(
     classifiers = axelrod.Classifiers
     for trait in ("inspects_source", "manipulates_source", "manipulates_state"):
         if classifiers[trait](player):
-            raise ValueError(f"player {str(player)!r} {trait.replace('_', ' the ')} of its opponent, and can play only there")
+            raise ValueError(
+                f"player {str(player)!r} {trait.replace('_', ' the ')} of its opponent, and can play only there"
+            )
     title = str(player) if name is None else name
     fresh, _ = _fresh(axelrod, player)
     fresh.set_match_attributes(length=inf if length is None else length, game=game)
@@ -247,9 +249,7 @@ def to_axelrod(machine: Machine) -> Any:
     return player_of(machine.minimize())
 
 
-def _learn(
-    query: Any, mistakes: bool | None, states: int, queries: int, seconds: float | None, name: str
-) -> Learned:
+def _learn(query: Any, mistakes: bool | None, states: int, queries: int, seconds: float | None, name: str) -> Learned:
     """Learn first without own mistakes: if there is no machine then, there is none with them."""
     limits: dict[str, Any] = {"states": states, "seconds": seconds, "name": name}
     without = learn(query, mistakes=False, queries=queries, **limits)

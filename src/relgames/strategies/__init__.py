@@ -19,8 +19,8 @@ from relgames.strategies.givers import (
     win_win_giver,
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
-from relgames.strategies.learning_automata import Learned, learn
 from relgames.strategies.kinds import Strategy
+from relgames.strategies.learning_automata import Learned, learn
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
 from relgames.strategies.program import Program, program
@@ -46,10 +46,10 @@ __all__ = [
     "GIVE",
     "STEWART_PLOTKIN_2012_LEFT_OUT",
     "WITHHOLD",
-    "Learned",
     "Agent",
     "Answer",
     "BatchAgent",
+    "Learned",
     "Machine",
     "Observation",
     "Program",

@@ -13,8 +13,8 @@ References
 ----------
 .. [1] T. S. Chow, "Testing software design modeled by finite-state machines", IEEE Transactions on Software
    Engineering SE-4 (1978) 178–187, theorem in section IV.
-.. [2] G. Luo, A. Petrenko and G. von Bochmann, "Selecting test sequences for partially-specified nondeterministic finite
-   state machines", Protocol Test Systems (1995) 95–110: harmonised state identifiers.
+.. [2] G. Luo, A. Petrenko and G. von Bochmann, "Selecting test sequences for partially-specified nondeterministic
+   finite state machines", Protocol Test Systems (1995) 95–110: harmonised state identifiers.
 """
 
 from __future__ import annotations

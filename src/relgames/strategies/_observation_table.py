@@ -14,7 +14,8 @@ the last one cost nothing, as one run shows them all, and find more states at on
 
 References
 ----------
-.. [1] D. Angluin, "Learning regular sets from queries and counterexamples", Information and Computation 75 (1987) 87–106.
+.. [1] D. Angluin, "Learning regular sets from queries and counterexamples", Information and Computation 75
+   (1987) 87–106.
 .. [2] R. L. Rivest and R. E. Schapire, "Inference of finite automata using homing sequences", Information and
    Computation 103 (1993) 299–347, section 4.5.
 .. [3] M. Shahbaz and R. Groz, "Inferring Mealy machines", FM 2009, LNCS 5850, 207–222.
@@ -24,6 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from time import perf_counter
+
+import numpy as np
 
 Word = tuple[int, ...]
 
@@ -125,12 +128,27 @@ class Table:
             self._close()
 
     def settle(self) -> None:
-        """Ask again for the words of the table itself: the machine may disagree where suffixes have no columns.
+        """Make the machine agree with its own table, where suffixes have no columns of their own.
 
         Afterwards any two of its states differ along some suffix.
         """
-        while any(self.refine(word + suffix) for suffix in tuple(self._suffixes) for word in tuple(self.access)):
-            pass
+        while (word := self._disagreement()) is not None:
+            self.refine(word)
+
+    def _disagreement(self) -> Word | None:
+        next, output = np.array(self.next), np.array(self.output)
+        rows = np.array([list(self._row(word)) for word in self.access])
+        column = 0
+        for suffix in self._suffixes:
+            state = np.arange(len(next))
+            for k in range(len(suffix) + 1):
+                wrong = output[state] != rows[:, column + k]
+                if wrong.any():
+                    return self.access[int(wrong.argmax())] + suffix
+                if k < len(suffix):
+                    state = next[state, suffix[k]]
+            column += len(suffix) + 1
+        return None
 
     def _split(self, word: Word, output: int) -> Word:
         """Return a suffix that tells two words apart which the machine takes to one state."""

@@ -105,8 +105,8 @@ def learn(
     seconds : float, optional
         How long it may take.
     conformance : int, default 2000
-        About how many words to spend on proving that the strategy is no other machine of some more states. One more such
-        state costs as many times more words as there are profiles.
+        About how many words to spend on proving that the strategy is no other machine of some more states. One more
+        such state costs as many times more words as there are profiles.
     matches, rounds : int, default 200 and 300
         With how many random opponents to test it, and how long.
     seed : int, default 0
@@ -173,8 +173,9 @@ def learn(
     except Inconsistent as both:
         k, before, now = both.args
         raise ValueError(
-            f"query must answer the same word in the same way: after the same {k} rounds it chose {before} once and {now} "
-            "another time; a strategy that leaves something to chance, or remembers former matches, has no table to learn"
+            f"query must answer the same word in the same way: after the same {k} rounds it chose {before} once and "
+            f"{now} another time; a strategy that leaves something to chance, or remembers former matches, is no "
+            "machine that can be learned"
         ) from None
     return Learned(machine, stopped, mistakes, extra, played, rounds, answers.queries, answers.rounds)
 
