@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from math import inf
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from axelrod import Action, FSMPlayer, Player
@@ -31,7 +31,7 @@ class _Named(Player):
 class FSM(_Named, FSMPlayer):
     """A deterministic machine that does not look at its own actions."""
 
-    classifier = {**FSMPlayer.classifier, "makes_use_of": set()}
+    classifier: ClassVar[dict[str, Any]] = {**FSMPlayer.classifier, "makes_use_of": set()}
 
     def __init__(self, transitions: Any, initial_state: int, initial_action: Action, called: str) -> None:
         super().__init__(transitions, initial_state, initial_action, called=called)
@@ -42,7 +42,7 @@ class FSM(_Named, FSMPlayer):
 class MemoryOne(_Named, MemoryOnePlayer):
     """A machine that looks back one round."""
 
-    classifier = {**MemoryOnePlayer.classifier, "makes_use_of": set()}
+    classifier: ClassVar[dict[str, Any]] = {**MemoryOnePlayer.classifier, "makes_use_of": set()}
 
     def __init__(self, four_vector: Any, initial: Action, called: str) -> None:
         super().__init__(four_vector, initial, called=called)
@@ -51,7 +51,7 @@ class MemoryOne(_Named, MemoryOnePlayer):
 class MachinePlayer(_Named):
     """Any machine."""
 
-    classifier = {
+    classifier: ClassVar[dict[str, Any]] = {
         "memory_depth": inf,
         "stochastic": True,
         "makes_use_of": set(),
@@ -89,9 +89,9 @@ def player_of(machine: Machine) -> Player:
     if machine.is_deterministic and (machine.next[:, :2] == machine.next[:, 2:]).all():
         choice = [ACTIONS[a] for a in machine.act.argmax(axis=1)]
         transitions = tuple(
-            (s, ACTIONS[seen], int(to), choice[to])
+            (s, seen, int(to), choice[to])
             for s, row in enumerate(machine.next)
-            for seen, to in enumerate(row[:2])
+            for seen, to in zip(ACTIONS, row[:2], strict=True)
         )
         return FSM(transitions, machine.start, choice[machine.start], called=name)
     if one is not None:

@@ -65,6 +65,8 @@ class AxelrodAgent:
         What the player is told of the number of rounds; by default, what the match says.
     game : axelrod.Game, optional
         What it is told of the payoffs; by default those of the prisoner's dilemma (3, 0, 5, 1).
+    name : str, optional
+        By default the player's.
 
     Examples
     --------
@@ -76,15 +78,15 @@ class AxelrodAgent:
 
     counts = (2, 2)
 
-    def __init__(self, player: Any, length: float | None = None, game: Any = None) -> None:
+    def __init__(self, player: Any, length: float | None = None, game: Any = None, name: str | None = None) -> None:
         self.player, self.length, self.game = player, length, game
-        self.name = str(player)
+        self.name = str(player) if name is None else name
         self._axelrod = library("axelrod", extra="axelrod")
         self._actions = (self._axelrod.Action.C, self._axelrod.Action.D)
 
     def clone(self) -> AxelrodAgent:
         """Return an agent that plays a match of its own."""
-        return AxelrodAgent(self.player, self.length, self.game)
+        return AxelrodAgent(self.player, self.length, self.game, self.name)
 
     def reset(self, seed: int) -> None:
         """Begin a match."""
@@ -117,6 +119,7 @@ def from_axelrod(
     states: int = MOST_STATES,
     queries: int = MOST_QUERIES,
     seconds: float | None = None,
+    rounds: int = 300,
     name: str | None = None,
 ) -> Bridged:
     """Return a player of Axelrod's library as a strategy: a machine if it can be, else as an agent.
@@ -137,6 +140,9 @@ def from_axelrod(
         The largest machine to learn, and how many histories to ask for.
     seconds : float, optional
         How long to learn. Without it nothing depends on the speed of the computer.
+    rounds : int, default 300
+        The length of the matches by which a machine that was learned is tested. What a player does only later stays
+        unknown.
     name : str, optional
         By default the player's.
 
@@ -181,9 +187,8 @@ def from_axelrod(
     classifiers = axelrod.Classifiers
     for trait in ("inspects_source", "manipulates_source", "manipulates_state"):
         if classifiers[trait](player):
-            raise ValueError(
-                f"player {str(player)!r} {trait.replace('_', ' the ')} of its opponent, and can play only there"
-            )
+            what = trait.replace("_", " the ")
+            raise ValueError(f"player {str(player)!r} {what} of its opponent, and can play only in its own library")
     title = str(player) if name is None else name
     fresh, _ = _fresh(axelrod, player)
     fresh.set_match_attributes(length=inf if length is None else length, game=game)
@@ -196,12 +201,12 @@ def from_axelrod(
     elif length is None and "length" in classifiers["makes_use_of"](player):
         reason = "it uses the number of rounds, which each match tells it; give length to learn it for one number"
     else:
-        learned = _learn(_query(axelrod, player, length, game), mistakes, states, queries, seconds, title)
+        limits: dict[str, Any] = {"states": states, "seconds": seconds, "rounds": rounds, "name": title}
+        learned = _learn(_query(axelrod, player, length, game), mistakes, queries, limits)
         if learned.machine is not None:
             return Bridged(learned.machine, "learned", str(learned), learned.mistakes, learned)
         reason = str(learned)
-    agent = AxelrodAgent(player, length, game)
-    agent.name = title
+    agent = AxelrodAgent(player, length, game, title)
     return Bridged(agent, "wrapped", f"it plays itself: {reason}", True, learned)
 
 
@@ -231,11 +236,11 @@ def to_axelrod(machine: Machine) -> Any:
     --------
     >>> import axelrod
     >>> from relgames import interop, strategies
-    >>> player = interop.to_axelrod(strategies.grim())
+    >>> player = interop.to_axelrod(strategies.tit_for_tat())
     >>> player, isinstance(player, axelrod.FSMPlayer)
-    (grim, True)
-    >>> axelrod.Match((player, axelrod.Alternator()), turns=4).play()[-1]
-    (D, D)
+    (tit for tat, True)
+    >>> axelrod.Match((player, axelrod.Alternator()), turns=3).play()
+    [(C, C), (C, D), (D, C)]
     """
     library("axelrod", extra="axelrod")
     from relgames.interop._axelrod_players import player_of
@@ -249,9 +254,8 @@ def to_axelrod(machine: Machine) -> Any:
     return player_of(machine.minimize())
 
 
-def _learn(query: Any, mistakes: bool | None, states: int, queries: int, seconds: float | None, name: str) -> Learned:
+def _learn(query: Any, mistakes: bool | None, queries: int, limits: dict[str, Any]) -> Learned:
     """Learn first without own mistakes: if there is no machine then, there is none with them."""
-    limits: dict[str, Any] = {"states": states, "seconds": seconds, "name": name}
     without = learn(query, mistakes=False, queries=queries, **limits)
     if without.machine is None or mistakes is False:
         return without
