@@ -18,6 +18,7 @@ import play_rows
 import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
+import strategies_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
@@ -29,6 +30,7 @@ SUBJECTS = (
     repeated_rows,
     repeated_triads_rows,
     repeated_machines_rows,
+    strategies_rows,
     fresh_rows,
 )
 ROWS = {name: row for subject in SUBJECTS for name, row in subject.ROWS.items()}

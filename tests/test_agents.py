@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import suppress
 from math import prod
 
 import naive
@@ -472,6 +473,13 @@ def test_a_history_keeps_what_agents_were_shown_and_what_they_answered():
     assert rg.history(SIX, (strategies.always_give(),) * 2).transcript == ()
 
 
+def test_what_was_said_before_a_failure_is_kept():
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.history(SIX, (wrong(None), Plain()))
+    turns = caught.value.transcript
+    assert [(turn.seat, turn.observation.round) for turn in turns] == [(0, 0), (1, 0), (0, 1), (1, 1)]
+
+
 # ---------------------------------------------------------------------------------------------------------- errors
 
 
@@ -628,6 +636,56 @@ def test_a_step_that_never_ends_is_ended(agent):
     assert caught.value.round == (-1 if isinstance(agent, EndlessReset) else 2)
 
 
+def test_the_time_is_watched_after_a_thread_was_given_up():
+    # All matches with the one that waits are played side by side. The one that sleeps cannot be ended, only given up.
+    class Waits(Plain):
+        async def act(self, observation):
+            return 0
+
+    lineup = [sleeps(4), Endless(), Echo()]
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(rg.RepeatedGame(rg.games.trust(), rounds=6), ([Waits()], lineup), repetitions=1)
+    assert [failure.strategy for failure in caught.value.failures] == ["Sleeps", "Endless"]
+    assert caught.value.tournament.payoffs[0, 2].tolist() == [1, 1]
+
+
+def test_a_call_that_comes_back_when_it_was_given_up_changes_nothing():
+    class Swallows(Echo):
+        seconds = 0.2
+        calls = 0
+
+        def act(self, observation):
+            Swallows.calls += 1
+            if observation.round == 2 and observation.match[1] == 0:
+                for _ in range(8):
+                    with suppress(BaseException):
+                        time.sleep(0.25)
+            return 0
+
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(
+            rg.RepeatedGame(rg.games.trust(), rounds=6), ([Plain()], [Swallows(), sleeps(0.0)]), repetitions=1
+        )
+    assert [failure.strategy for failure in caught.value.failures] == ["Swallows"]
+    assert caught.value.tournament.payoffs[0, 1].tolist() == [1, 1]
+    time.sleep(2)
+    assert Swallows.calls == 3
+
+
+def test_a_strategy_that_hangs_again_and_again_is_given_up():
+    agent, others = EndlessWait(), [strategies.cyclic((0,) * k + (1,)) for k in range(1, 7)]
+    begin = time.monotonic()
+    with pytest.raises(rg.StrategyError) as caught:
+        rg.tournament(SIX, [sleeps(0.4), *others], repetitions=1)
+    assert time.monotonic() - begin < 4
+    failures = caught.value.failures
+    assert len(failures) == 7
+    assert sum("was not played" in failure.reason for failure in failures) == 4
+    with pytest.raises(rg.StrategyError):
+        rg.tournament(SIX, [agent, *others], repetitions=1)
+    assert time.monotonic() - begin < 6
+
+
 def test_without_a_limit_it_may_take_its_time():
     agent = sleeps(0.4)
     agent.seconds = None
@@ -663,8 +721,10 @@ def test_machines_programs_and_agents_play_one_tournament():
 
 
 def test_play_refuses_an_agent():
-    with pytest.raises(TypeError, match=r"Plain.*simulate"):
+    with pytest.raises(ValueError, match=r"Plain.*simulate"):
         rg.play(SIX, (Plain(), strategies.always_give()))
+    with pytest.raises(ValueError, match=r"Plain.*method='auto'"):
+        rg.tournament(SIX, (Plain(), strategies.always_give()), method="exact")
 
 
 def test_what_is_not_an_agent_is_refused():

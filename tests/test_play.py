@@ -434,13 +434,13 @@ SEES = rg.Machine([[[1, 0], [0, 1]]], [[0] * 4])
 @pytest.mark.parametrize(
     ("machines", "error", "message"),
     [
-        ((GIVE, rg.Machine([[1, 0, 0]], [[0] * 6])), ValueError, r"machines\[1\].*2 own actions"),
-        ((SIX, GIVE), ValueError, r"machines\[0\].*4 profiles"),
+        ((GIVE, rg.Machine([[1, 0, 0]], [[0] * 6])), ValueError, r"strategies\[1\].*2 own actions"),
+        ((SIX, GIVE), ValueError, r"strategies\[0\].*4 profiles"),
         ((GIVE, "give"), TypeError, r"strategies\[1\] must be a Machine; got str"),
         ((GIVE,), ValueError, "strategies must be a sequence of one strategy per seat, 2; got 1"),
         ((GIVE,) * 3, ValueError, "strategies must be a sequence of one strategy per seat, 2; got 3"),
         (GIVE, ValueError, "strategies must be a sequence of one strategy per seat"),
-        ((SEES, GIVE), ValueError, r"machines\[0\].*earlier movers"),
+        ((SEES, GIVE), ValueError, r"strategies\[0\].*earlier movers"),
     ],
 )
 @pytest.mark.parametrize("evaluate", [rg.play, rg.simulate, lambda r, m: rg.history(r, m, rounds=3)])
@@ -451,7 +451,7 @@ def test_machines_must_fit_their_seats(machines, error, message, evaluate):
 
 def test_a_machine_that_sees_must_move_after_the_seat_it_sees():
     assert rg.play(repeated(rounds=1, order=(1, 0)), (SEES, GIVE)).payoffs.tolist() == [3, 3]
-    with pytest.raises(ValueError, match=r"machines\[0\].*order"):
+    with pytest.raises(ValueError, match=r"strategies\[0\].*order"):
         rg.play(repeated(rounds=1, order=(0, 1)), (SEES, GIVE))
 
 

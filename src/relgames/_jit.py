@@ -44,10 +44,19 @@ def inlined(function: Callable[..., Any]) -> Any:
     return numba.njit(function, inline="always", error_model="numpy")
 
 
+def checked(function: Callable[..., Any]) -> Any:
+    """Compile a function of a user: indices outside of an array and divisions by zero are errors.
+
+    It is called by its address, so it needs no entry from Python.
+    """
+    return _compiled(function, boundscheck=True, error_model="python", no_cpython_wrapper=True)
+
+
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    options |= {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True} | options
     try:
         return numba.njit(function, cache=True, **options)
     except RuntimeError:
-        # Neither the package folder nor the user's cache folder can be written to (read-only containers).
+        # Neither the source's folder nor the user's cache folder can be written to (read-only containers), or there
+        # is no file (a function that was typed in).
         return numba.njit(function, **options)

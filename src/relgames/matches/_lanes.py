@@ -31,19 +31,18 @@ from relgames.matches._players import (
     Player,
     Profile,
     ProgramPlayer,
+    Reason,
     Turn,
-    WrongAction,
 )
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
+from relgames.matches.programs import MOST_HANGING, MOST_HISTORY
 from relgames.strategies import Machine, Program
 from relgames.strategies.agent import Observation, Place, is_shared, name_of, waits
 
 SLIP, SEE = 3, 4
 # Rounds whose draws are made at once.
 BLOCK = 64
-# Rounds that an error tells of.
-KEPT = 1_000_000
 
 
 class _Views(dict[int, Profile]):
@@ -73,6 +72,7 @@ class Terms:
         self.views = [_Views(self.counts, seat) for seat in range(N)]
         self.width = N * (N + SEE)
         self.begun: set[int] = set()  # shared objects that were reset
+        self.hanging: dict[int, set[int]] = defaultdict(set)  # matches in which a strategy did not end its turn
 
     def slips(self) -> Iterator[int]:
         """Return the numbers of the draws for mistakes."""
@@ -151,8 +151,9 @@ class Lane:
 
     def advance(self, watch: Watch) -> None:
         """Play on until the match is over or must wait for answers to ``questions``."""
+        self.watch = watch
         if self._game is None:
-            self._game = self._rounds(watch)
+            self._game = self._rounds()
         self.questions = []
         try:
             self.questions = next(self._game)
@@ -171,13 +172,14 @@ class Lane:
         if isinstance(error, RuntimeError) and isinstance(error.__cause__, StopIteration):
             error = error.__cause__  # as it was before it passed the generator
         if isinstance(error, Late):
-            reason = f"it did not answer within {self.players[self.seat].seconds:g} s"
-        elif isinstance(error, WrongAction):
+            reason = f"it did not end its turn within {self.players[self.seat].seconds:g} seconds"
+            self.match.terms.hanging[id(self.match.strategies[self.seat])].add(self.match.row)
+        elif isinstance(error, Reason):
             reason = str(error)
         else:
             reason = f"it raised {type(error).__name__}: {error}"
         terms, N = self.match.terms, len(self.match.strategies)
-        history = [terms.views[0][a] for a in self.trace[-KEPT:]]
+        history = [terms.views[0][a] for a in self.trace[-MOST_HISTORY:]]
         self.error = StrategyError(
             name_of(self.match.strategies[self.seat]),
             self.seat,
@@ -187,16 +189,18 @@ class Lane:
             np.array(history, dtype=np.int64).reshape(-1, N),
             reason,
         )
-        if not isinstance(error, Late | WrongAction):
+        if not isinstance(error, Late | Reason):
             self.error.__cause__ = error
 
-    def _begin(self, watch: Watch) -> list[Player]:
+    def _begin(self) -> list[Player]:
         """Return a player per seat, at the start of the match."""
-        match, terms = self.match, self.match.terms
+        watch, match, terms = self.watch, self.match, self.match.terms
         seats = len(match.strategies)
         taken: dict[int, int] = {}
         for seat, strategy in enumerate(match.strategies):
             self.seat = seat
+            if len(terms.hanging.get(id(strategy), ())) >= MOST_HANGING:
+                raise Reason(f"it was not played, as it did not end its turn in {MOST_HANGING} other matches")
             if isinstance(strategy, Machine):
                 rules = match.rules[seat]
                 assert rules is not None
@@ -235,9 +239,9 @@ class Lane:
             ready.append(_copy(agent))
         return ready[nth]
 
-    def _rounds(self, watch: Watch) -> Generator[list[Question], None, None]:
+    def _rounds(self) -> Generator[list[Question], None, None]:
         match, terms = self.match, self.match.terms
-        players = self._begin(watch)
+        players, watch = self._begin(), self.watch
         N = len(players)
         counts, strides, views, column = terms.counts, terms.strides, terms.views, match.column
         execution, perception, aware, discount = terms.execution, terms.perception, terms.r.noise.aware, terms.discount
@@ -250,6 +254,8 @@ class Lane:
         row: Sequence[float] = ()
         weight = 1.0
         for t in range(terms.rounds):
+            if self.over:
+                return  # failed, but the agent swallowed what should have ended its call
             self.round = t
             if column:
                 if t % BLOCK == 0:
@@ -276,9 +282,13 @@ class Lane:
                         meant[i] = player.choose(profile, row)
                 if questions:
                     yield questions
+                    watch = self.watch  # another one, where a thread was given up in the meantime
                     for question in questions:
                         self.seat = i = question.player.place.seat
-                        meant[i] = question.player.take(question.observation, _answer_of(question))
+                        answer = question.answer
+                        if not isinstance(answer, int):
+                            answer = _answer_of(question)
+                        meant[i] = question.player.take(question.observation, answer)
                 for i in group:
                     done[i] = meant[i]
                     if execution and counts[i] > 1:

@@ -17,6 +17,7 @@ import numpy as np
 
 from relgames import _checks
 from relgames.games import RepeatedGame, own_first_strides
+from relgames.matches.programs import SECONDS_PER_STEP
 from relgames.strategies import Machine, Program
 from relgames.strategies.agent import CONCURRENCY, SECONDS, Answer, Observation, Place, name_of
 
@@ -83,6 +84,18 @@ def _lot(row: Any) -> int | _Chances:
     return _Chances(items, list(accumulate(float(row[k]) for k in items[:-1])))
 
 
+class _Index(dict[Profile, int]):
+    """Indices of profiles, own first."""
+
+    def __init__(self, strides: Sequence[int]) -> None:
+        super().__init__()
+        self.strides = strides
+
+    def __missing__(self, profile: Profile) -> int:
+        self[profile] = k = sum(action * stride for action, stride in zip(profile, self.strides, strict=True))
+        return k
+
+
 class MachineRules:
     """A machine as nested lists, for one seat."""
 
@@ -95,7 +108,7 @@ class MachineRules:
         self.next = machine.next.tolist() if machine.next.ndim == 2 else [list(map(_lot, x)) for x in machine.next]
         self.leave = machine.leave.tolist()
         strides = own_first_strides(counts, seat)
-        self.strides = [strides[(seat + k) % N] for k in range(N)]
+        self.index = _Index([strides[(seat + k) % N] for k in range(N)])
         # Places in a profile, own first, of the earlier movers, with their weights in `seen`.
         self.seen: list[tuple[int, int]] = []
         if machine.act.ndim == 3:
@@ -135,10 +148,7 @@ class MachinePlayer:
 
     def learn(self, profile: Profile, row: Row) -> bool:
         rules = self.rules
-        k = 0
-        for action, stride in zip(profile, rules.strides, strict=True):
-            k += action * stride
-        lot = rules.next[self.at][k]
+        lot = rules.next[self.at][rules.index[profile]]
         self.at = lot if isinstance(lot, int) else lot.items[bisect_right(lot.bounds, row[self.columns[MOVE]])]
         chance = rules.leave[self.at]
         return chance > 0.0 and (chance == 1.0 or row[self.columns[LEAVE]] < chance)
@@ -148,7 +158,7 @@ class ProgramPlayer:
     """A program at play, in Python."""
 
     __slots__ = ("columns", "counts", "profile", "program", "values")
-    seconds = SECONDS
+    seconds = SECONDS_PER_STEP
     state = -1
 
     def __init__(self, program: Program, rounds: int | None, columns: Sequence[int]) -> None:
@@ -190,17 +200,16 @@ class AgentPlayer:
 
     def choose(self, profile: Profile, row: Row) -> int:
         observation = Observation(profile, len(self.past), self.place, self.past)
-        answer = self.act(observation)  # type: ignore[misc]
-        if type(answer) is int and 0 <= answer < self.n and self.turns is None:
-            return answer
-        return self.take(observation, answer)
+        return self.take(observation, self.act(observation))  # type: ignore[misc]
 
     def take(self, observation: Observation, answer: Any) -> int:
         """Return the action that an answer names, and keep it where there is a transcript."""
+        if type(answer) is int and 0 <= answer < self.n and self.turns is None:
+            return answer
         remark = ""
         if isinstance(answer, Answer):
             answer, remark = answer
-        action = action_of(answer, self.n, observation.actions[0])
+        action = action_of(answer, self.n, observation)
         if self.turns is not None:
             self.turns.append(Turn(self.place.seat, name_of(self.agent), observation, action, remark))
         return action
@@ -223,25 +232,23 @@ def seconds_of(agent: Any) -> float | None:
     return float(seconds)
 
 
-class WrongAction(Exception):
-    """What was answered is no action."""
+class Reason(Exception):
+    """Why a match stops, in words that need no more."""
 
 
-def action_of(answer: Any, n: int, labels: Sequence[str] | None = None) -> int:
+def action_of(answer: Any, n: int, observation: Observation | None = None) -> int:
     """Return the action that was answered, a number from 0 to n - 1 (an int of Python or numpy)."""
-    labels = labels or [str(k) for k in range(n)]
-    hint = ""
-    if type(answer) is int or (isinstance(answer, int | np.integer) and not isinstance(answer, bool | np.bool_)):
-        if 0 <= answer < n:
-            return int(answer)
+    if isinstance(answer, int | np.integer) and not isinstance(answer, bool | np.bool_):
         answer = int(answer)
-    elif answer is None:
+        if 0 <= answer < n:
+            return answer
+    labels = [str(k) for k in range(n)] if observation is None else list(observation.actions[0])
+    wanted = ", ".join(f"{k} ({label})" for k, label in enumerate(labels[:5]))
+    hint = ""
+    if answer is None:
         hint = "; it lacks a return"
     elif isinstance(answer, str) and answer in labels:
-        hint = f"; {answer!r} is {list(labels).index(answer)}"
+        hint = f"; {answer!r} is {labels.index(answer)}"
     elif hasattr(answer, "__await__"):
         hint = "; what is to be awaited must be declared as async def"
-    wanted = ", ".join(f"{k} ({label})" for k, label in enumerate(labels[:5]))
-    raise WrongAction(
-        f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}"
-    )
+    raise Reason(f"it chose {answer!r}; an action is an int from 0 to {n - 1}: {wanted}{', …' if n > 5 else ''}{hint}")

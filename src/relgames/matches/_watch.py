@@ -46,7 +46,7 @@ class Watch:
         self.limit: float | None = None  # seconds for the call under way
         self._inside = False
         self._raised = False
-        self._ended = False
+        self.ended = False  # given up: the thread must leave everything alone
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._error: BaseException | None = None
@@ -65,11 +65,11 @@ class Watch:
                 if not left:
                     with self._lock:
                         self._inside = False
-                        raised, ended, self._raised = self._raised, self._ended, False
+                        raised, ended, self._raised = self._raised, self.ended, False
                     left = True
                     if raised:
-                        # It may have come already, or be on its way; nobody else raises it now. Raised once more it comes
-                        # once, and here. To take it back is no way: CPython 3.11 then checks for it for ever.
+                        # It may have come already or be on its way, and nobody else raises it now. Raised once more, it
+                        # comes once, and here. To take it back is no way: CPython 3.11 then looks for it for ever.
                         raise_in(threading.get_ident())
                 while raised:
                     time.sleep(0)
@@ -85,7 +85,7 @@ class Watch:
         try:
             work.run(self)
         except SystemExit as error:
-            if not self._ended:
+            if not self.ended:
                 self._error = error
         except BaseException as error:
             self._error = error
@@ -111,8 +111,8 @@ class Watch:
                     raised = (now if raised is None else raised[0], now)
                 if now - raised[0] > GRACE:
                     with self._lock:
-                        self._ended = self._inside and self.calls == calls
-                    if self._ended:
+                        self.ended = self._inside and self.calls == calls
+                    if self.ended:
                         return False
         if self._error is not None:
             raise self._error
@@ -127,7 +127,7 @@ class Watch:
 
     def stop(self) -> None:
         """End the thread, or give it up if it does not end soon."""
-        self._ended = True
+        self.ended = True
         for _ in range(4):
             self._end()
             if self._done.wait(POLL):

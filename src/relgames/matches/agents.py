@@ -23,8 +23,8 @@ from relgames.matches._lanes import Lane, Match, Question, Terms
 from relgames.matches._players import Turn
 from relgames.matches._watch import Watch
 from relgames.matches.errors import StrategyError
-from relgames.matches.field import Field, Moments
-from relgames.matches.sampled import horizon
+from relgames.matches.field import Field
+from relgames.matches.moments import Moments, horizon
 
 # How many repetitions are played side by side at most: each has copies of its agents, and its history.
 LANES = 1024
@@ -56,19 +56,20 @@ def sample_agents(
 
 
 def record_agents(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]:
-    """Return the actions and the states of one match, (rounds played, N), and what agents were asked and answered.
+    """Return the actions and the states of one match, (rounds, N), and what agents were asked and answered.
 
-    States are -1 for strategies that are not machines.
+    Both are -1 once somebody left, and states for strategies that are not machines.
     """
     terms = Terms(field.r, rounds, 1.0, key, record=True)
     played = _Played(terms, [Match(terms, 0, 0, field.strategies, {})], 1, False)
     lane = played.all()
     if lane is None or lane.error is not None:
-        raise played.errors[0]
-    actions, states = (
-        np.array(x, dtype=np.int64).reshape(len(lane.trace), -1)
-        for x in ([terms.views[0][a] for a in lane.trace], lane.states)
-    )
+        error = played.errors[0]
+        error.transcript = tuple(lane.turns or ()) if lane else ()
+        raise error
+    actions, states = np.full((2, rounds, field.r.game.seats), -1, dtype=np.int64)
+    actions[: lane.played] = [terms.views[0][a] for a in lane.trace]
+    states[: lane.played] = lane.states
     return actions, states, tuple(lane.turns or ())
 
 
@@ -85,7 +86,8 @@ class _Many:
             answers = self.agent.act_many([question.observation for question in self.questions])
         except Exception as error:
             answers = Failed(error)
-        self.take(answers)
+        if not watch.ended:
+            self.take(answers)
 
     def call(self) -> Call:
         observations = [question.observation for question in self.questions]
@@ -190,6 +192,8 @@ class _Played:
             # The other repetitions of a match that stopped are not played on.
             if lane.match.row not in self.errors:
                 lane.advance(watch)
+                if watch.ended:
+                    raise SystemExit
                 self._sort(lane)
             self._turn += 1
 

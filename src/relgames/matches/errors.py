@@ -31,6 +31,8 @@ class StrategyError(RuntimeError):
         Realised action of each seat in each round before; of a very long match the last million rounds.
     reason : str
         What it did.
+    transcript : tuple of Turn
+        In a `history`: what agents were shown and what they answered, until it failed.
     tournament : Tournament or None
         In a tournament: all other matches, nan where one failed.
     failures : tuple of StrategyError
@@ -47,8 +49,10 @@ class StrategyError(RuntimeError):
     >>> try:
     ...     rg.simulate(r, (faulty, rg.strategies.alternator()))
     ... except rg.StrategyError as error:
-    ...     print(error)
-    faulty (seat 0) failed in round 3 of repetition 0: it chose action 2, which must be in 0..1. Actions before: (0, 0) (0, 1) (0, 0)
+    ...     print(error.strategy, "in round", error.round, "after", error.history.tolist())
+    ...     print(error.reason)
+    faulty in round 3 after [[0, 0], [0, 1], [0, 0]]
+    it chose action 2, which must be in 0..1
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class StrategyError(RuntimeError):
         self.repetition = repetition
         self.history = history
         self.reason = reason
+        self.transcript: tuple[Any, ...] = ()
         self.tournament: Any = None
         self.failures: tuple[StrategyError, ...] = (self,)
 

@@ -15,9 +15,11 @@ from relgames import _parallel
 from relgames.games import RepeatedGame
 from relgames.matches import rational
 from relgames.matches.errors import StrategyError
-from relgames.matches.field import MACHINES, Field, refuse_agents, single_field
+from relgames.matches.field import MACHINES, PROGRAMS, Field, single_field
+from relgames.matches.programs import evaluate_program_matches
 from relgames.matches.tables import Tables
-from relgames.strategies import Machine, Strategy
+from relgames.strategies import Machine, Program, Strategy
+from relgames.strategies.agent import name_of
 
 # Largest joint chain in memory. Elimination is dense: 2 GiB are 16,384 reachable joint states.
 MEMORY = 2**31
@@ -73,7 +75,7 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
         One per seat, a `Machine` or a `Program`.
     exact : bool, default False
         Whether to compute in rationals: the outcome then holds `fractions.Fraction`. Numbers given as Fractions are
-        used as they are, floats at their exact value.
+        used as they are, floats at their exact value. With programs it needs a number of rounds.
 
     Returns
     -------
@@ -84,6 +86,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     TypeError, ValueError
         If a strategy does not fit its seat, or one that is not a machine leaves something to chance, or meets mistakes
         or a discount of 1. `simulate` plays such a match.
+    StrategyError
+        If a strategy fails.
     MemoryError
         If the chain over the joint states would not fit in memory; this is said before it is tried. `simulate`
         plays such a match.
@@ -92,7 +96,8 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     -----
     Machines that leave nothing to chance are followed to their cycle [1]_. Otherwise the chain over the joint states
     that can be reached is built, and solved by subtraction-free elimination [2]_ (`relgames._chains`), or stepped
-    through where the number of rounds is fixed.
+    through where the number of rounds is fixed. A match with programs that leaves nothing to chance is played once: all
+    its rounds, or with a discount until the rounds to come weigh less than 2^-53 of all.
 
     References
     ----------
@@ -108,24 +113,30 @@ def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -
     payoffs per round: seat 0 0.9, seat 1 1.4; expected rounds: 10
     """
     field = single_field(r, strategies)
-    refuse_agents(field, "simulate()")
     everyone = np.arange(r.game.seats)[None]
-    if exact and field.way(everyone)[0] == MACHINES:
-        shares, apart, rounds = rational.evaluate(r, field.strategies)
-        payoffs = shares.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
-        return Outcome(payoffs, shares, apart, rounds, r.game.roles)
+    machines = field.way(everyone)[0] == MACHINES
+    if exact and machines:
+        return _outcome(r, *rational.evaluate(r, [s for s in field.strategies if isinstance(s, Machine)]))
+    if exact and r.rounds is None:
+        raise ValueError("exact=True needs a number of rounds, as only of machines is it known how they go on for ever")
     shares, rounds, found, errors = evaluate_field(field, everyone)
     if errors:
         raise errors[0]
     if not found[0]:
-        raise MemoryError(_too_large_message(r, field.strategies))
-    return Outcome(
-        payoffs_of(r, shares)[0],
-        shares[0, :-1].reshape(r.game.counts),
-        float(shares[0, -1]),
-        float(rounds[0]),
-        r.game.roles,
-    )
+        raise refusal(field, everyone[0], "Use simulate()")
+    profiles, apart, length = shares[0, :-1].reshape(r.game.counts), float(shares[0, -1]), float(rounds[0])
+    if exact:
+        # Whole numbers of rounds, divided by their number.
+        T = r.rounds
+        whole = np.vectorize(lambda share: Fraction(round(share * T), T), otypes=[object])
+        return _outcome(r, whole(profiles), whole(apart).item(), Fraction(round(length)))
+    return Outcome(payoffs_of(r, shares)[0], profiles, apart, length, r.game.roles)
+
+
+def _outcome(r: RepeatedGame, profiles: NDArray[Any], apart: Fraction, rounds: Fraction | float) -> Outcome:
+    """Return an outcome in Fractions."""
+    payoffs = profiles.reshape(-1) @ r.game.fractions.reshape(-1, r.game.seats) + apart * r.outside_fractions
+    return Outcome(payoffs, profiles, apart, rounds, r.game.roles)
 
 
 class Evaluated(NamedTuple):
@@ -153,7 +164,33 @@ def evaluate_field(
             field.r, field.tables, field.machines[matches[rows]], most, progress, threads
         )
         out.shares[rows], out.rounds[rows], out.found[rows] = shares, rounds, ~too_large
+    rows = np.flatnonzero((field.way(matches) == PROGRAMS) & (field.r.discount != 1))
+    rows = rows[field.certain(matches[rows])]
+    if len(rows):
+        _, _, shares, errors = evaluate_program_matches(field, matches[rows], progress, threads)
+        out.shares[rows], out.rounds[rows], out.found[rows] = shares[:, :-1], shares[:, -1], True
+        for k, error in errors.items():
+            out.errors[int(rows[k])], out.found[rows[k]] = error, False
     return out
+
+
+def refusal(field: Field, match: NDArray[np.int64], way_out: str) -> Exception:
+    """Return the error that says why a match (N,) cannot be evaluated exactly, and the way out of it."""
+    r, strategies = field.r, [field.strategies[k] for k in match]
+    if field.ways[match].max() == MACHINES:
+        return MemoryError(_too_large_message(r, strategies, way_out))
+    literal = [s for s in strategies if not isinstance(s, Machine)]
+    names = ", ".join(name_of(s) for s in literal)
+    if r.discount == 1:
+        why = "discount=1 is the limit of means, and only of machines is it known where they end up"
+    elif not all(isinstance(s, Program) for s in literal):
+        why = "of an agent nothing is known but what it does"
+    elif r.noise.execution or r.noise.perception:
+        why = "with mistakes there are as many courses of play as histories"
+    else:
+        chance = [s.name for s in strategies if not (s.deterministic if isinstance(s, Program) else True)]
+        why = f"{', '.join(chance) or 'a machine'} leaves something to chance"
+    return ValueError(f"a match with {names} cannot be evaluated exactly: {why}. {way_out}")
 
 
 def payoffs_of(r: RepeatedGame, shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -251,11 +288,11 @@ def state_limit(r: RepeatedGame) -> int:
     return int((MEMORY / 8) ** 0.5) if r.rounds is None else MEMORY // (8 * (prod(r.game.counts) + 8))
 
 
-def _too_large_message(r: RepeatedGame, machines: Sequence[Machine]) -> str:
+def _too_large_message(r: RepeatedGame, machines: Sequence[Any], way_out: str) -> str:
     sizes = [machine.states for machine in machines]
-    limit = state_limit(r)
+    names = ", ".join(machine.name or "machine" for machine in machines)
     return (
-        f"the machines have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states, too many for "
+        f"{names} have {' × '.join(str(s) for s in sizes)} = {prod(sizes):,} joint states, too many for "
         f"{MEMORY / 2**30:.0f} GiB: numbering them takes {16 * prod(sizes) / 2**30:,.2g} GiB, and of those that are "
-        f"reached at most {limit:,} fit. Use simulate(), or machines with fewer states (Machine.minimize)"
+        f"reached at most {state_limit(r):,} fit. {way_out}, or machines with fewer states (Machine.minimize)"
     )

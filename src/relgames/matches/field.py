@@ -9,27 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames.games import RepeatedGame
-from relgames.matches.errors import StrategyError
 from relgames.matches.tables import Tables, check_machine, compile_tables, single_lineups
 from relgames.strategies import Machine, Program, Strategy
 from relgames.strategies.agent import is_agent, name_of
 
 MACHINES, PROGRAMS, AGENTS = 0, 1, 2
-
-
-class Moments(NamedTuple):
-    """What B matches came to over their repetitions. All of a match that failed is nan."""
-
-    mean: NDArray[np.float64]  # (B, N) payoffs
-    covariance: NDArray[np.float64]  # (B, N, N) of the payoffs within a repetition; nan for a single repetition
-    shares: NDArray[np.float64]  # (B, A + 2) of the profiles, of the time apart; and the mean of the rounds
-    errors: dict[int, StrategyError]  # of the matches that failed, by row
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +45,36 @@ class Field:
         return compile_tables(self.r, [[s for s in lineup if isinstance(s, Machine)] for lineup in self.lineups])
 
     @cached_property
+    def sampling(self) -> Tables:
+        """The tables that sampling reads: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
+        from relgames.matches._kernels import sampled as _kernels
+
+        tables = self.tables
+        seats = np.repeat(tables.where[:, 3], tables.where[:, 1])
+        chance, hop, rows, cumulative = _kernels.cumulate(
+            tables.respond, tables.ptr, tables.q, tables.to, tables.counts, tables.strides, seats
+        )
+        return tables._replace(respond=chance, ptr=hop, q=cumulative, to=rows)
+
+    @cached_property
+    def stakes(self) -> NDArray[np.float64]:
+        """The payoffs, (A + 1, N), those outside last."""
+        return np.vstack([self.r.game.payoffs.reshape(-1, self.r.game.seats), self.r.outside])
+
+    @cached_property
     def machines(self) -> NDArray[np.int64]:
         """The number among the machines of each strategy; -1 for others."""
         is_machine = self.ways == MACHINES
         return np.where(is_machine, np.cumsum(is_machine) - 1, -1)
+
+    def certain(self, matches: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which matches of machines and programs leave nothing to chance."""
+        noise = self.r.noise
+        quiet = not noise.execution and not noise.perception
+        certain = np.array([isinstance(s, Program) and quiet and s.deterministic for s in self.strategies])
+        is_machine = self.ways == MACHINES
+        certain[is_machine] = self.tables.certain
+        return np.all(certain[matches], axis=1)
 
     def way(self, matches: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return which way each match goes."""
@@ -99,15 +115,6 @@ def check_agent(r: RepeatedGame, seat: int, agent: Any, name: str) -> None:
         raise ValueError(
             f"{name} ({name_of(agent)}) cannot play seat {seat} ({r.game.roles[seat]}): it was made for the action "
             f"counts {tuple(made_for)}, own first, but here they are {counts}"
-        )
-
-
-def refuse_agents(field: Field, instead: str) -> None:
-    """Raise if there is an agent in the field, since its play can only be sampled."""
-    agents = [strategy for strategy, way in zip(field.strategies, field.ways, strict=True) if way == AGENTS]
-    if agents:
-        raise TypeError(
-            f"{name_of(agents[0])} is an agent, a Python object, whose play cannot be evaluated exactly: use {instead}"
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, log
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,10 @@ from numpy.typing import NDArray
 from relgames import _checks, _parallel
 from relgames._random import master_key
 from relgames.games import RepeatedGame
-from relgames.matches.field import AGENTS, MACHINES, Field, Moments, single_field
-from relgames.matches.tables import Tables
+from relgames.matches.field import AGENTS, MACHINES, PROGRAMS, Field, single_field
+from relgames.matches.moments import Moments, cut, horizon, join, merged
+from relgames.matches.programs import sample_program_matches
 from relgames.strategies import Strategy
-
-# A piece of work for one thread: 1 or 2 ms, some ten times what it costs to hand it over.
-ROUNDS_PER_PIECE = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +73,7 @@ def simulate(
     strategies : sequence of Strategy, length N
         One per seat, a `Machine`, a `Program` or an `Agent`.
     repetitions : int, default 1000
+        A match with programs that leaves nothing to chance is played once; the result is that of all repetitions.
     seed : int, numpy Generator or None
         The same seed gives the same numbers for any number of threads. None draws a new one.
     progress : bool, default False
@@ -125,30 +123,6 @@ def simulate(
     )
 
 
-def horizon(r: RepeatedGame) -> tuple[int, float]:
-    """Return how many rounds a repetition lasts, and the discount (1 where the number of rounds is fixed)."""
-    if r.rounds is not None:
-        return r.rounds, 1.0
-    discount = float(r.discount or 0.0)
-    if discount == 1.0:
-        raise ValueError(
-            "discount=1 is the limit of means over rounds without end, which cannot be sampled: use play(), or "
-            "RepeatedGame(..., rounds=T) with a long T"
-        )
-    return max(1, ceil(-53 * log(2) / log(discount))) if discount > 0 else 1, discount
-
-
-def sampling_tables(tables: Tables) -> Tables:
-    """Return tables for ``_kernels.sample``: chances cumulated, states as rows, and ``ptr`` as certain next rows."""
-    from relgames.matches._kernels import sampled as _kernels
-
-    seats = np.repeat(tables.where[:, 3], tables.where[:, 1])
-    chance, hop, rows, cumulative = _kernels.cumulate(
-        tables.respond, tables.ptr, tables.q, tables.to, tables.counts, tables.strides, seats
-    )
-    return tables._replace(respond=chance, ptr=hop, q=cumulative, to=rows)
-
-
 def sample_field(
     field: Field,
     matches: NDArray[np.int64],
@@ -166,15 +140,7 @@ def sample_field(
         rows = np.flatnonzero(ways == way)
         if len(rows):
             parts.append((rows, sample(field, matches[rows], numbers[rows], repetitions, key, progress, threads)))
-    if len(parts) == 1:
-        return parts[0][1]
-    N, A = matches.shape[1], field.r.game.payoffs[..., 0].size
-    joined = Moments(*(np.empty((len(matches), *shape)) for shape in ((N,), (N, N), (A + 2,))), {})
-    for rows, part in parts:
-        for whole, values in zip(joined[:3], part[:3], strict=True):
-            whole[rows] = values
-        joined.errors.update({int(rows[k]): error for k, error in part.errors.items()})
-    return joined
+    return join(parts, len(matches))
 
 
 def sample_matches(
@@ -191,54 +157,23 @@ def sample_matches(
 
     r = field.r
     rounds, discount = horizon(r)
-    tables = sampling_tables(field.tables)
-    matches = field.machines[matches]
-    N, B = r.game.seats, len(matches)
-    chunk = max(1, ROUNDS_PER_PIECE // rounds)
-    starts = np.arange(0, repetitions, chunk)
-    parts = len(starts)
-    jobs = np.empty((B * parts, 3 + N), dtype=np.int64)
-    jobs[:, 0] = np.repeat(numbers, parts)
-    jobs[:, 1] = np.tile(starts, B)
-    jobs[:, 2] = np.minimum(jobs[:, 1] + chunk, repetitions)
-    jobs[:, 3:] = np.repeat(matches, parts, axis=0)
-    stakes = np.ascontiguousarray(r.game.payoffs.reshape(-1, N), dtype=np.float64).copy()
+    tables, stakes = field.sampling, field.stakes
+    jobs, _, each = cut(field.machines[matches], numbers, repetitions, rounds)
+    N = r.game.seats
     mean, spread = np.zeros((len(jobs), N)), np.zeros((len(jobs), N, N))
-    share = np.zeros((len(jobs), len(stakes) + 2))
+    share = np.zeros((len(jobs), len(stakes) + 1))
     order = np.array(r.moves, dtype=np.int64)
     terms = np.array([rounds, discount, r.order is not None])
-    outside = r.outside.copy()
     nothing = np.empty((0, N), dtype=np.int64)
-    each = max(1, ROUNDS_PER_PIECE // (rounds * min(chunk, repetitions)))
     pieces = [slice(k, min(k + each, len(jobs))) for k in range(0, len(jobs), each)]
 
     def work(piece: slice, stop: NDArray[np.int64]) -> None:
         out = mean[piece], spread[piece], share[piece], nothing, nothing
-        _kernels.sample(tables, jobs[piece], order, terms, stakes, outside, np.uint64(key), stop, *out)
+        _kernels.sample(tables, jobs[piece], order, terms, stakes, np.uint64(key), stop, *out)
 
     sizes = [int((jobs[p, 2] - jobs[p, 1]).sum()) for p in pieces]
     _parallel.run(work, pieces, sizes, progress, "repetition", threads)
-    return merged(jobs, mean, spread, share, B, parts, repetitions)
-
-
-def merged(
-    jobs: NDArray[np.int64],
-    mean: NDArray[np.float64],
-    spread: NDArray[np.float64],
-    share: NDArray[np.float64],
-    B: int,
-    parts: int,
-    repetitions: int,
-) -> Moments:
-    """Join the moments of the parts of each match, in order (T. F. Chan, G. H. Golub, R. J. LeVeque 1979)."""
-    N = mean.shape[1]
-    weight = (jobs[:, 2] - jobs[:, 1]).reshape(B, parts, 1)
-    means, shares = mean.reshape(B, parts, N), share.reshape(B, parts, -1)
-    total = (weight * means).sum(axis=1) / repetitions
-    off = means - total[:, None]
-    products = spread.reshape(B, parts, N, N).sum(axis=1) + np.einsum("bpi,bpj->bij", off * weight, off)
-    covariance = products / (repetitions - 1) if repetitions > 1 else np.full_like(products, np.nan)
-    return Moments(total, covariance, (weight * shares).sum(axis=1) / repetitions, {})
+    return merged(jobs, mean, spread, share, len(matches), repetitions)
 
 
 def _sample_agents(*arguments: Any) -> Moments:
@@ -248,4 +183,8 @@ def _sample_agents(*arguments: Any) -> Moments:
 
 
 # How matches of each way are sampled.
-SAMPLERS: dict[int, Callable[..., Moments]] = {MACHINES: sample_matches, AGENTS: _sample_agents}
+SAMPLERS: dict[int, Callable[..., Moments]] = {
+    MACHINES: sample_matches,
+    PROGRAMS: sample_program_matches,
+    AGENTS: _sample_agents,
+}

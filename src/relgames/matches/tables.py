@@ -89,10 +89,15 @@ def single_lineups(
 
 
 def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tables:
-    """Return the tables of all machines of all seats."""
+    """Return the tables of all machines of all seats; there may be none."""
     from relgames.matches._kernels.tables import fill_tables
 
     game = r.game
+    counts, strides = np.array(game.counts, dtype=np.int64), np.array(profile_strides(game.counts))
+    if not any(lineups):
+        nothing, none = np.empty(0, dtype=np.int64), np.empty(0)
+        where, certain = np.empty((0, 4), dtype=np.int64), np.empty(0, dtype=np.bool_)
+        return Tables(where, none, np.zeros(1, dtype=np.int64), nothing, none, none, certain, counts, strides)
     packed: dict[int, tuple[int, int]] = {}
     acts: list[Any] = []
     edges: list[Any] = []
@@ -133,8 +138,7 @@ def compile_tables(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> Tab
     where = np.ascontiguousarray(job_table[:, [1, 2, 3, 0]])
     where[:, 2] += where[:, 0]
     certain &= ~np.logical_or.reduceat((leave > 0) & (leave < 1), where[:, 0])
-    counts = np.array(game.counts, dtype=np.int64)
-    return Tables(where, respond, ptr, to, q, leave, certain, counts, np.array(profile_strides(game.counts)))
+    return Tables(where, respond, ptr, to, q, leave, certain, counts, strides)
 
 
 def _seat_table(r: RepeatedGame) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from relgames._random import master_key
 from relgames.games import Game, RepeatedGame
 from relgames.matches._players import Turn
 from relgames.matches.field import AGENTS, MACHINES, Field, single_field
-from relgames.matches.sampled import sampling_tables
+from relgames.matches.programs import record_match
 from relgames.strategies import Strategy
 from relgames.strategies.agent import name_of
 
@@ -27,7 +27,7 @@ class History:
     actions : ndarray of int, shape (rounds, N)
         Realised action of each seat in each round; -1 after somebody left.
     states : ndarray of int, shape (rounds, N)
-        State of each machine when it chose; -1 after somebody left, and for programs and agents.
+        State of each machine when it chose; -1 for other strategies, and after somebody left.
     payoffs : ndarray, shape (rounds, N)
         Payoff of each seat in each round; the outside payoff after somebody left.
     played : int
@@ -112,51 +112,39 @@ def history(
     if rounds is None and r.rounds is None:
         raise ValueError("rounds must be given: this relationship has a discount and no last round")
     rounds = _checks.integer(r.rounds if rounds is None else rounds, "rounds", least=1)
-    record = RECORDERS[int(field.ways.max())]
-    did, inside, transcript = record(field, rounds, master_key(seed))
-    played = len(did)
-    actions, states = np.full((2, rounds, r.game.seats), -1, dtype=np.int64)
-    actions[:played], states[:played] = did, inside
+    way, transcript = field.way(np.arange(r.game.seats)[None])[0], ()
+    if way == AGENTS:
+        from relgames.matches.agents import record_agents
+
+        actions, states, transcript = record_agents(field, rounds, master_key(seed))
+    else:
+        record = _record if way == MACHINES else record_match
+        actions, states = record(field, rounds, master_key(seed))
+    stakes = field.stakes
+    played = int((actions[:, 0] >= 0).sum())
     payoffs = np.tile(r.outside, (rounds, 1))
-    payoffs[:played] = r.game.payoffs[tuple(did.T)]
+    payoffs[:played] = stakes[np.ravel_multi_index(tuple(actions[:played].T), r.game.counts)]
     return History(actions, states, payoffs, played, r.game, tuple(map(name_of, strategies)), transcript)
 
 
-# Actions and states of the rounds played, (played, N) each, and what agents were asked and answered.
-Record = tuple[NDArray[np.int64], NDArray[np.int64], tuple[Turn, ...]]
-
-
-def _record_machines(field: Field, rounds: int, key: int) -> Record:
+def _record(field: Field, rounds: int, key: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the actions and the states of one match of machines, (rounds, N), -1 once somebody left."""
     from relgames.matches._kernels import sampled as _kernels
 
-    r, N = field.r, field.r.game.seats
-    tables = sampling_tables(field.tables)
-    stakes = r.game.payoffs.reshape(-1, N).copy()
+    r, tables, N = field.r, field.sampling, field.r.game.seats
     actions, states = np.full((2, rounds, N), -1, dtype=np.int64)
     _kernels.sample(
         tables,
         np.array([[0, 0, 1, *range(N)]]),
         np.array(r.moves, dtype=np.int64),
         np.array([rounds, 1.0, r.order is not None]),
-        stakes,
-        r.outside.copy(),
+        field.stakes,
         np.uint64(key),
         np.zeros(1, dtype=np.int64),
         np.zeros((1, N)),
         np.zeros((1, N, N)),
-        np.zeros((1, len(stakes) + 2)),
+        np.zeros((1, len(field.stakes) + 1)),
         actions,
         states,
     )
-    played = int((actions[:, 0] >= 0).sum())
-    return actions[:played], states[:played] - tables.where[:, 0], ()
-
-
-def _record_agents(field: Field, rounds: int, key: int) -> Record:
-    from relgames.matches.agents import record_agents
-
-    return record_agents(field, rounds, key)
-
-
-# How a match of each way is recorded.
-RECORDERS: dict[int, Callable[[Field, int, int], Record]] = {MACHINES: _record_machines, AGENTS: _record_agents}
+    return actions, np.where(states >= 0, states - tables.where[:, 0], -1)

@@ -39,8 +39,8 @@ class Agent(Protocol):
     - ``counts``: action counts of the seats, own first. Without it, it plays every game.
     - ``seconds``: how long a call may take, 60 by default; None is for ever.
     - ``concurrency``: how many calls of an ``async`` agent are under way at most; 32 by default.
-    - ``clone()``: a copy with a memory of its own, `copy.deepcopy` by default. It is wanted where one object sits in
-      several seats, or plays several matches side by side.
+    - ``clone()``: returns a copy with a memory of its own; without it, ``copy.deepcopy`` makes one. It is wanted where
+      one object sits in several seats, or plays several matches side by side.
     - ``stateless = True``: it keeps nothing from one call to the next, so that one object can play all of them.
       ``act_many`` is called on one object in any case; ``observation.match`` tells it the matches apart.
 

@@ -14,6 +14,8 @@ from typing import Any
 from relgames import _checks
 
 ROUNDS = "rounds"
+# Instructions of Python that name a variable without reading it.
+WRITES = {"STORE_FAST", "DELETE_FAST", "STORE_FAST_STORE_FAST", "STORE_DEREF", "DELETE_DEREF", "MAKE_CELL"}
 Step = Callable[[Any, Any, float], int]
 
 
@@ -51,9 +53,10 @@ class Program:
         """Whether it leaves nothing to chance: the function never reads ``u``."""
         code = self.step.__code__
         u = code.co_varnames[2]
-        # In newer versions of Python one instruction may load two variables: its value is then a tuple.
+        # Some versions of Python name two variables in one instruction, its value is then a tuple; and an inner
+        # function that reads u is made of a cell, which is loaded. So all but what only writes is taken for reading.
         return not any(
-            instruction.opname.startswith("LOAD") and u in (instruction.argval, *_pair(instruction.argval))
+            instruction.opname not in WRITES and u in (instruction.argval, *_pair(instruction.argval))
             for instruction in dis.get_instructions(code)
         )
 
@@ -91,6 +94,10 @@ def program(
     state: Sequence[float | str] = (), counts: Sequence[int] = (2, 2), name: str | None = None
 ) -> Callable[[Step], Program]:
     """Turn a step function into a strategy that plays at the speed of compiled code.
+
+    numba compiles the function when it is first played: numbers, loops and math on the two arrays. It must return an
+    int on every path. An index outside of an array and a division by zero raise an exception; so the match stops with a
+    `StrategyError`, as it does for an action that does not exist.
 
     Parameters
     ----------

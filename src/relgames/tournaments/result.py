@@ -24,6 +24,8 @@ TIE = 1e-10
 class Tournament:
     """Every profile of strategies across the seats, played. All payoffs are *per round*.
 
+    In the tournament of a `StrategyError` the matches that failed are nan, and no score counts them.
+
     Attributes
     ----------
     game : RepeatedGame
@@ -87,7 +89,7 @@ class Tournament:
         errors = scores = None
         if covariances is not None:
             errors = plan.spread(np.sqrt(np.diagonal(covariances, axis1=1, axis2=2)), "seats")
-            scores = _score_covariances(plan, covariances, shared, self_play)
+            scores = _score_covariances(plan, covariances, ~np.isnan(means[:, 0]), shared, self_play)
         return cls(
             game=r,
             strategies=lineups,
@@ -306,23 +308,26 @@ class Tournament:
 
     def _ranks(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
         ranks = np.empty(len(scores), dtype=np.int64)
-        best, rank = np.inf, 0
+        best, rank = float("inf"), 0
         for place, k in enumerate(np.argsort(-scores, kind="stable"), start=1):
-            if best - scores[k] > self._tie:
-                best, rank = scores[k], place
+            # Who has no score, because all matches failed, comes last.
+            score = float("-inf") if np.isnan(scores[k]) else float(scores[k])
+            if best - score > self._tie:
+                best, rank = score, place
             ranks[k] = rank
         return ranks
 
     def _mean(self, values: NDArray[np.float64], seat: int) -> NDArray[np.float64]:
         """Return the mean of (K_0, ..., K_{N-1}) values over the others of ``seat``, by the rule on self-play."""
+        counted = _counted(self._played, seat, self.self_play)
         others = tuple(axis for axis in range(values.ndim) if axis != seat)
-        if self.self_play or not others:
-            return values.mean(axis=others)
-        index = np.indices(values.shape, sparse=True)
-        counts = np.ones(values.shape, dtype=bool)
-        for other in others:
-            counts &= index[other] != index[seat]
-        return values.mean(axis=others, where=counts)
+        number = counted.sum(axis=others)
+        return values.sum(axis=others, where=counted) / np.where(number > 0, number, np.nan)
+
+    @cached_property
+    def _played(self) -> NDArray[np.bool_]:
+        """Which profiles did not fail."""
+        return ~np.isnan(self.apart)
 
     def _per_seat(self, values: Any) -> Sequence[Any]:
         return (values,) if self.shared else values
@@ -332,28 +337,41 @@ class Tournament:
             raise ValueError(f"{name} compares strategies of one line-up; here each seat has its own")
 
 
+def _counted(played: NDArray[np.bool_], seat: int, self_play: bool) -> NDArray[np.bool_]:
+    """Return which profiles count in the scores of a seat."""
+    counted = played.copy()
+    if not self_play:
+        index = np.indices(played.shape, sparse=True)
+        for other in range(played.ndim):
+            if other != seat:
+                counted &= index[other] != index[seat]
+    return counted
+
+
 def _score_covariances(
-    plan: Schedule, covariances: NDArray[np.float64], shared: bool, self_play: bool
+    plan: Schedule, covariances: NDArray[np.float64], played: NDArray[np.bool_], shared: bool, self_play: bool
 ) -> tuple[NDArray[np.float64], ...]:
     """Return the covariance of the scores, (K, K), for the shared line-up or for each seat's.
 
     A score is a weighted sum of the mean payoffs of independent matches, so covariances add up match by match.
     """
     B, N = plan.matches.shape
-    sizes = plan.sizes
-    profiles = np.bincount(plan.spread(np.arange(B)).reshape(-1), minlength=B).astype(float)
+    profiles = np.bincount(plan.spread(np.arange(B)).reshape(-1), minlength=B) * played
+    covariances = np.where(played[:, None, None], covariances, 0.0)
+    everywhere = plan.spread(played)
     out = []
     for seat in range(1 if shared else N):
-        K = sizes[seat]
-        others = np.prod([size for axis, size in enumerate(sizes) if axis != seat], dtype=float)
+        K = plan.sizes[seat]
+        counted = _counted(everywhere, seat, self_play).sum(axis=tuple(axis for axis in range(N) if axis != seat))
+        # How much one profile weighs in the score of its strategy.
+        each = 1 / np.maximum(counted, 1)
         if not shared:
             weights = np.zeros((B, N))
-            weights[:, seat] = 1 / others
-        elif self_play:
-            weights = np.repeat(profiles[:, None], N, axis=1) / (N * others)
+            weights[:, seat] = each[plan.matches[:, seat]]
         else:
-            alone = (plan.matches[:, :, None] == plan.matches[:, None, :]).sum(axis=2) == 1
-            weights = alone * profiles[:, None] / (N * (K - 1.0) ** (N - 1))
+            weights = profiles[:, None] * each[plan.matches] / N
+            if not self_play:
+                weights *= (plan.matches[:, :, None] == plan.matches[:, None, :]).sum(axis=2) == 1
         total = np.zeros(K * K)
         for i in range(N):
             for j in range(N):

@@ -13,8 +13,8 @@ from relgames import _checks
 from relgames._random import master_key
 from relgames.games import RepeatedGame
 from relgames.matches.errors import StrategyError
-from relgames.matches.exact import evaluate_field, payoffs_of
-from relgames.matches.field import Field, check_strategy, refuse_agents
+from relgames.matches.exact import evaluate_field, payoffs_of, refusal
+from relgames.matches.field import Field, check_strategy
 from relgames.matches.sampled import horizon, sample_field
 from relgames.strategies import Machine, Program, Strategy
 from relgames.strategies.agent import is_agent
@@ -48,9 +48,11 @@ def tournament(
         Machines, programs and agents. One line-up for all seats of a symmetric game, or a line-up for each seat. Names
         may repeat: a strategy is identified by its position.
     method : {"auto", "exact", "sampled"}, default "auto"
-        "exact" evaluates every match with its Markov chain. "sampled" plays each one ``repetitions`` times. "auto"
-        is exact, but samples the matches that agents take part in and those whose chains have more than 2,000 joint
-        states; `Tournament.exact` tells which.
+        "exact" evaluates every match of machines with its Markov chain, and plays a match with programs that leaves
+        nothing to chance once, as `play` does. "sampled" plays each one ``repetitions`` times (once, if it is a match
+        with programs that leaves nothing to chance). "auto" is exact where it can be, but samples the matches of
+        machines whose chains have more than 2,000 joint states; `Tournament.exact` tells which. Matches with an agent
+        are sampled.
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
@@ -73,6 +75,8 @@ def tournament(
         differ.
     MemoryError
         If the results of all profiles do not fit in memory, or with ``method="exact"`` the chain of a match.
+    StrategyError
+        If a strategy fails in a match. All others are played, and are the error's ``tournament``.
 
     Notes
     -----
@@ -101,8 +105,6 @@ def tournament(
     _check_size(r, lineups)
     key = master_key(seed)
     field = Field(r, lineups)
-    if method == "exact":
-        refuse_agents(field, "method='auto', which samples its matches")
     plan = schedule(r, lineups, shared)
     offsets = np.concatenate([[0], np.cumsum([len(lineup) for lineup in lineups])[:-1]])
     matches = np.ascontiguousarray(plan.matches + offsets)
@@ -118,7 +120,7 @@ def tournament(
     left[list(errors)] = False
     if left.any():
         if method == "exact":
-            raise MemoryError(_too_large(lineups, plan.matches[np.argmax(left)]))
+            raise refusal(field, matches[np.argmax(left)], "Use method='auto', which samples such matches")
         repetitions = repetitions or REPETITIONS
         covariances = np.zeros((B, N, N))
         out = means, covariances, shares, rounds
@@ -132,7 +134,7 @@ def tournament(
         repetitions if covariances is not None else None, self_play,
     )  # fmt: skip
     if errors:
-        failures = tuple(errors[row] for row in sorted(errors))
+        failures = tuple(errors.values())
         failures[0].tournament, failures[0].failures = result, failures
         raise failures[0]
     return result
@@ -193,7 +195,7 @@ def _lineups(r: RepeatedGame, strategies: Any) -> tuple[tuple[tuple[Strategy, ..
     return lineups, shared
 
 
-def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
+def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Strategy]]) -> None:
     """Raise before the payoffs and frequencies of all profiles would not fit in memory."""
     sizes = [len(lineup) for lineup in lineups]
     # Indices of the strategies, payoffs, frequencies of actions, time apart and rounds: about twice, while gathered.
@@ -204,12 +206,3 @@ def _check_size(r: RepeatedGame, lineups: Sequence[Sequence[Machine]]) -> None:
             f"would take about {need / 2**30:,.0f} GiB of at most {RESULT / 2**30:.0f}; give fewer strategies, or "
             "play parts of the line-up"
         )
-
-
-def _too_large(lineups: Sequence[Sequence[Machine]], match: NDArray[np.int64]) -> str:
-    machines = [lineup[k] for lineup, k in zip(lineups, match, strict=True)]
-    names = ", ".join(f"{machine.name or 'machine'} ({machine.states} states)" for machine in machines)
-    return (
-        f"the joint chain of {names} does not fit in memory: use method='auto', which samples such matches, or "
-        "machines with fewer states (Machine.minimize)"
-    )

@@ -30,7 +30,7 @@ def draw(z):
 
 
 @inlined
-def _threshold(chance):
+def threshold(chance):
     """Return the integer that `draw` is below with this probability."""
     return np.int64(np.ceil(chance * 9007199254740992.0))
 
@@ -62,11 +62,11 @@ def cumulate(respond, ptr, q, to, counts, strides, seat_of):
                 total += respond[base + y * stride]
             elif respond[base + y * stride] > 0.0:
                 later = True
-        chance[row] = _threshold(total if later else 1.0)
+        chance[row] = threshold(total if later else 1.0)
         total = 0.0
         for e in range(ptr[row], ptr[row + 1]):
             total += q[e]
-            cumulative[e] = _threshold(total if e + 1 < ptr[row + 1] else 1.0)
+            cumulative[e] = threshold(total if e + 1 < ptr[row + 1] else 1.0)
             rows[e] = to[e] * A
         if ptr[row + 1] - ptr[row] == 1:
             hop[row] = rows[ptr[row]]
@@ -101,14 +101,14 @@ def _repetition_of_two(tables, first, second, rounds, discount, z, frequency, st
         row0, row1 = hop[row0 + a], hop[row1 + a]
         if row0 < 0:
             z += np.uint64(GOLDEN)
-            row0 = to[_entry(q, -1 - row0, draw(z))]
+            row0 = to[entry(q, -1 - row0, draw(z))]
         if row1 < 0:
             z += np.uint64(GOLDEN)
-            row1 = to[_entry(q, -1 - row1, draw(z))]
+            row1 = to[entry(q, -1 - row1, draw(z))]
 
 
 @inlined
-def _entry(q, e, u):
+def entry(q, e, u):
     while u >= q[e]:
         e += 1
     return e
@@ -143,37 +143,72 @@ def _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop
             row = tables.ptr[at[j] + a]
             if row < 0:
                 z += np.uint64(GOLDEN)
-                row = tables.to[_entry(tables.q, -1 - row, draw(z))]
+                row = tables.to[entry(tables.q, -1 - row, draw(z))]
             at[j] = row
             p = tables.leave[row // A]
             if p > 0.0:
                 z += np.uint64(GOLDEN)
-                stay = stay and draw(z) >= _threshold(p)
+                stay = stay and draw(z) >= threshold(p)
         if not stay:
             return t + 1
     return rounds
 
 
+@inlined
+def weight_of(rounds, discount):
+    """Return the sum of the weights of so many rounds."""
+    return float(rounds) if discount == 1.0 else -np.expm1(rounds * np.log(discount)) / (1.0 - discount)
+
+
+@inlined
+def record(b, n, left, total, frequency, stakes, room, mean, spread, share):
+    """Add the n-th repetition of job b to its moments (Welford): ``frequency`` is what its profiles weigh of ``total``.
+
+    ``room`` (2, N) is scratch.
+    """
+    A = len(frequency)
+    played = 0.0
+    for a in range(A):
+        played += frequency[a]
+        frequency[a] /= total
+    apart = 1.0 - played / total if left else 0.0
+    for j in range(stakes.shape[1]):
+        got = apart * stakes[A, j]
+        for a in range(A):
+            got += frequency[a] * stakes[a, j]
+        off = got - mean[b, j]
+        mean[b, j] += off / n
+        room[0, j] = off
+        room[1, j] = got
+    for i in range(stakes.shape[1]):
+        for j in range(stakes.shape[1]):
+            spread[b, i, j] += room[0, i] * (room[1, j] - mean[b, j])
+    for a in range(A):
+        share[b, a] += (frequency[a] - share[b, a]) / n
+    share[b, A] += (apart - share[b, A]) / n
+    share[b, A + 1] += (played - share[b, A + 1]) / n
+
+
 @kernel
-def sample(tables, jobs, order, terms, payoffs, outside, key, stop, mean, spread, share, actions, states):
+def sample(tables, jobs, order, terms, stakes, key, stop, mean, spread, share, actions, states):
     """Play repetitions of matches and gather the moments of the payoffs.
 
     ``tables`` are those of `cumulate`, ``hop`` in place of ``ptr``. A job is (match, first repetition, end,
-    machines...). ``terms`` is (rounds, discount, whether seats move in order). Per job: ``mean`` (N,) and ``spread``
+    machines...). ``terms`` is (rounds, discount, whether seats move in order). ``stakes`` (A + 1, N) are the payoffs,
+    last the outside ones. Per job: ``mean`` (N,) and ``spread``
     (N, N), the sum of products of deviations (Welford); ``share`` is the mean share of each profile, of the time
     after leaving, and the mean of the (discounted) rounds. If ``actions`` has rows, the rounds of the last repetition
     are written to it, and the states (numbered through) to ``states``.
     """
     N = len(order)
-    A = len(payoffs)
+    A = len(stakes) - 1
     rounds, discount, ordered = int(terms[0]), terms[1], terms[2] != 0.0
-    total = float(rounds) if discount == 1.0 else -np.expm1(rounds * np.log(discount)) / (1.0 - discount)
+    total = weight_of(rounds, discount)
     plain = N == 2 and not ordered and len(actions) == 0
     for p in tables.leave:
         plain = plain and p == 0.0
     at = np.empty(N, np.int64)
-    got = np.empty(N)
-    off = np.empty(N)
+    room = np.empty((2, N))
     frequency = np.empty(A)
     for b in range(len(jobs)):
         for repetition in range(jobs[b, 1], jobs[b, 2]):
@@ -189,22 +224,4 @@ def sample(tables, jobs, order, terms, payoffs, outside, key, stop, mean, spread
                 _repetition_of_two(tables, at[0], at[1], rounds, discount, z, frequency, stop)
             else:
                 t = _repetition(tables, at, order, ordered, rounds, discount, z, frequency, stop, actions, states)
-            played = 0.0
-            for a in range(A):
-                played += frequency[a]
-                frequency[a] /= total
-            apart = 1.0 - played / total if t < rounds else 0.0
-            n = repetition - jobs[b, 1] + 1
-            for j in range(N):
-                got[j] = apart * outside[j]
-                for a in range(A):
-                    got[j] += frequency[a] * payoffs[a, j]
-                off[j] = got[j] - mean[b, j]
-                mean[b, j] += off[j] / n
-            for i in range(N):
-                for j in range(N):
-                    spread[b, i, j] += off[i] * (got[j] - mean[b, j])
-            for a in range(A):
-                share[b, a] += (frequency[a] - share[b, a]) / n
-            share[b, A] += (apart - share[b, A]) / n
-            share[b, A + 1] += (played - share[b, A + 1]) / n
+            record(b, repetition - jobs[b, 1] + 1, t < rounds, total, frequency, stakes, room, mean, spread, share)
