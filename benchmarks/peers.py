@@ -19,12 +19,14 @@ import repeated_machines_rows
 import repeated_rows
 import repeated_triads_rows
 import strategies_rows
+import strategy_rows
 from measuring import conditions, report
 from tqdm import tqdm
 
 SUBJECTS = (
     play_rows,
     agents_rows,
+    strategy_rows,
     equilibrium_rows,
     multiplayer_rows,
     repeated_rows,

@@ -43,7 +43,11 @@ autosummary_filename_map = {
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
+    "relgames.fingerprint": "relgames.fingerprint_function",
     "relgames.history": "relgames.history_function",
+    "relgames.strategies.nearest": "relgames.strategies.nearest_function",
+    "relgames.strategies.response": "relgames.strategies.response_function",
+    "relgames.strategies.traits": "relgames.strategies.traits_function",
     "relgames.tournament": "relgames.tournament_function",
 }
 # Types are in the docstrings, with shapes.

@@ -95,3 +95,25 @@ def test_ten_rounds_against_each_other():
         for match in matches:
             match.play()
         assert 10 * sum(scores) == total == sum(match.final_score()[0] for match in matches)
+
+
+@pytest.mark.parametrize(
+    ("machine", "player"),
+    [
+        (s.tit_for_tat, axelrod.TitForTat),
+        (s.win_stay_lose_shift, axelrod.WinStayLoseShift),
+        (s.firm_but_fair, axelrod.FirmButFair),
+    ],
+)
+def test_sampled_fingerprints_lie_around_the_exact_one(machine, player):
+    turns, repetitions = 12, 150
+    theirs = axelrod.AshlockFingerprint(player)
+    theirs.fingerprint(turns=turns, repetitions=repetitions, step=0.5, progress_bar=False, seed=1)
+    r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=turns)
+    ours = rg.fingerprint(machine(), r, steps=2)
+    for k, point in enumerate(theirs.points):
+        matches = theirs.interactions[0, k + 1]
+        scores = np.array([axelrod.interaction_utils.compute_final_score_per_turn(match)[0] for match in matches])
+        assert scores.mean() == pytest.approx(theirs.data[point])
+        error = scores.std(ddof=1) / repetitions**0.5
+        assert abs(scores.mean() - ours.at(*point)) <= 5 * error + 1e-12

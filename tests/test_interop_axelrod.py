@@ -336,6 +336,14 @@ def test_a_tournament_there_ranks_as_here():
     np.testing.assert_allclose(np.array(result.normalised_scores)[:, 0], t.scores, rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", ["Fortress3", "Fortress4", "Ripoff", "SolutionB1", "SecondByColbert", "Pun1", "TF1"])
+def test_the_memory_is_what_axelrod_says_it_is(name):
+    there = getattr(axelrod, name)()
+    back = interop.to_axelrod(interop.from_axelrod(there).strategy)
+    assert isinstance(back, axelrod.FSMPlayer)
+    assert axelrod.Classifiers["memory_depth"](back) == axelrod.Classifiers["memory_depth"](there)
+
+
 @pytest.mark.parametrize("machine", MACHINES + RANDOM, ids=lambda machine: machine.name)
 def test_there_and_back(machine):
     back = interop.from_axelrod(interop.to_axelrod(machine))

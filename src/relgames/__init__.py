@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
+    from relgames.matches import Fingerprint, History, Outcome, Sample, fingerprint, history, play, simulate
     from relgames.tournaments import Tournament, tournament
 
 __version__ = "0.1.0"
@@ -166,10 +167,12 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "StrategyError": "relgames.matches",
+    "fingerprint": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
     "simulate": "relgames.matches",
@@ -188,6 +191,7 @@ __all__ = [
     "Dominance",
     "EnforceableLine",
     "Equilibrium",
+    "Fingerprint",
     "Game",
     "Guarantee",
     "History",
@@ -234,6 +238,7 @@ __all__ = [
     "equilibria",
     "evolutionarily_stable",
     "feasible_set",
+    "fingerprint",
     "games",
     "history",
     "individually_rational",

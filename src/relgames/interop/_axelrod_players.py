@@ -8,21 +8,23 @@ from typing import Any, ClassVar
 
 import numpy as np
 from axelrod import Action, FSMPlayer, Player
-from axelrod.compute_finite_state_machine_memory import get_memory_from_transitions
 from axelrod.strategies.memoryone import MemoryOnePlayer
 
-from relgames.strategies import Machine
+from relgames.strategies import Machine, memory_depth
 
 C, D = Action.C, Action.D
+# The memory of machines with more states that move by chance is not worked out: it would take long.
+MOST_STATES = 8
 ACTIONS = (C, D)
 
 
 class _Named(Player):
-    """A player whose name is given, and is all that it is called by."""
+    """A player whose name and memory are given; it is called by the name alone."""
 
-    def __init__(self, *parameters: Any, called: str) -> None:
+    def __init__(self, *parameters: Any, called: str, memory: float) -> None:
         super().__init__(*parameters)
         self.name = called
+        self.classifier["memory_depth"] = memory
 
     def __repr__(self) -> str:
         return self.name
@@ -33,10 +35,10 @@ class FSM(_Named, FSMPlayer):
 
     classifier: ClassVar[dict[str, Any]] = {**FSMPlayer.classifier, "makes_use_of": set()}
 
-    def __init__(self, transitions: Any, initial_state: int, initial_action: Action, called: str) -> None:
-        super().__init__(transitions, initial_state, initial_action, called=called)
-        table = {(state, seen): (to, own) for state, seen, to, own in transitions}
-        self.classifier["memory_depth"] = get_memory_from_transitions(table)
+    def __init__(
+        self, transitions: Any, initial_state: int, initial_action: Action, called: str, memory: float
+    ) -> None:
+        super().__init__(transitions, initial_state, initial_action, called=called, memory=memory)
 
 
 class MemoryOne(_Named, MemoryOnePlayer):
@@ -44,8 +46,8 @@ class MemoryOne(_Named, MemoryOnePlayer):
 
     classifier: ClassVar[dict[str, Any]] = {**MemoryOnePlayer.classifier, "makes_use_of": set()}
 
-    def __init__(self, four_vector: Any, initial: Action, called: str) -> None:
-        super().__init__(four_vector, initial, called=called)
+    def __init__(self, four_vector: Any, initial: Action, called: str, memory: float) -> None:
+        super().__init__(four_vector, initial, called=called, memory=memory)
 
 
 class MachinePlayer(_Named):
@@ -61,8 +63,8 @@ class MachinePlayer(_Named):
         "manipulates_state": False,
     }
 
-    def __init__(self, machine: Machine, called: str) -> None:
-        super().__init__(called=called)
+    def __init__(self, machine: Machine, called: str, memory: float) -> None:
+        super().__init__(called=called, memory=memory)
         self.machine = machine
         self.classifier["stochastic"] = not machine.is_deterministic
         self.state = machine.start
@@ -85,6 +87,8 @@ class MachinePlayer(_Named):
 def player_of(machine: Machine) -> Player:
     """Return the player of a minimal machine."""
     name = machine.name or f"machine {sha256(repr(machine._key()).encode()).hexdigest()[:8]}"
+    known = machine.next.ndim == 2 or machine.states <= MOST_STATES
+    memory = memory_depth(machine, mistakes=False) if known else inf
     one = _four_vector(machine)
     if machine.is_deterministic and (machine.next[:, :2] == machine.next[:, 2:]).all():
         choice = [ACTIONS[a] for a in machine.act.argmax(axis=1)]
@@ -93,10 +97,10 @@ def player_of(machine: Machine) -> Player:
             for s, row in enumerate(machine.next)
             for seen, to in zip(ACTIONS, row[:2], strict=True)
         )
-        return FSM(transitions, machine.start, choice[machine.start], called=name)
+        return FSM(transitions, machine.start, choice[machine.start], called=name, memory=memory)
     if one is not None:
-        return MemoryOne(one[0], one[1], called=name)
-    return MachinePlayer(machine, called=name)
+        return MemoryOne(one[0], one[1], called=name, memory=memory)
+    return MachinePlayer(machine, called=name, memory=memory)
 
 
 def _four_vector(machine: Machine) -> tuple[tuple[float, ...], Action] | None:

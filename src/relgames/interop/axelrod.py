@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
+from time import perf_counter
 from typing import Any
 
 from relgames import _checks
@@ -256,10 +257,13 @@ def to_axelrod(machine: Machine) -> Any:
 
 def _learn(query: Any, mistakes: bool | None, queries: int, limits: dict[str, Any]) -> Learned:
     """Learn first without own mistakes: if there is no machine then, there is none with them."""
+    start = perf_counter()
     without = learn(query, mistakes=False, queries=queries, **limits)
     if without.machine is None or mistakes is False:
         return without
     left = queries - without.queries
+    if limits["seconds"] is not None:
+        limits["seconds"] -= perf_counter() - start
     if left > 0:
         both = learn(query, mistakes=True, queries=left, **limits)
         if both.machine is not None or mistakes:

@@ -3,7 +3,9 @@
 from relgames.matches._players import Turn
 from relgames.matches.errors import StrategyError
 from relgames.matches.exact import Outcome, play
+from relgames.matches.fingerprint import Fingerprint, fingerprint
 from relgames.matches.sampled import Sample, simulate
 from relgames.matches.transcript import History, history
 
 __all__ = ["History", "Outcome", "Sample", "StrategyError", "Turn", "history", "play", "simulate"]
+__all__ = ["Fingerprint", "History", "Outcome", "Sample", "fingerprint", "history", "play", "simulate"]

@@ -6,6 +6,7 @@ from typing import Any
 
 # Colours that people with any kind of colour vision tell apart (Okabe and Ito 2008).
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F7F7F"
+COLOURS = (BLUE, ORANGE, "#F0E442", "#009E73", "#CC79A7", "#56B4E9")
 
 
 def axes(ax: Any, three_dimensional: bool = False) -> Any:

@@ -3,6 +3,7 @@
 from relgames.strategies import published
 from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
+from relgames.strategies.equivalence import Difference, distinguish
 from relgames.strategies.favours import accepting
 from relgames.strategies.givers import (
     always_give,
@@ -23,8 +24,11 @@ from relgames.strategies.kinds import Strategy
 from relgames.strategies.learning_automata import Learned, learn
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory import from_counts, memory_n, memory_one, reactive
+from relgames.strategies.memory_depth import memory_depth
+from relgames.strategies.nearest import Nearest, Neighbour, distance, nearest
 from relgames.strategies.program import Program, program
 from relgames.strategies.published import STEWART_PLOTKIN_2012_LEFT_OUT, stewart_plotkin_2012
+from relgames.strategies.response import Response, response
 from relgames.strategies.takers import (
     alternator,
     always_withhold,
@@ -40,6 +44,8 @@ from relgames.strategies.takers import (
     suspicious_tit_for_tat,
     trader,
 )
+from relgames.strategies.traits import Traits, traits
+from relgames.strategies.transforms import dual, joss_ann
 from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
 
 __all__ = [
@@ -54,6 +60,13 @@ __all__ = [
     "Observation",
     "Program",
     "Strategy",
+    "Difference",
+    "Machine",
+    "Nearest",
+    "Neighbour",
+    "Program",
+    "Response",
+    "Traits",
     "accepting",
     "alternator",
     "always_give",
@@ -62,6 +75,9 @@ __all__ = [
     "bully",
     "contrite_tit_for_tat",
     "cyclic",
+    "distance",
+    "distinguish",
+    "dual",
     "extortioner",
     "firm_but_fair",
     "forgiving_grim",
@@ -76,9 +92,12 @@ __all__ = [
     "hard_prober",
     "joss",
     "learn",
+    "joss_ann",
     "martyr",
+    "memory_depth",
     "memory_n",
     "memory_one",
+    "nearest",
     "prober",
     "prober_2",
     "prober_3",
@@ -87,12 +106,14 @@ __all__ = [
     "published",
     "random",
     "reactive",
+    "response",
     "stewart_plotkin_2012",
     "suspicious_tit_for_tat",
     "tit_for_tat",
     "tit_for_two_tats",
     "tits_for_tats",
     "trader",
+    "traits",
     "translate",
     "two_tits_for_tat",
     "win_stay_lose_shift",

@@ -164,9 +164,11 @@ class Machine:
 
         States that cannot be reached by any profiles are dropped, states that no future tells apart are merged, and
         the rest are numbered in the order in which the start state reaches them. So two deterministic machines
-        behave the same exactly if their minimal machines are equal. Where transitions are stochastic, states are
-        merged if they move to the same classes with the same probabilities (ordinary lumpability [1]_); a smaller
-        machine may then exist.
+        behave the same if, and where nobody leaves only if, their minimal machines are equal. Where transitions are
+        stochastic, states are merged if they move to the same classes with the same probabilities (ordinary
+        lumpability [1]_); a smaller machine may then exist. Choosing and leaving are compared in all states, also
+        where they make no difference: what is chosen in a state that is left for certain, and leaving the first state
+        if it is never entered again.
 
         References
         ----------
@@ -192,8 +194,8 @@ class Machine:
     def equivalent(self, other: Machine) -> bool:
         """Return whether both behave the same after every history, own mistakes included.
 
-        True is always right. False is right unless transitions are stochastic: then it says that no matching of
-        states (a bisimulation) exists, although the probabilities of all plays might still agree.
+        Exact: `relgames.strategies.distinguish` finds a history that tells them apart, or proves that there is none.
+        Machines for different seats or games are not equivalent.
 
         Examples
         --------
@@ -201,12 +203,11 @@ class Machine:
         >>> reactive((1, 0)).equivalent(tit_for_tat()), reactive((1, 1)).equivalent(tit_for_tat())
         (True, False)
         """
+        from relgames.strategies.equivalence import distinguish, same_seat
+
         if not isinstance(other, Machine):
             raise TypeError(f"other must be a Machine; got {type(other).__name__}")
-        if self.profiles != other.profiles or self.act.shape[1:] != other.act.shape[1:]:
-            return False
-        own, theirs = classes_of([self, other])
-        return bool(own[self.start] == theirs[other.start])
+        return same_seat(self, other) and distinguish(self, other) is None
 
     def _successors(self, state: int) -> list[int]:
         if self.next.ndim == 2:
