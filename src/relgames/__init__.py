@@ -85,8 +85,17 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
-    from relgames.matches import History, Outcome, Sample, StrategyError, history, play, simulate
-    from relgames.matches import Fingerprint, History, Outcome, Sample, fingerprint, history, play, simulate
+    from relgames.matches import (
+        Fingerprint,
+        History,
+        Outcome,
+        Sample,
+        StrategyError,
+        fingerprint,
+        history,
+        play,
+        simulate,
+    )
     from relgames.tournaments import Tournament, tournament
 
 __version__ = "0.1.0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from math import inf
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from axelrod import Action, FSMPlayer, Player
@@ -13,8 +13,9 @@ from axelrod.strategies.memoryone import MemoryOnePlayer
 from relgames.strategies import Machine, memory_depth
 
 C, D = Action.C, Action.D
-# The memory of machines with more states that move by chance is not worked out: it would take long.
-MOST_STATES = 8
+HONEST = dict.fromkeys(("long_run_time", "inspects_source", "manipulates_source", "manipulates_state"), False)
+# The memory of machines with more states is not worked out, as it would take long: if they move with certainty, or not.
+MOST_STATES = (1_000, 8)
 ACTIONS = (C, D)
 
 
@@ -24,7 +25,7 @@ class _Named(Player):
     def __init__(self, *parameters: Any, called: str, memory: float) -> None:
         super().__init__(*parameters)
         self.name = called
-        self.classifier["memory_depth"] = memory
+        self.classifier.update(HONEST, makes_use_of=set(), memory_depth=memory)
 
     def __repr__(self) -> str:
         return self.name
@@ -32,8 +33,6 @@ class _Named(Player):
 
 class FSM(_Named, FSMPlayer):
     """A deterministic machine that does not look at its own actions."""
-
-    classifier: ClassVar[dict[str, Any]] = {**FSMPlayer.classifier, "makes_use_of": set()}
 
     def __init__(
         self, transitions: Any, initial_state: int, initial_action: Action, called: str, memory: float
@@ -44,24 +43,12 @@ class FSM(_Named, FSMPlayer):
 class MemoryOne(_Named, MemoryOnePlayer):
     """A machine that looks back one round."""
 
-    classifier: ClassVar[dict[str, Any]] = {**MemoryOnePlayer.classifier, "makes_use_of": set()}
-
     def __init__(self, four_vector: Any, initial: Action, called: str, memory: float) -> None:
         super().__init__(four_vector, initial, called=called, memory=memory)
 
 
 class MachinePlayer(_Named):
     """Any machine."""
-
-    classifier: ClassVar[dict[str, Any]] = {
-        "memory_depth": inf,
-        "stochastic": True,
-        "makes_use_of": set(),
-        "long_run_time": False,
-        "inspects_source": False,
-        "manipulates_source": False,
-        "manipulates_state": False,
-    }
 
     def __init__(self, machine: Machine, called: str, memory: float) -> None:
         super().__init__(called=called, memory=memory)
@@ -87,7 +74,7 @@ class MachinePlayer(_Named):
 def player_of(machine: Machine) -> Player:
     """Return the player of a minimal machine."""
     name = machine.name or f"machine {sha256(repr(machine._key()).encode()).hexdigest()[:8]}"
-    known = machine.next.ndim == 2 or machine.states <= MOST_STATES
+    known = machine.states <= MOST_STATES[machine.next.ndim - 2]
     memory = memory_depth(machine, mistakes=False) if known else inf
     one = _four_vector(machine)
     if machine.is_deterministic and (machine.next[:, :2] == machine.next[:, 2:]).all():
