@@ -48,7 +48,7 @@ def main() -> int:
     brought = [bring(player, rounds) for player in tqdm(line_up, desc="bring", unit="player")]
     took = process_time() - start
     for player, one in zip(line_up, brought, strict=True):
-        print(f"{type(player).__name__}: {one.how}: {one.evidence}")
+        print(f"{type(player).__name__}: {one.how}: {one.evidence}", flush=True)
     pairs = [(i, j) for i in range(len(line_up)) for j in range(i, len(line_up))][:: options.every]
     different, seconds = 0, np.zeros(2)
     for i, j in tqdm(pairs, desc="play", unit="pair"):
@@ -62,7 +62,7 @@ def main() -> int:
             first = int(np.argmax((ours != theirs).any(axis=1)))
             different += 1
             names = [f"{line_up[k]} ({brought[k].how})" for k in (i, j)]
-            print(f"{' and '.join(names)} differ from round {first}")
+            print(f"{' and '.join(names)} differ from round {first}", flush=True)
     how = Counter(one.how for one in brought)
     machines = how["table"] + how["learned"]
     print(
