@@ -1,6 +1,6 @@
 """The observation table: from the answers of a black box to the machine that gives them.
 
-Inputs are numbers below k, words are tuples of inputs, and the black box answers a word with its output before the
+Inputs are numbers below k, outputs numbers below 256, words are tuples of inputs, and the black box answers a word with its output before the
 first input and after each one. The table has a row for each *access word* s and each s·a, a column for each *suffix*
 e, and in a cell the outputs along e after the row's word. Two words with different rows lead to different states; a
 row that none of the access words has is a state that was not known, and its word becomes an access word. Once there is
@@ -137,7 +137,8 @@ class Table:
 
     def _disagreement(self) -> Word | None:
         next, output = np.array(self.next), np.array(self.output)
-        rows = np.array([list(self._row(word)) for word in self.access])
+        cells = b"".join(self._row(word) for word in self.access)
+        rows = np.frombuffer(cells, dtype=np.uint8).reshape(len(next), -1)
         column = 0
         for suffix in self._suffixes:
             state = np.arange(len(next))

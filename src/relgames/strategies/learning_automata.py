@@ -144,7 +144,8 @@ def learn(
     """
     if not callable(query):
         raise TypeError(f"query must be a function of a word; got {type(query).__name__}")
-    counts = tuple(_checks.integer(n, "counts", least=1) for n in counts)
+    # Outputs are kept in bytes.
+    counts = tuple(_checks.integer(n, "counts", least=1, most=256) for n in counts)
     most = _checks.integer(states, "states", least=1)
     queries = _checks.integer(queries, "queries", least=1)
     conformance = _checks.integer(conformance, "conformance", least=0)
