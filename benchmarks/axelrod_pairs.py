@@ -33,7 +33,7 @@ def players() -> list[axelrod.Player]:
 
 def bring(player: axelrod.Player, rounds: int) -> interop.Bridged:
     """Return the player for matches of so many rounds without mistakes."""
-    return interop.from_axelrod(player, length=rounds, mistakes=False, states=2 * rounds, rounds=rounds)
+    return interop.from_axelrod(player, length=rounds, mistakes=False, states=800, rounds=rounds)
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ from relgames.interop._axelrod_tables import read_table
 from relgames.interop._libraries import library
 from relgames.strategies import Learned, Machine, learn
 
-MOST_STATES, MOST_QUERIES = 200, 20_000
+MOST_STATES, MOST_QUERIES = 200, 25_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ def from_axelrod(
     mistakes : bool, optional
         Whether the machine must be right also after actions that were carried out with mistakes. By default it is if
         it can be learned so, and the result says whether it is.
-    states, queries : int, default 200 and 20000
+    states, queries : int, default 200 and 25000
         The largest machine to learn, and how many histories to ask for.
     seconds : float, optional
         How long to learn. Without it nothing depends on the speed of the computer.

@@ -1,10 +1,10 @@
 """The observation table: from the answers of a black box to the machine that gives them.
 
-Inputs are numbers below k, outputs numbers below 256, words are tuples of inputs, and the black box answers a word with its output before the
-first input and after each one. The table has a row for each *access word* s and each s·a, a column for each *suffix*
-e, and in a cell the outputs along e after the row's word. Two words with different rows lead to different states; a
-row that none of the access words has is a state that was not known, and its word becomes an access word. Once there is
-none left, the access words are the states of a machine that agrees with the whole table [1]_.
+Inputs are numbers below k, outputs numbers below 256. The black box answers a word, a tuple of inputs, with its output
+before the first input and after each one. The table has a row for each *access word* s and each s·a, a column for each
+*suffix* e, and in a cell the outputs along e after the row's word. Two words with different rows lead to different
+states; a row that none of the access words has is a state that was not known, and its word becomes an access word.
+Once there is none left, the access words are the states of a machine [1]_.
 
 A word on which the black box and that machine disagree yields a new suffix: replace its first i inputs by the access
 word of the state that they lead to. With i = 0 the answer is the black box's, with i = its length the machine's; at
@@ -101,7 +101,10 @@ class Table:
     def __init__(self, answers: Answers, inputs: int, most: int) -> None:
         self._answers, self._inputs, self._most = answers, inputs, most
         self._suffixes: list[Word] = [()]
-        self._rows: dict[Word, bytes] = {}
+        # The cells of each word's row. Rows are numbered by the number without the last cell, and that cell.
+        self._cells: dict[Word, list[bytes]] = {}
+        self._row_of: dict[Word, int] = {}
+        self._number: dict[tuple[int, bytes], int] = {}
         self.access: list[Word] = [()]
         self.output: list[int] = []
         self.next: list[list[int]] = []
@@ -137,18 +140,16 @@ class Table:
 
     def _disagreement(self) -> Word | None:
         next, output = np.array(self.next), np.array(self.output)
-        cells = b"".join(self._row(word) for word in self.access)
-        rows = np.frombuffer(cells, dtype=np.uint8).reshape(len(next), -1)
-        column = 0
-        for suffix in self._suffixes:
+        for column, suffix in enumerate(self._suffixes):
+            cells = b"".join(self._cells[word][column] for word in self.access)
+            seen = np.frombuffer(cells, dtype=np.uint8).reshape(len(next), -1)
             state = np.arange(len(next))
             for k in range(len(suffix) + 1):
-                wrong = output[state] != rows[:, column + k]
+                wrong = output[state] != seen[:, k]
                 if wrong.any():
                     return self.access[int(wrong.argmax())] + suffix
                 if k < len(suffix):
                     state = next[state, suffix[k]]
-            column += len(suffix) + 1
         return None
 
     def _split(self, word: Word, output: int) -> Word:
@@ -165,17 +166,13 @@ class Table:
                 wrong = middle
         return word[wrong:]
 
-    def _row(self, word: Word) -> bytes:
-        """Return the row of a word, with the columns that were added since it was last wanted."""
-        row = self._rows.get(word, b"")
-        missing = len(row)
-        cells = [row]
-        for suffix in self._suffixes:
-            if missing > 0:
-                missing -= len(suffix) + 1
-            else:
-                cells.append(bytes(self._answers(word + suffix)[len(word) :]))
-        row = self._rows[word] = b"".join(cells)
+    def _row(self, word: Word) -> int:
+        """Return the number of a word's row, with the columns that were added since it was last wanted."""
+        cells, row = self._cells.setdefault(word, []), self._row_of.get(word, 0)
+        for suffix in self._suffixes[len(cells) :]:
+            cells.append(bytes(self._answers(word + suffix)[len(word) :]))
+            row = self._number.setdefault((row, cells[-1]), len(self._number) + 1)
+        self._row_of[word] = row
         return row
 
     def _close(self) -> None:
@@ -185,12 +182,12 @@ class Table:
             row = []
             for letter in range(self._inputs):
                 longer = (*word, letter)
-                cells = self._row(longer)
-                if cells not in number:
+                leads = self._row(longer)
+                if leads not in number:
                     if len(number) == self._most:
                         raise Limit("states")
-                    number[cells] = len(self.access)
+                    number[leads] = len(self.access)
                     self.access.append(longer)
-                row.append(number[cells])
+                row.append(number[leads])
             self.next.append(row)
-        self.output = [self._rows[word][0] for word in self.access]
+        self.output = [self._cells[word][0][0] for word in self.access]
