@@ -23,6 +23,7 @@ from relgames.strategies.givers import (
 )
 from relgames.strategies.groups import generous_give_while, give_while, proportional_tit_for_tat
 from relgames.strategies.kinds import Strategy
+from relgames.strategies.learning_automata import Learned, learn
 from relgames.strategies.leavers import leave_after_losses, leave_by_hazard, leaving
 from relgames.strategies.listing import Entry, Source
 from relgames.strategies.machine import Machine
@@ -63,6 +64,7 @@ __all__ = [
     "Catalogue",
     "Difference",
     "Entry",
+    "Learned",
     "Machine",
     "Nearest",
     "Neighbour",
@@ -101,6 +103,7 @@ __all__ = [
     "hard_prober",
     "joss",
     "joss_ann",
+    "learn",
     "leave_after_losses",
     "leave_by_hazard",
     "leaving",
