@@ -7,7 +7,10 @@ be the same for all states, as long as any two states share one that tells them 
 of a tree that splits the set of all states.
 
 *Matches* (`opponents`). Nothing finite can rule out that a black box changes its ways after a thousand rounds. So the
-machine also meets, over many rounds, all opponents of at most two states, and random ones of up to eight.
+machine also meets, over many rounds, all opponents of at most two states, and random ones of up to eight. Half of these
+do not look at what it does, so that they repeat themselves. Half do something else now and then, each with a rate of
+its own, and half give way to another one in the middle of the match: so whatever is counted or averaged goes far, and
+comes back past its thresholds.
 
 References
 ----------
@@ -21,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +32,8 @@ from numpy.typing import NDArray
 from relgames.strategies._observation_table import Table, Word
 
 STATES_OF_OPPONENTS = 8
-# Chances that an opponent does something else than its state says, and that the own action slips.
-WHIMS, SLIPS = (0.0, 0.0, 0.05, 0.3), (0.0, 0.02, 0.2)
+# Largest chance that the own action slips.
+SLIP = 0.3
 
 
 def suite(table: Table, most: int) -> tuple[int, Iterator[Word]]:
@@ -103,6 +107,14 @@ def _maximal(words: list[Word]) -> list[Word]:
     return [w for w in words if not any(len(v) > len(w) and v[: len(w)] == w for v in words)]
 
 
+class Opponent(NamedTuple):
+    """An automaton: its actions, where each action of the machine leads it, and how often it does anything else."""
+
+    act: list[int]
+    move: list[list[int]]
+    whim: float
+
+
 def opponents(
     table: Table, actions: int, others: int, mistakes: bool, matches: int, rounds: int, seed: int
 ) -> Iterator[Word]:
@@ -110,44 +122,54 @@ def opponents(
 
     Where ``mistakes``, an input is own action times ``others`` plus what the others did; else it is the latter.
     """
+    rng = np.random.default_rng(seed)
+    factor = others if mistakes else 0
     states = 2 if others**2 * 2 ** (2 * actions) <= 256 else 1
     for act in product(range(others), repeat=states):
         for move in product(range(states), repeat=states * actions):
-            yield _match(table, act, np.array(move).reshape(states, actions), others, mistakes, rounds, None, 0.0, 0.0)
-    rng = np.random.default_rng(seed)
+            one = Opponent(list(act), np.reshape(move, (states, actions)).tolist(), 0.0)
+            yield _match(table, (one, one), rounds, others, factor, 0.0, rounds, rng)
     for _ in range(matches):
-        states = int(rng.integers(1, STATES_OF_OPPONENTS + 1))
-        act = rng.integers(0, others, states)
-        move = rng.integers(0, states, (states, actions))
-        whim, slip = rng.choice(WHIMS), rng.choice(SLIPS) if mistakes else 0.0
-        yield _match(table, act, move, others, mistakes, rounds, rng, whim, slip)
+        pair = _opponent(rng, actions, others), _opponent(rng, actions, others)
+        turn = int(rng.integers(rounds)) if rng.random() < 0.5 else rounds
+        slip = SLIP * rng.random() if mistakes and rng.random() < 0.5 else 0.0
+        yield _match(table, pair, turn, others, factor, slip, rounds, rng)
+
+
+def _opponent(rng: np.random.Generator, actions: int, others: int) -> Opponent:
+    states = int(rng.integers(1, STATES_OF_OPPONENTS + 1))
+    move = rng.integers(0, states, (states, actions))
+    if rng.random() < 0.5:
+        move[:] = move[:, :1]
+    whim = rng.random() if rng.random() < 0.5 else 0.0
+    return Opponent(rng.integers(0, others, states).tolist(), move.tolist(), whim)
 
 
 def _match(
     table: Table,
-    act: NDArray[np.int64] | tuple[int, ...],
-    move: NDArray[np.int64],
+    pair: tuple[Opponent, Opponent],
+    turn: int,
     others: int,
-    mistakes: bool,
-    rounds: int,
-    rng: np.random.Generator | None,
-    whim: float,
+    factor: int,
     slip: float,
+    rounds: int,
+    rng: np.random.Generator,
 ) -> Word:
+    """Return the inputs of a match with one opponent until a round, and then with the other."""
+    actions = len(pair[0].move[0])
+    chances = rng.random((rounds, 4)).tolist()
     word: list[int] = []
     own_state = state = 0
-    actions = move.shape[1]
-    to = move.tolist()
-    chances = rng.random((rounds, 2)).tolist() if rng is not None else None
-    for t in range(rounds - 1):
-        own, other = table.output[own_state], int(act[state])
-        if chances is not None and rng is not None:
-            if chances[t][0] < whim:
-                other = int(rng.integers(others))
-            if chances[t][1] < slip:
-                own = int(rng.integers(actions))
-        letter = own * others + other if mistakes else other
-        word.append(letter)
-        own_state = table.next[own_state][letter]
-        state = to[state][own]
+    opponent = pair[0]
+    for t, (odd, what, slips, done) in enumerate(chances[:-1]):
+        if t == turn:
+            opponent, state = pair[1], 0
+        own, other = table.output[own_state], opponent.act[state]
+        if odd < opponent.whim:
+            other = int(others * what)
+        if slips < slip:
+            own = int(actions * done)
+        word.append(own * factor + other)
+        own_state = table.next[own_state][word[-1]]
+        state = opponent.move[state][own]
     return tuple(word)

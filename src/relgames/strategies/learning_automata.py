@@ -79,7 +79,7 @@ def learn(
     queries: int = 50_000,
     seconds: float | None = None,
     conformance: int = 2_000,
-    matches: int = 200,
+    matches: int = 500,
     rounds: int = 300,
     seed: int = 0,
     name: str = "",
@@ -107,7 +107,7 @@ def learn(
     conformance : int, default 2000
         About how many words to spend on proving that the strategy is no other machine of some more states. One more
         such state costs as many times more words as there are profiles.
-    matches, rounds : int, default 200 and 300
+    matches, rounds : int, default 500 and 300
         With how many random opponents to test it, and how long.
     seed : int, default 0
         Of the random opponents.
