@@ -25,7 +25,7 @@ class _Named(Player):
     def __init__(self, *parameters: Any, called: str, memory: float) -> None:
         super().__init__(*parameters)
         self.name = called
-        self.classifier.update(HONEST, makes_use_of=set(), memory_depth=memory)
+        self.classifier.update({**HONEST, "makes_use_of": set(), "memory_depth": memory})
 
     def __repr__(self) -> str:
         return self.name
