@@ -13,7 +13,9 @@ from axelrod.strategies.memoryone import MemoryOnePlayer
 from relgames.strategies import Machine, memory_depth
 
 C, D = Action.C, Action.D
-HONEST = dict.fromkeys(("long_run_time", "inspects_source", "manipulates_source", "manipulates_state"), False)
+HONEST: dict[str, Any] = dict.fromkeys(
+    ("long_run_time", "inspects_source", "manipulates_source", "manipulates_state"), False
+)
 # The memory of machines with more states is not worked out, as it would take long: if they move with certainty, or not.
 MOST_STATES = (1_000, 8)
 ACTIONS = (C, D)
@@ -25,7 +27,7 @@ class _Named(Player):
     def __init__(self, *parameters: Any, called: str, memory: float) -> None:
         super().__init__(*parameters)
         self.name = called
-        self.classifier.update(HONEST, makes_use_of=set(), memory_depth=memory)
+        self.classifier.update({**HONEST, "makes_use_of": set(), "memory_depth": memory})
 
     def __repr__(self) -> str:
         return self.name
