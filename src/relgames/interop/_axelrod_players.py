@@ -13,7 +13,9 @@ from axelrod.strategies.memoryone import MemoryOnePlayer
 from relgames.strategies import Machine, memory_depth
 
 C, D = Action.C, Action.D
-HONEST = dict.fromkeys(("long_run_time", "inspects_source", "manipulates_source", "manipulates_state"), False)
+HONEST: dict[str, Any] = dict.fromkeys(
+    ("long_run_time", "inspects_source", "manipulates_source", "manipulates_state"), False
+)
 # The memory of machines with more states is not worked out, as it would take long: if they move with certainty, or not.
 MOST_STATES = (1_000, 8)
 ACTIONS = (C, D)
