@@ -203,7 +203,8 @@ else:
         left.bar([s.name for s in sellers], heights, bottom=bottom, label=buyer.name)
         bottom = [a + b for a, b in zip(bottom, heights, strict=True)]
     left.set_ylabel("share of a seller's buyers")
-    left.legend()
+    left.set_ylim(0, 1)
+    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(buyers))
     for k, policy in enumerate(sellers):
         right.plot(shares, [row[k] for row in earned], label=policy.name)
     for share, *_ in turns:
