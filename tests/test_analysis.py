@@ -394,7 +394,7 @@ def test_what_hangs_together_differently_is_not_the_same_even_at_distance_0():
 def test_nearest_looks_in_the_catalogue(monkeypatch):
     entry = listing.Entry(strategies.tit_for_tat, listing.Source("a1900", "A", 1900, "T", "V"), "reciprocity", 2)
     triad = listing.Entry(lambda: strategies.grim(seats=3), entry.source, "trigger", 3)
-    monkeypatch.setattr(sys.modules["relgames.strategies.nearest"], "ENTRIES", {"tit_for_tat": entry, "grim3": triad})
+    monkeypatch.setattr(sys.modules["relgames.strategies.nearest"], "entries", lambda: [entry, triad])
     found = nearest(strategies.tit_for_tat())
     assert (found.compared, len(found.same)) == (1, 1)
     assert nearest(strategies.always_give(seats=3)).neighbours[0].machine.name.startswith("grim")

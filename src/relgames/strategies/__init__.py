@@ -1,6 +1,10 @@
 """Strategies: finite automata, their constructors, and catalogues of givers and takers."""
 
-from relgames.strategies import published
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from relgames.strategies.agent import Agent, Answer, BatchAgent, Observation
 from relgames.strategies.automata import GIVE, WITHHOLD, automaton, cyclic, from_fsm, from_rule, translate
 from relgames.strategies.catalogue import Catalogue, catalogue
@@ -32,7 +36,6 @@ from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.nearest import Nearest, Neighbour, distance, nearest
 from relgames.strategies.on_message import OnMessage, on_message
 from relgames.strategies.program import Program, program
-from relgames.strategies.published import stewart_plotkin_2012
 from relgames.strategies.response import Response, response
 from relgames.strategies.rules import PureRules, pure_rule, pure_rules, rule_number
 from relgames.strategies.takers import (
@@ -53,6 +56,10 @@ from relgames.strategies.takers import (
 from relgames.strategies.traits import Traits, traits
 from relgames.strategies.transforms import dual, joss_ann
 from relgames.strategies.zero_determinant import extortioner, zd_generous, zero_determinant
+
+if TYPE_CHECKING:
+    from relgames.strategies import published
+    from relgames.strategies.published import stewart_plotkin_2012
 
 __all__ = [
     "GIVE",
@@ -139,3 +146,15 @@ __all__ = [
     "zd_generous",
     "zero_determinant",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the published strategies when they are asked for: they are many, and most programs need few."""
+    if name not in ("published", "stewart_plotkin_2012"):
+        raise AttributeError(f"module 'relgames.strategies' has no attribute {name!r}")
+    module = import_module("relgames.strategies.published")
+    return module if name == "published" else module.stewart_plotkin_2012
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

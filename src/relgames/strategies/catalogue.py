@@ -16,7 +16,7 @@ import numpy as np
 from relgames import _checks
 from relgames._parallel import progress_bar
 from relgames.games import Game, RepeatedGame
-from relgames.strategies.listing import ENTRIES, Entry, Source
+from relgames.strategies.listing import Entry, Source, entries
 from relgames.strategies.machine import Machine
 from relgames.strategies.program import Program
 
@@ -189,7 +189,7 @@ def catalogue(
     """
     verdicts = _verdicts(satisfies, game)
     tests = _tests(memory, states, stochastic, seats, source, family, kind)
-    chosen = [entry for entry in _all() if all(test(entry) for test in tests)]
+    chosen = [entry for entry in entries() if all(test(entry) for test in tests)]
     if not verdicts:
         return Catalogue(tuple(chosen), MappingProxyType({}))
     members, undecided = [], {}
@@ -205,12 +205,6 @@ def catalogue(
     return Catalogue(tuple(members), MappingProxyType(undecided))
 
 
-def _all() -> list[Entry]:
-    from relgames.strategies import published  # noqa: F401  (entries are listed where their strategies are defined)
-
-    return [ENTRIES[name] for name in sorted(ENTRIES)]
-
-
 def _tests(
     memory: Any, states: Any, stochastic: Any, seats: Any, source: Any, family: Any, kind: Any
 ) -> list[Callable[[Entry], bool]]:
@@ -220,14 +214,14 @@ def _tests(
         seats = _checks.integer(seats, "seats", least=1)
         tests.append(lambda entry: entry.seats == seats)
     if family is not None:
-        families = sorted({entry.family for entry in _all()})
+        families = sorted({entry.family for entry in entries()})
         if family not in families:
             raise ValueError(f"family must be one of {', '.join(families)}; got {family!r}")
         tests.append(lambda entry: entry.family == family)
     if source is not None:
-        found = {entry.source for entry in _all() if _cites(entry.source, source)}
+        found = {entry.source for entry in entries() if _cites(entry.source, source)}
         if not found:
-            keys = ", ".join(sorted({entry.source.key for entry in _all()}))
+            keys = ", ".join(sorted({entry.source.key for entry in entries()}))
             raise ValueError(f"source must be a publication of the catalogue, one of {keys}; got {source!r}")
         tests.append(lambda entry: entry.source in found)
     if kind is not None:

@@ -107,6 +107,13 @@ ENTRIES: dict[str, Entry] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def entries() -> list[Entry]:
+    """Return all entries by name, of the published strategies too."""
+    from relgames.strategies import published  # noqa: F401  (entries are listed where their strategies are defined)
+
+    return [ENTRIES[name] for name in sorted(ENTRIES)]
+
+
 def listed(source: Source, family: str, seats: int = 2) -> Callable[[F], F]:
     """Put a constructor, callable without arguments, in the catalogue; it is returned as it is."""
 

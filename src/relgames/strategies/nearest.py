@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.strategies.equivalence import Difference, distinguish, same_seat
-from relgames.strategies.listing import ENTRIES
+from relgames.strategies.listing import entries
 from relgames.strategies.machine import Machine
 
 # Weights of rounds below this are lost in the rounding of a sum of weights that is 1.
@@ -137,7 +137,7 @@ def nearest(machine: Machine, among: Sequence[Machine] | None = None, k: int = 5
         raise TypeError(f"machine must be a Machine; got {type(machine).__name__}")
     k = _checks.integer(k, "k", least=1)
     if among is None:
-        strategies = [entry.strategy for entry in ENTRIES.values()]
+        strategies = [entry.strategy for entry in entries()]
         known = [m for m in strategies if isinstance(m, Machine) and same_seat(machine, m)]
     else:
         known = list(among)
