@@ -28,12 +28,15 @@ extensions = [
     "sphinx-mathjax-offline",
     "numpydoc",
     "myst_parser",
+    "sphinx_copybutton",
+    "sphinx_design",
     "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
     "catalogue_page",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
-myst_enable_extensions = ["dollarmath"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 
 nitpicky = True
@@ -41,6 +44,11 @@ default_role = "py:obj"
 nitpick_ignore = [("py:obj", "fractions.Fraction")]
 # Docstrings of public names point to private modules for those who read the code.
 nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|matches\.tables)")]
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 
 autosummary_generate = True
 # File systems that ignore case would take these for the pages of the classes.
@@ -89,7 +97,10 @@ html_static_path = ["_static"]
 html_css_files = ["relgames.css"]
 html_show_sourcelink = False
 html_copy_source = False
-html_sidebars = {page: [] for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*")}
+html_sidebars = {
+    page: []
+    for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
+}
 html_theme_options = {
     "logo": {"text": "relgames"},
     "navbar_align": "left",
