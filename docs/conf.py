@@ -33,6 +33,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "catalogue_page",
+    "bibliography_links",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -45,7 +46,7 @@ nitpick_ignore = [("py:obj", "fractions.Fraction")]
 # Docstrings of public names point to private modules for those who read the code.
 nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|matches\.tables)")]
 
-bibtex_bibfiles = ["references.bib"]
+bibtex_bibfiles = ["references.bib", "catalogue.bib"]
 bibtex_reference_style = "author_year"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True

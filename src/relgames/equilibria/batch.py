@@ -96,6 +96,11 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
     Each game goes the way of `vertex_enumeration`: integers of moderate size in exact integers, other payoffs in floats
     with proven signs, and what those leave undecided in rationals, one by one.
 
+    References
+    ----------
+    D. Avis, G. D. Rosenberg, R. Savani and B. von Stengel (2010), Enumeration of Nash equilibria for two-player games,
+    Economic Theory 42, 9-37.
+
     Examples
     --------
     >>> import numpy as np

@@ -206,7 +206,7 @@ def correlated_extreme_points(game: Game, coarse: bool = False) -> NDArray[Any]:
 
     References
     ----------
-    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper.
+    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper (2006).
 
     Examples
     --------

@@ -128,6 +128,10 @@ def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "m
     are linear programmes, decided in rationals: a margin of exactly 0 is told from one of 1e-30. Only actions that are
     a best response to no profile need one (for weak dominance: never the only one).
 
+    References
+    ----------
+    D. G. Pearce (1984), Rationalizable strategic behavior and the problem of perfection, Econometrica 52, 1029-1050.
+
     Examples
     --------
     Neither action of the others dominates the third one, but half of each does:

@@ -212,6 +212,10 @@ def maxmin(game: Game, seat: int, strategies: Literal["mixed", "pure"] = "mixed"
     -----
     In mixed strategies it is a linear programme: the matrix game of the seat against the profiles of the others.
 
+    References
+    ----------
+    J. von Neumann (1928), Zur Theorie der Gesellschaftsspiele, Mathematische Annalen 100, 295-320.
+
     Examples
     --------
     >>> import relgames as rg

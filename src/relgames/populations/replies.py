@@ -113,6 +113,11 @@ def invader_payoff(m: Market, machine: Machine, role: int = 0) -> float | Fracti
     TypeError, ValueError
         If the machine does not fit the role, or may stay for ever with a discount of 1.
 
+    References
+    ----------
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of Economic
+    Studies 76, 993-1021.
+
     Examples
     --------
     Where all build trust for a round, betrayal as soon as trust is built:
@@ -205,6 +210,11 @@ def market_equilibrium(m: Market) -> MarketEquilibrium:
     ------
     ValueError
         As `market_reply`.
+
+    References
+    ----------
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of Economic
+    Studies 76, 993-1021.
 
     Examples
     --------

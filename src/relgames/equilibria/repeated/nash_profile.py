@@ -96,6 +96,12 @@ def nash_profile(
     TypeError, ValueError
         If a machine does not fit its seat, or `best_response` cannot tell.
 
+    References
+    ----------
+    D. Abreu and A. Rubinstein (1988), The structure of Nash equilibrium in repeated games with finite automata,
+    Econometrica 56, 1259-1281. D. Blackwell (1965), Discounted dynamic programming, Annals of Mathematical Statistics
+    36, 226-235.
+
     Examples
     --------
     Tit for tat is an equilibrium with itself from a discount of 2/3 on:

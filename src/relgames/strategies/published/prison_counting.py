@@ -18,7 +18,7 @@ def doubler() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale de Lille.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def worse_and_worse() -> Machine:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale de Lille.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def worse_and_worse_2() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale de Lille.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def worse_and_worse_3() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale de Lille.
 
     Examples
     --------
