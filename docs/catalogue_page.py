@@ -27,7 +27,7 @@ class CatalogueTable(SphinxDirective):
             chance = "yes" if e.stochastic else "no"
             link = f":py:func:`{e.name} <{_where(e)}>`"
             rows.append((link, size, memory, chance, e.seats, e.family, f":cite:p:`{e.source.key}`"))
-        text = [".. list-table::", "   :header-rows: 1", ""]
+        text = [".. list-table::", "   :header-rows: 1", "   :class: one-line-rows", ""]
         for row in rows:
             text += [f"   {'* -' if k == 0 else '  -'} {cell}" for k, cell in enumerate(row)]
         return self.parse_text_to_nodes("\n".join(text))

@@ -115,8 +115,8 @@ def invader_payoff(m: Market, machine: Machine, role: int = 0) -> float | Fracti
 
     References
     ----------
-    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of Economic
-    Studies 76, 993-1021.
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of
+    Economic Studies 76, 993-1021.
 
     Examples
     --------
@@ -213,8 +213,8 @@ def market_equilibrium(m: Market) -> MarketEquilibrium:
 
     References
     ----------
-    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of Economic
-    Studies 76, 993-1021.
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of
+    Economic Studies 76, 993-1021.
 
     Examples
     --------
