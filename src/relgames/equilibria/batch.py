@@ -42,6 +42,16 @@ class NashMany:
         Expected payoffs per round.
     regret : ndarray, shape (T,)
         The most that a seat gains by another strategy.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import numpy as np
+    >>> many = rg.nash_many(np.array([rg.games.stag_hunt().payoffs, rg.games.prisoners_dilemma().payoffs]))
+    >>> many.counts
+    array([3, 1])
+    >>> many[1][0].payoffs
+    array([1., 1.])
     """
 
     payoffs: NDArray[np.float64]

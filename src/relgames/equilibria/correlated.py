@@ -41,6 +41,13 @@ class CorrelatedEquilibrium:
     bound : float or Fraction
         No equilibrium of the kind has a larger value: proven by the dual programme. Equal to ``value`` if exact.
     coarse : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> mediated = rg.correlated(rg.games.snowdrift())
+    >>> float(mediated.payoffs.sum()), bool(mediated.regret <= 0)
+    (4.0, True)
     """
 
     game: Game

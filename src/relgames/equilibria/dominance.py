@@ -32,6 +32,12 @@ class Dominance:
         What an action had to be dominated by.
     dominators : tuple of dicts {action: ndarray of Fraction, shape (n_i,)}, one per seat
         The strategy that dominates each dominated action.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.equilibria.dominated(rg.games.prisoners_dilemma()).actions
+    ((0,), (0,))
     """
 
     game: Game
@@ -62,7 +68,7 @@ class Dominance:
 
 @dataclass(frozen=True, eq=False)
 class IteratedDominance:
-    """What iterated elimination leaves of a game, and how.
+    r"""What iterated elimination leaves of a game, and how.
 
     Attributes
     ----------
@@ -73,6 +79,18 @@ class IteratedDominance:
         left in that round.
     actions : tuple of tuples of int
         The actions of each seat that survive, in the numbers of ``game``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> steps = rg.iterated_dominance(rg.games.service_triad())
+    >>> len(steps.rounds), steps.actions
+    (2, ((1,), (1,), (1,)))
+    >>> print(steps.reduced)
+    service triad
+    -- organisation: squeeze
+    salesperson \ customer     walk
+    push                    0, 0, 0
     """
 
     game: Game

@@ -48,6 +48,18 @@ class Tournament:
         How often each sampled match was played.
     self_play : bool
         Whether matches of a strategy with itself count in the scores.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.95)
+    >>> t = rg.tournament(r, [rg.strategies.tit_for_tat(), rg.strategies.always_withhold(), rg.strategies.grim()])
+    >>> t.method, t.ranking
+    ('exact', (0, 2, 1))
+    >>> t.scores.round(4)
+    array([2.3167, 1.1333, 2.3167])
+    >>> t.meta_game.payoffs.shape
+    (3, 3, 2)
     """
 
     game: RepeatedGame

@@ -42,6 +42,14 @@ class NashCheck:
         What each seat earns per round if nobody deviates.
     best : dict of int to BestResponse
         A best response of each seat that may deviate.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.nash_profile(r, (rg.strategies.grim(), rg.strategies.grim()))
+    >>> check.holds, check.gain
+    (True, 0.0)
     """
 
     holds: bool
