@@ -48,6 +48,8 @@ class Tournament:
         How often each sampled match was played.
     self_play : bool
         Whether matches of a strategy with itself count in the scores.
+    seed : int or None
+        Of the sampled matches, given or drawn; None when all are exact, or if a Generator was given.
     """
 
     game: RepeatedGame
@@ -62,6 +64,7 @@ class Tournament:
     repetitions: int | None
     self_play: bool
     _covariances: tuple[NDArray[np.float64], ...] | None = field(repr=False)
+    seed: int | None = None
 
     @classmethod
     def _gather(
@@ -77,6 +80,7 @@ class Tournament:
         exact: NDArray[np.bool_],
         repetitions: int | None,
         self_play: bool,
+        seed: int | None,
     ) -> Tournament:
         """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
         if shared:
@@ -103,6 +107,7 @@ class Tournament:
             repetitions=repetitions,
             self_play=self_play,
             _covariances=scores,
+            seed=seed,
         )
 
     @property
