@@ -123,7 +123,7 @@ def _target(path: Any) -> Path:
         raise TypeError(f"path must be a string or a path, such as 'page.html'; got {path!r}")
     target = Path(path).resolve()
     if target.is_dir():
-        raise IsADirectoryError(f"path must be a file, such as {str(Path(path) / 'page.html')!r}; got the folder {path}")
+        raise IsADirectoryError(f"path must be a file, such as {Path(path) / 'page.html'}; got the folder {path}")
     if not target.parent.is_dir():
         raise FileNotFoundError(f"path must be in a folder that is there; {target.parent} is none: create it first")
     return target

@@ -166,7 +166,7 @@ class Tournament:
                     rest = tuple(axis for axis in range(N) if axis not in (i, j))
                     share = ahead.mean(axis=rest) if rest else ahead.astype(float)
                     wins += share if i < j else share.T
-        return wins / (N * (N - 1))
+        return wins / max(N * (N - 1), 1)
 
     @property
     def wins(self) -> NDArray[np.float64]:

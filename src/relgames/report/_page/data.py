@@ -47,7 +47,7 @@ class Choice:
 
 def choose(t: Tournament, rounds: int, matches: int, seed: int) -> Choice:
     """Return the choice of the best strategies of each seat, as many as give at most so many matches."""
-    rankings = (t.ranking,) * t.game.game.seats if t.shared else t.ranking
+    rankings: Any = (t.ranking,) * t.game.game.seats if t.shared else t.ranking
     sizes = [len(lineup) for lineup in t.strategies]
     most = max(sizes)
     while prod(min(size, most) for size in sizes) > matches:
@@ -117,9 +117,7 @@ def _match(t: Tournament, profile: tuple[int, ...], rounds: int, seed: int) -> d
     match["actions"] = actions.T.tolist()
     if states is not None:
         machines = [isinstance(strategy, Machine) for strategy in strategies]
-        match["states"] = [
-            column if known else None for column, known in zip(states.T.tolist(), machines, strict=True)
-        ]
+        match["states"] = [column if known else None for column, known in zip(states.T.tolist(), machines, strict=True)]
     return match
 
 
@@ -158,7 +156,7 @@ def _leads(cell: Any) -> str:
 
 def _lot(chances: NDArray[np.float64], labels: Sequence[Any]) -> str:
     """Return what is certain, or each possibility with its probability."""
-    possible = np.flatnonzero(chances)
+    possible = np.flatnonzero(chances).tolist()
     if len(possible) == 1:
         return str(labels[possible[0]])
     return ", ".join(f"{labels[k]} {chances[k]:.4g}" for k in possible)

@@ -28,9 +28,10 @@ class HeatMap {
     this.cursor = [0, 0];
     this.counts = [t.sizes[0], t.sizes[1] ?? 1];
     this.map = byId("map");
+    this.map.style.setProperty("--down", this.counts[0]);
+    this.map.style.setProperty("--across", this.counts[1]);
     this.addControls();
     this.fit();
-    this.draw();
     this.listen();
   }
 
@@ -68,63 +69,62 @@ class HeatMap {
   }
 
   resize(cell) {
-    this.cell = cell;
+    const numbers = cell >= CELL.numbers;
+    const redraw = numbers !== this.numbers;
+    Object.assign(this, { cell, numbers });
     this.slider.value = cell;
     this.map.style.setProperty("--cell", `${cell}px`);
     this.map.style.setProperty("--font", `${Math.min(13, cell - 1)}px`);
     this.map.classList.toggle("small", cell < CELL.names);
-    if (this.picture) this.draw();
+    if (redraw) this.draw();
   }
 
   draw() {
-    const { t, counts, cell } = this;
-    const [low, high] = t.range(this.shown);
-    const squares = COLOURS.map(() => "");
-    const texts = [];
-    let unknown = "";
-    for (let row = 0; row < counts[0]; row++) {
-      for (let column = 0; column < counts[1]; column++) {
-        const value = t.at(t.payoffs, this.profile([row, column]))[this.shown];
-        const k = value === null ? -1 : Math.round((high > low ? (value - low) / (high - low) : 0.5) * (SHADES - 1));
-        if (k < 0) unknown += `M${column} ${row}l1 1m0-1l-1 1`;
-        else squares[k] += `M${column} ${row}h1v1h-1z`;
-        if (cell >= CELL.numbers && k >= 0) {
-          texts.push(svg("text", { x: column + 0.5, y: row + 0.6, fill: ink(COLOURS[k]) }, t.brief(value)));
-        }
-      }
-    }
-    const cursor = ["halo", "cursor"].map((kind) => svg("rect", { class: kind, width: 1, height: 1 }));
-    this.marks = cursor;
-    this.picture = svg(
-      "svg",
-      {
-        viewBox: `0 0 ${counts[1]} ${counts[0]}`,
-        width: counts[1] * cell,
-        height: counts[0] * cell,
-        tabindex: 0,
-        role: "application",
-        "aria-label": `Payoffs of ${t.roles[this.shown]}, strategy against strategy`,
-        "aria-describedby": "map-help",
-      },
-      ...squares.map((d, k) => svg("path", { d, fill: fill(COLOURS[k]) })).filter((path) => path.getAttribute("d")),
-      svg("path", { d: unknown, class: "unknown" }),
-      ...texts,
-      ...cursor,
-    );
+    const { t, counts } = this;
+    const range = t.range(this.shown);
+    this.marks = ["halo", "cursor"].map((kind) => svg("rect", { class: kind, width: 1, height: 1 }));
+    const attributes = {
+      viewBox: `0 0 ${counts[1]} ${counts[0]}`,
+      tabindex: 0,
+      role: "application",
+      "aria-label": `Payoffs of ${t.roles[this.shown]}, strategy against strategy`,
+      "aria-describedby": "map-help",
+    };
+    this.picture = svg("svg", attributes, ...this.cells(...range), ...this.marks);
     this.titles = [0, 1].map((seat) =>
       t.seats.length > seat ? t.lineup(seat).map((s) => html("div", { title: s.name }, name(s.name))) : [],
     );
     const corner = t.seats.length > 1 ? [name(`${t.roles[1]} →`), html("br"), name(`${t.roles[0]} ↓`)] : [];
-    const focused = document.activeElement === this.map.querySelector("svg");
     this.map.replaceChildren(
       html("div", { class: "corner" }, ...corner),
       html("div", { class: "columns" }, ...this.titles[1]),
       html("div", { class: "rows" }, ...this.titles[0]),
       this.picture,
     );
-    if (focused) this.picture.focus({ preventScroll: true });
     this.mark();
-    this.legend(low, high);
+    this.legend(...range);
+  }
+
+  // One path for all cells of a shade: a hundred times fewer nodes than a rectangle for each.
+  cells(low, high) {
+    const squares = COLOURS.map(() => "");
+    const texts = [];
+    let unknown = "";
+    for (let row = 0; row < this.counts[0]; row++) {
+      for (let column = 0; column < this.counts[1]; column++) {
+        const value = this.t.at(this.t.payoffs, this.profile([row, column]))[this.shown];
+        if (value === null) {
+          unknown += `M${column} ${row}l1 1m0-1l-1 1`;
+          continue;
+        }
+        const k = Math.round((high > low ? (value - low) / (high - low) : 0.5) * (SHADES - 1));
+        squares[k] += `M${column} ${row}h1v1h-1z`;
+        const place = { x: column + 0.5, y: row + 0.6, fill: ink(COLOURS[k]) };
+        if (this.numbers) texts.push(svg("text", place, this.t.brief(value)));
+      }
+    }
+    const paths = squares.map((d, k) => svg("path", { d, fill: fill(COLOURS[k]) }));
+    return [...paths, svg("path", { d: unknown, class: "unknown" }), ...texts];
   }
 
   legend(low, high) {
@@ -158,7 +158,8 @@ class HeatMap {
     this.map.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse") this.point(inside(event) ? cellOf(event) : null);
     });
-    this.map.addEventListener("pointerleave", () => this.tip(null));
+    // A finger leaves with every tap, before its click.
+    this.map.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.tip(null));
     this.map.addEventListener("click", (event) => {
       const cell = inside(event) && cellOf(event);
       if (!cell) return;
@@ -169,7 +170,7 @@ class HeatMap {
     this.map.addEventListener("keydown", (event) => this.key(event));
     this.map.addEventListener("focusin", () => this.picture.matches(":focus-visible") && this.point(this.cursor));
     this.map.addEventListener("focusout", () => this.tip(null));
-    addEventListener("scroll", () => this.tip(null), { passive: true });
+    addEventListener("scroll", () => this.place(), { passive: true, capture: true });
     let width = innerWidth;
     addEventListener("resize", () => {
       // A telephone's bars that come and go change the height alone.
@@ -225,7 +226,7 @@ class HeatMap {
       html(
         "tr",
         {},
-        html("th", {}, name(t.strategy(profile, seat).name), ` (`, name(t.roles[seat]), ")"),
+        html("th", {}, name(t.strategy(profile, seat).name), " (", name(t.roles[seat]), ")"),
         html("td", {}, t.number(payoffs[seat]) + t.error(profile, seat)),
       ),
     );
@@ -233,10 +234,16 @@ class HeatMap {
       html("table", {}, html("tbody", {}, ...rows)),
       html("div", { class: "quiet" }, `per round; ${t.how(profile)}`),
     );
-    const box = this.picture.getBoundingClientRect();
-    const [x, y] = [box.left + (cell[1] + 1) * this.cell + 8, box.top + (cell[0] + 1) * this.cell + 8];
-    const place = (wanted, size, room, back) => (wanted + size <= room - 8 ? wanted : Math.max(8, back - size));
-    tip.style.left = `${place(x, tip.offsetWidth, innerWidth, x - this.cell - 16)}px`;
-    tip.style.top = `${place(y, tip.offsetHeight, innerHeight, y - this.cell - 16)}px`;
+    this.place();
+  }
+
+  // Beside the cell, wherever it was scrolled to, and within the window.
+  place() {
+    const tip = byId("tip");
+    if (tip.hidden) return;
+    const box = this.marks[1].getBoundingClientRect();
+    const beside = (end, size, room, begin) => (end + size <= room - 8 ? end : Math.max(8, begin - size));
+    tip.style.left = `${beside(box.right + 8, tip.offsetWidth, innerWidth, box.left - 8)}px`;
+    tip.style.top = `${beside(box.bottom + 8, tip.offsetHeight, innerHeight, box.top - 8)}px`;
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from fractions import Fraction
 from importlib.metadata import version
 from itertools import product
@@ -10,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-import relgames
 from relgames.games import Game, RepeatedGame
 from relgames.report._page.data import Choice
 from relgames.report._page.markup import Markup, element, joined, name
 from relgames.strategies import Machine, Program
+from relgames.strategies.agent import name_of
 from relgames.tournaments import Tournament
 
 # Larger machines, by the numbers in their tables, are not written out as code; nor are larger games.
@@ -29,43 +30,33 @@ def method(t: Tournament, choice: Choice, call: str) -> Markup:
         "Payoffs": _evaluation(t),
         "Scores": _scores(t),
         "Rounds of the matches": _rounds(t, choice),
-        "Versions": ", ".join(
-            [f"relgames {relgames.__version__}", *(f"{library} {version(library)}" for library in ("numpy", "numba"))]
-            + [f"Python {platform.python_version()}"]
-        ),
+        "Versions": _versions(),
     }
-    items = [element("dt", term) + element("dd", fact) for term, fact in facts.items()]
+    items = [joined(element("dt", term), element("dd", fact)) for term, fact in facts.items()]
     code = element(
         "details",
         element("summary", "The code that computes it again"),
         element("pre", element("code", code_of(t, call)), tabindex=0),
     )
-    return joined(element("dl", *map(Markup, items)), code)
+    return joined(element("dl", *items), code)
 
 
 def _game(game: Game) -> Markup:
     """Return the payoff table: seat 0 in rows, seat 1 in columns, one table per profile of the others."""
-    if game.seats == 1:
-        rows = [element("tr", _label(a), element("td", f"{p:.6g}")) for a, (p,) in _pairs(game.actions[0], game.payoffs)]
-        return element("div", element("table", element("tbody", *rows)), class_="wide")
+    columns = game.actions[1] if game.seats > 1 else ("payoff",)
+    payoffs = game.payoffs.reshape(game.counts[0], len(columns), *game.counts[2:], game.seats) + 0.0
     tables = []
     for rest in product(*(range(n) for n in game.counts[2:])):
         others = zip(game.roles[2:], game.actions[2:], rest, strict=True)
         title = ", ".join(f"{role}: {labels[k]}" for role, labels, k in others)
-        corner = element("th", name(game.roles[0]), " \\ ", name(game.roles[1]))
-        rows = [element("tr", corner, *(_label(label, "col") for label in game.actions[1]))]
+        corner = element("th", name(" \\ ".join(game.roles[:2])))
+        rows = [element("tr", corner, *(_label(label, "col") for label in columns))]
         for a, label in enumerate(game.actions[0]):
-            cells = (game.payoffs[(a, b, *rest)] + 0.0 for b in range(game.counts[1]))
-            rows.append(
-                element("tr", _label(label), *(element("td", ", ".join(f"{x:.6g}" for x in cell)) for cell in cells))
-            )
+            cells = (", ".join(f"{x:.6g}" for x in payoffs[(a, b, *rest)]) for b in range(len(columns)))
+            rows.append(element("tr", _label(label), *(element("td", cell) for cell in cells)))
         tables.append(element("table", *([element("caption", title)] if title else []), element("tbody", *rows)))
-    order = joined("Each cell holds the payoffs of ", ", ".join(game.roles), ", in this order.")
+    order = f"Each cell holds the payoffs of {', '.join(game.roles)}, in this order."
     return joined(element("div", *tables, class_="wide games"), element("p", order))
-
-
-def _pairs(labels: Any, payoffs: Any) -> Any:
-    return zip(labels, payoffs, strict=True)
 
 
 def _label(text: str, scope: str = "row") -> Markup:
@@ -78,9 +69,8 @@ def terms(r: RepeatedGame) -> list[str]:
         parts = [f"{r.rounds:,} round{'s' if r.rounds > 1 else ''}"]
     else:
         parts = [f"discount {r.discount}" if r.discount != 1 else "discount 1, the limit of means"]
-    noise = r.noise
-    parts += [f"{kind} error {p}" for kind, p in (("execution", noise.execution), ("perception", noise.perception)) if p]
-    return parts
+    rates = {"execution": r.noise.execution, "perception": r.noise.perception}
+    return parts + [f"{kind} error {rate}" for kind, rate in rates.items() if rate]
 
 
 def _terms(r: RepeatedGame) -> str:
@@ -131,8 +121,8 @@ def _rounds(t: Tournament, choice: Choice) -> str:
             f"{len(part)} of {len(lineup)}" for part, lineup in zip(choice.strategies, t.strategies, strict=True)
         )
         shown = (
-            f"The heat map and the matches are of the best strategies, {sizes}: {choice.count:,} of {total:,} profiles; "
-            f"rg.report.html(..., matches={total}) has all."
+            f"The heat map and the matches are of the best strategies, {sizes}: {choice.count:,} of {total:,} "
+            f"profiles; rg.report.html(..., matches={total}) has all."
         )
     else:
         shown = f"All {total:,} profiles are shown."
@@ -140,8 +130,16 @@ def _rounds(t: Tournament, choice: Choice) -> str:
         return f"{shown} No rounds were played for this page; rg.report.html(..., rounds=30) has 30 of each match."
     return (
         f"{shown} {choice.rounds} round{'s' if choice.rounds > 1 else ''} of each were played for this page by "
-        f"rg.history, a sample where there is chance, with the seed that stands beside it: {choice.seed} plus the number "
-        "of the profile. The payoffs above are not computed from these."
+        f"rg.history, a sample where there is chance, with the seed that stands beside it: {choice.seed} plus the "
+        "number of the profile. The payoffs above are not computed from these."
+    )
+
+
+def _versions() -> str:
+    # The package itself stands above all its layers, so that it is not imported by them.
+    versions = {"relgames": sys.modules["relgames"].__version__, "numpy": version("numpy"), "numba": version("numba")}
+    return ", ".join(
+        f"{library} {number}" for library, number in (versions | {"Python": platform.python_version()}).items()
     )
 
 
@@ -187,7 +185,8 @@ def code_of(t: Tournament, call: str) -> str:
 
 def _game_code(game: Game) -> str:
     payoffs = repr(game.payoffs.tolist()) if game.payoffs.size <= WRITTEN else "..."
-    return f"rg.Game(\n    {payoffs},\n    roles={game.roles!r},\n    actions={game.actions!r},\n    name={game.name!r},\n)"
+    names = f"    roles={game.roles!r},\n    actions={game.actions!r},\n    name={game.name!r},\n"
+    return f"rg.Game(\n    {payoffs},\n{names})"
 
 
 def _lineup(lineup: tuple[Any, ...]) -> str:
@@ -197,7 +196,7 @@ def _lineup(lineup: tuple[Any, ...]) -> str:
 def _strategy_code(k: int, strategy: Any) -> str:
     if not isinstance(strategy, Machine):
         kind = "program" if isinstance(strategy, Program) else "agent"
-        return f"...,  # no. {k}: the {kind} {getattr(strategy, 'name', '')!r}"
+        return f"...,  # no. {k}: the {kind} {name_of(strategy)!r}"
     if strategy.act.size + strategy.next.size > WRITTEN:
         return f"...,  # no. {k}: the machine {strategy.name!r} of {strategy.states:,} states"
     leave = f", leave={strategy.leave.tolist()!r}" if strategy.leave.any() else ""

@@ -26,6 +26,7 @@ def _of_seat(t: Tournament, seat: int, digits: int) -> Markup:
 
     stage = t.game.game
     scores, errors, rates, names = own(t.scores), own(t.score_errors), own(t.action_rates), own(t.names)
+    wins: Any = t.wins if t.shared else None
     columns = ["rank", "strategy", "no.", "score", *(["± s.e."] if errors is not None else [])]
     columns += [*(["wins"] if t.shared else []), *(f"share of {label}" for label in stage.actions[seat])]
     heads = [_head(column, column == "rank") for column in columns]
@@ -41,7 +42,7 @@ def _of_seat(t: Tournament, seat: int, digits: int) -> Markup:
             _cell(number(scores[k], digits), scores[k]),
             *([_cell(f"{errors[k]:.2g}", errors[k])] if errors is not None else []),
             element("td", strips[k], class_="strip"),
-            *([_cell(f"{t.wins[k]:.4g}", t.wins[k])] if t.shared else []),
+            *([_cell(f"{wins[k]:.4g}", wins[k])] if t.shared else []),
             *(_cell(f"{rate:.3f}", rate) for rate in rates[k]),
         ]
         rows.append(element("tr", *cells))
