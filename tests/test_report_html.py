@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from hashlib import sha256
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 import pytest
@@ -73,18 +73,11 @@ def test_it_loads_nothing_and_runs_only_its_own_script(made):
     page = Page(path)
     assert page.suspicious == []
     assert page.tags["script"] == 2
-    assert check_offline().remote_urls(path) == []
+    assert run_path(str(ROOT / "docs" / "check_offline.py"))["remote_urls"](path) == []
     hashes = {kind: b64encode(sha256(page.raw[kind].encode()).digest()).decode() for kind in ("style", "module")}
     assert page.policy.startswith("default-src 'none'; ")
     assert f"style-src 'sha256-{hashes['style']}'; script-src 'sha256-{hashes['module']}'" in page.policy
     assert "unsafe" not in page.policy
-
-
-def check_offline():
-    spec = spec_from_file_location("check_offline", ROOT / "docs" / "check_offline.py")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_names_cannot_change_what_the_page_is_made_of(tmp_path):
@@ -223,3 +216,12 @@ def test_errors_say_what_to_do(tmp_path):
 def test_progress_goes_to_standard_error(tmp_path, capsys):
     rg.report.html(two_seats(), tmp_path / "page.html", progress=True)
     assert "9/9" in capsys.readouterr().err
+
+
+def test_the_example_writes_its_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    t = run_path(str(ROOT / "examples" / "tournament_page.py"))["t"]
+    page = Page(tmp_path / "tournament_page.html")
+    assert "Neighbours in a street" in page.text
+    assert len(page.data["matches"]) == len(t.strategies[0]) ** 2
+    assert "22 strategies, 484 matches" in capsys.readouterr().out

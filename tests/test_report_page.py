@@ -342,7 +342,7 @@ def test_paper_is_white_and_without_controls(show):
 def test_a_large_map_is_fitted_and_can_be_enlarged(show):
     rng = np.random.default_rng(1)
     field = [
-        rg.Machine(np.eye(2)[rng.integers(0, 2, 3)], rng.integers(0, 3, (3, 4)), name=f"no {k}") for k in range(90)
+        rg.Machine(np.eye(2)[rng.integers(0, 2, 3)], rng.integers(0, 3, (3, 4)), name=f"no {k}") for k in range(80)
     ]
     t = rg.tournament(rg.RepeatedGame(rg.games.donation(), discount=0.9), field)
     page = show(t)

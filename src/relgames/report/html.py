@@ -19,6 +19,8 @@ from relgames.report._page.method import method, terms
 from relgames.report._page.ranking import decimals_of, ranking
 from relgames.tournaments import Tournament
 
+# In this order: rules for narrow windows and paper come last.
+STYLES = ("page.css", "heat_map.css", "inspector.css", "media.css")
 SCRIPTS = ("tournament.js", "ranking.js", "heat_map.js", "inspector.js", "start.js")
 
 
@@ -99,7 +101,7 @@ def html(
     heading = title or stage.name or "Tournament"
     sizes = " × ".join(str(len(lineup)) for lineup in tournament.strategies[: 1 if tournament.shared else None])
     summary = "; ".join([f"{sizes} strategies", *terms(tournament.game), tournament.method])
-    style, script = _part("page.css"), "".join(map(_part, SCRIPTS))
+    style, script = ("".join(map(_part, parts)) for parts in (STYLES, SCRIPTS))
     page = Template(_part("page.html")).substitute(
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'",

@@ -108,9 +108,9 @@ def _evaluation(t: Tournament) -> str:
 def _scores(t: Tournament) -> str:
     text = "The mean payoff per round over all strategies of the others"
     text += "." if t.self_play or not t.shared else ", without the matches of a strategy with itself."
-    if t.shared:
-        others = "it earns more than" if t.game.game.seats == 2 else "it earns more than, on average over the third,"
-        text += f" Wins: the number of others that {others} head to head."
+    if t.shared and t.game.game.seats > 1:
+        average = ", on average over the strategies of the rest," if t.game.game.seats > 2 else ""
+        text += f" Wins: the number of others that it earns more than{average} head to head."
     return text + " Shares of actions are of the time before somebody left."
 
 
