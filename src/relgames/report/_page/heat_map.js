@@ -130,11 +130,12 @@ class HeatMap {
   legend(low, high) {
     const { t } = this;
     const ends = low < high ? [low, (low + high) / 2, high] : low <= high ? [low] : [];
+    const axes = t.seats.length > 1 ? ["; rows: ", name(t.roles[0]), ", columns: ", name(t.roles[1])] : [];
     const steps = COLOURS.map((c, k) => svg("rect", { x: k, width: 1.05, height: 1, fill: fill(c) }));
     byId("legend").replaceChildren(
       svg("svg", { viewBox: `0 0 ${SHADES} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...steps),
       html("div", {}, ...ends.map((x) => html("span", {}, t.number(x)))),
-      html("div", {}, html("span", { class: "quiet" }, "payoff per round of ", name(t.roles[this.shown]))),
+      html("p", { class: "quiet" }, "Payoff per round of ", name(t.roles[this.shown]), ...axes),
     );
   }
 

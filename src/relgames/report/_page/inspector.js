@@ -92,7 +92,8 @@ class Inspector {
       html("tbody", {}, ...body),
     );
     const numbers = t.seats.map((seat) => `t.strategies[${seat}][${this.strategy(seat).number}]`);
-    const line = `rg.history(t.game, (${numbers.join(", ")}${numbers.length > 1 ? "" : ","}), rounds=${t.rounds}, seed=${match.seed})`;
+    const strategies = `(${numbers.join(", ")}${numbers.length > 1 ? "" : ","})`;
+    const line = `rg.history(t.game, ${strategies}, rounds=${t.rounds}, seed=${match.seed})`;
     return [
       html("h3", {}, `Its first ${paid.length} round${paid.length === 1 ? "" : "s"}`),
       html("p", { class: "quiet" }, "As ", html("code", {}, line), " plays them. Mean is that of the rounds so far."),
@@ -125,29 +126,40 @@ class Inspector {
     const { t } = this;
     const { name: title, kind, ...m } = this.strategy(seat);
     const heading = html("h3", {}, name(t.roles[seat]), ": ", name(title));
-    if (kind !== "machine") return html("div", {}, heading, html("p", { class: "quiet" }, `Its kind is ${kind}: it has no table of states.`));
-    const seen = m.seen.map((text) => html("th", { scope: "col", class: "left" }, text ? `does, having seen ${text}` : "does"));
-    const perceived = m.perceived.map((text, k) => html("th", { scope: "col", class: !k && "first" }, text));
-    const top = [
-      html("th", { scope: "col", rowspan: 2 }, "state"),
-      ...seen.map((head) => (head.setAttribute("rowspan", 2), head)),
-      html("th", { scope: "colgroup", colspan: perceived.length, class: "left first" }, "next state after own action, others’ actions"),
-      ...(m.leave ? [html("th", { scope: "col", rowspan: 2 }, "chance to leave on entering")] : []),
-    ];
+    if (kind !== "machine") {
+      return html("div", {}, heading, html("p", { class: "quiet" }, `Its kind is ${kind}: it has no table of states.`));
+    }
     const rows = m.next.map((next, s) =>
       html(
         "tr",
         {},
         html("th", { scope: "row" }, String(s)),
         ...m.does[s].map((text) => html("td", { class: "left" }, text)),
-        ...next.map((text, k) => html("td", { class: !k && "first" }, text)),
+        ...next.map((text, k) => html("td", { class: k % m.others.length === 0 && "first" }, text)),
         ...(m.leave ? [html("td", {}, m.leave[s])] : []),
       ),
     );
-    const table = html("table", { id: `machine-${seat}` }, thead(top, perceived), html("tbody", {}, ...rows));
+    const table = html("table", { id: `machine-${seat}` }, this.columns(m), html("tbody", {}, ...rows));
     const size = `${m.states} state${m.states === 1 ? "" : "s"}, starts in ${m.start}`;
-    const part = m.next.length < m.states ? `; the first ${m.next.length} are shown, print(t.strategies[${seat}][${m.number}]) has all` : "";
-    return html("div", {}, heading, html("p", { class: "quiet" }, `${size}${part}.`), wide("States of this machine", table));
+    const rest = `; the first ${m.next.length} are shown, print(t.strategies[${seat}][${m.number}]) has all`;
+    const note = html("p", { class: "quiet" }, `${size}${m.next.length < m.states ? rest : ""}.`);
+    return html("div", {}, heading, note, wide("States of this machine", table));
+  }
+
+  columns({ seen, own, others, leave }) {
+    const tall = (text, place) => html("th", { scope: "col", rowspan: 3, class: place }, text);
+    const over = (count, text) => html("th", { scope: "colgroup", colspan: count, class: "left first" }, name(text));
+    const single = (text, k) => html("th", { scope: "col", class: !k && "first" }, name(text));
+    return thead(
+      [
+        tall("state", null),
+        ...seen.map((text) => tall(text ? `does after ${text}` : "does", "left")),
+        over(own.length * others.length, "next state, by own action and by that of others"),
+        ...(leave ? [tall("leaves", null)] : []),
+      ],
+      own.map((text) => over(others.length, text)),
+      own.flatMap(() => others.map(single)),
+    );
   }
 }
 
