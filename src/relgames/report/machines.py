@@ -252,7 +252,7 @@ def _label(ax: Any, spot: NDArray[np.float64], text: str, style: dict[str, Any],
 
 def _blank(ax: Any) -> dict[str, Any]:
     """Return what is behind a label, so that lines do not cross it."""
-    return {"facecolor": paper(ax), "edgecolor": "none", "pad": 0.8, "alpha": 0.9}
+    return {"facecolor": paper(ax), "edgecolor": "none", "pad": 0.8}
 
 
 def _state(ax: Any, machine: Machine, s: int, place: NDArray[np.float64], own: list[str]) -> None:
