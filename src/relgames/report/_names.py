@@ -8,8 +8,8 @@ from typing import Any
 
 # Longer names are cut, with an ellipsis.
 LONGEST = 32
-# In points: no letters are smaller. How much room a line and a letter take, as a part of that.
-SMALLEST, LEADING, LETTER = 5.0, 1.2, 0.75
+# Points: no letters are smaller, and no numbers side by side. How much room a line and a digit take, as a part of it.
+SMALLEST, FLAT, LEADING, DIGIT = 5.0, 7.0, 1.2, 0.65
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:
@@ -28,11 +28,11 @@ def name_axis(axis: Any, names: Sequence[str], places: Sequence[float] | None = 
     names = [shortened(name) for name in names]
     extent = ax.get_window_extent()
     length = (extent.width if along else extent.height) * 72 / ax.figure.dpi
-    takes = LETTER * (max(map(len, names)) + 1) if along and not upright else LEADING
+    flat = along and not upright
+    takes = DIGIT * (max(map(len, names)) + 1) if flat else LEADING
     room = length / (max(places) - min(places) + 1) / takes
     usual = FontProperties(size=rcParams[f"{axis.axis_name}tick.labelsize"]).get_size_in_points()
-    size = max(SMALLEST, min(usual, room))
+    size = max(FLAT if flat else SMALLEST, min(usual, room))
     step = ceil(size / room)
-    turn = 90 if along and upright else 0
     axis.set_ticks(places[::step])
-    axis.set_ticklabels(names[::step], parse_math=False, fontsize=size, rotation=turn)
+    axis.set_ticklabels(names[::step], parse_math=False, fontsize=size, rotation=90 if along and upright else 0)

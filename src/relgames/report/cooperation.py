@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.matches import Course, History
-from relgames.report._matplotlib import GREY, axes, legend, legible, paper, style
+from relgames.report._matplotlib import axes, legend, style
 
 # What tells the lines of this picture from others on the same axes.
 MINE = "cooperation"
@@ -34,7 +34,7 @@ def cooperation(
     ax : matplotlib Axes, optional
         Where to draw; lines are added to those of other calls. New ones by default.
     label : str, optional
-        What to call it in the legend.
+        What to call it in the legend, in place of the strategies' names.
     actions : sequence of int, one per seat, optional
         The action of each seat that is meant. By default the first, which in the games of this library is to give.
     window : int, default 10
@@ -72,15 +72,16 @@ def cooperation(
     game = course.game
     chosen = _actions(game.counts, actions)
     ax = axes(ax)
+    first = len(ax.lines)
     for seat, action in enumerate(chosen):
         exact = isinstance(course, Course)
         shares = course.actions(seat)[:, action] if exact else _rolling(course.actions[:, seat], action, window)
-        who = f"{game.roles[seat]} ({course.names[seat]})" if course.names[seat] else game.roles[seat]
-        _line(ax, shares, ": ".join([*filter(None, [label]), who, game.actions[seat][action]]))
+        strategy = f" ({course.names[seat]})" if course.names[seat] and not label else ""
+        _line(ax, shares, _named(label, f"{game.roles[seat]}{strategy}", game.actions[seat][action]))
     if isinstance(course, Course) and course.apart.any():
-        rounds = np.arange(1, len(course.apart) + 1)
-        dotted = {"color": legible(GREY, paper(ax)), "linestyle": ":", "gid": MINE}
-        ax.plot(rounds, 1 - course.apart, label=": ".join([*filter(None, [label]), "still together"]), **dotted)
+        # In the look of the first seat, but dotted and hollow.
+        dotted = {**style(first, ax), "linestyle": ":", "markerfacecolor": "none", "linewidth": 1}
+        _line(ax, 1 - course.apart, _named(label, "still together"), dotted)
     ax.set(ylim=(-0.03, 1.03), xlabel="round")
     ax.set_ylabel("chance in the round" if isinstance(course, Course) else f"share of the last {window} rounds")
     lines = [line for line in ax.lines if line.get_gid() == MINE]
@@ -106,9 +107,13 @@ def _rolling(played: NDArray[np.int64], action: int, window: int) -> NDArray[np.
     return np.where(played >= 0, shares, np.nan)
 
 
-def _line(ax: Any, shares: NDArray[np.float64], label: str) -> None:
+def _named(*parts: str) -> str:
+    return ": ".join(part for part in parts if part)
+
+
+def _line(ax: Any, shares: NDArray[np.float64], label: str, look: dict[str, Any] | None = None) -> None:
     """Add one line: another look than those that are there, its markers at other rounds."""
     k = len(ax.lines)
     every = max(1, len(shares) // 8)
     rounds = np.arange(1, len(shares) + 1)
-    ax.plot(rounds, shares, label=label, gid=MINE, markevery=(k * every // 3 % every, every), **style(k, ax))
+    ax.plot(rounds, shares, label=label, gid=MINE, markevery=(k * every // 3 % every, every), **(look or style(k, ax)))

@@ -142,7 +142,9 @@ def _size(down: list[str], across: list[str]) -> tuple[float, float]:
 def _write(ax: Any, picture: Any, values: NDArray[np.float64]) -> None:
     """Write the values into the cells, if letters that can be read fit."""
     decimals = _decimals(values)
-    texts = [["-" if np.isnan(value) else f"{value:.{decimals}f}" for value in row] for row in values.round(decimals) + 0.0]
+    texts = [
+        ["-" if np.isnan(value) else f"{value:.{decimals}f}" for value in row] for row in values.round(decimals) + 0.0
+    ]
     extent = ax.get_window_extent()
     height, width = (
         length * 72 / ax.figure.dpi / count

@@ -21,8 +21,8 @@ def ranking(tournament: Tournament, ax: Any = None, seat: int | None = None, mul
     seat : int, optional
         Which seat, if each has its own line-up. By default all of them, one below the other.
     multiple : float, default 2
-        How many standard errors the bars reach to each side. About 95 in 100 such bars hold the true score; to say which
-        strategies are proven to be above which others, see `Tournament.clearly_above`.
+        How many standard errors the bars reach to each side. About 95 in 100 bars of two hold the true score; which
+        strategies are above which others by more than the sampling error, says `Tournament.clearly_above`.
 
     Returns
     -------
@@ -63,12 +63,12 @@ def ranking(tournament: Tournament, ax: Any = None, seat: int | None = None, mul
             ax.errorbar(scores, group.places, xerr=errors, capsize=2.5, elinewidth=1.2, **marks)
         else:
             ax.plot(scores, group.places, **marks)
-    ax.set_xlabel(f"score: mean payoff per round, {_how(t, multiple)}")
+    ax.set_xlabel(f"score: mean payoff per round{_how(t, multiple)}")
     return ax
 
 
 def _how(t: Tournament, multiple: float) -> str:
     if t.score_errors is None:
-        return "exact"
+        return ", exact"
     kind = "" if t.method == "sampled" else "partly exact, "
-    return f"{kind}± {multiple:g} standard errors ({t.repetitions} repetitions)"
+    return f"\n{kind}± {multiple:g} standard errors ({t.repetitions} repetitions)"

@@ -64,7 +64,8 @@ def score_distribution(tournament: Tournament, ax: Any = None, seat: int | None 
         look = _lineups.look(group, found, ax)
         for place, values in zip(group.places, matches(t, group), strict=True):
             if len(values):
-                handles = _row(ax, int(place), values, look)
+                marks = _row(ax, int(place), values, look)
+                handles = handles or marks
     if handles:
         _lineups.above(ax, list(handles.values()), list(handles))
     ax.set_xlabel("payoff per round in a match")
@@ -87,7 +88,9 @@ def _row(ax: Any, y: int, values: NDArray[np.float64], look: dict[str, Any]) -> 
     handles: dict[str, Any] = {"middle half": box}
     (handles["median"],) = ax.plot([median, median], [y - 0.3, y + 0.3], color=ink(ax), linewidth=1.4)
     if len(values) <= MOST:
-        (handles["a match"],) = ax.plot(values, np.full(len(values), y), "o", color=colour, markersize=0.6 * size, alpha=0.6)
+        (handles["a match"],) = ax.plot(
+            values, np.full(len(values), y), "o", color=colour, markersize=0.6 * size, alpha=0.6
+        )
     mean = {"markersize": 1.2 * size, "markerfacecolor": paper(ax), "markeredgecolor": ink(ax), "zorder": 4}
     (handles["mean: the score"],) = ax.plot([values.mean()], [y], "D", **mean)
     return handles

@@ -362,7 +362,9 @@ def _score_covariances(
     out = []
     for seat in range(1 if shared else N):
         K = plan.sizes[seat]
-        counted = counted_profiles(everywhere, seat, self_play).sum(axis=tuple(axis for axis in range(N) if axis != seat))
+        counted = counted_profiles(everywhere, seat, self_play).sum(
+            axis=tuple(axis for axis in range(N) if axis != seat)
+        )
         # How much one profile weighs in the score of its strategy.
         each = 1 / np.maximum(counted, 1)
         if not shared:
