@@ -42,6 +42,12 @@ def axes(ax: Any, three_dimensional: bool = False, size: tuple[float, float] | N
     return ax
 
 
+def bare(ax: Any) -> None:
+    """Take the frame and the ticks away and leave the paper: some styles save a figure on another than they show."""
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
 def ink(ax: Any) -> Any:
     """Return the colour in which the axes write."""
     return ax.title.get_color()
