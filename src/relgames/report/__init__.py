@@ -1,13 +1,19 @@
 """Pictures of results, drawn by matplotlib: it comes with the extra ``plot``."""
 
+from relgames.report.dynamics import phase_portrait, simplex
 from relgames.report.fingerprints import fingerprint
 from relgames.report.machines import machine
 from relgames.report.payoff_sets import payoff_set
+from relgames.report.responses import best_responses, logit_branch
 from relgames.report.survival import survival
 
 __all__ = [
+    "best_responses",
     "fingerprint",
+    "logit_branch",
     "machine",
     "payoff_set",
+    "phase_portrait",
+    "simplex",
     "survival",
 ]

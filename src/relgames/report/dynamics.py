@@ -1,0 +1,230 @@
+"""Phase portraits: where shares that grow by what they earn go, and where they rest."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relgames.games import Game
+from relgames.report._flow import (
+    SADDLE,
+    STABLE,
+    UNDECIDED,
+    UNSTABLE,
+    OnePopulation,
+    Rest,
+    TwoPopulations,
+    along_edge,
+)
+from relgames.report._matplotlib import BLUE, GREY, ORANGE, axes, legend_beside
+
+TRIANGLE = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])
+SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+# Points per side of the grid on which the field is given to the streamlines.
+GRID = 80
+# Names longer than this are written on several lines.
+WIDTH = 18
+
+
+def simplex(game: Game, ax: Any = None) -> Any:
+    """Draw the replicator flow of a symmetric game of three actions on the triangle of their shares.
+
+    A corner is a population in which all do the same, and a point the nearer to it the more do. Streamlines follow the
+    flow, arrows on the sides are where only two actions are there. All points at rest are marked: stable ones by a full
+    circle, unstable ones by an open one, saddles by a half one, and by a diamond those of which the linear part does not
+    decide, such as centres. Where a whole segment is at rest it is a thick line.
+
+    Parameters
+    ----------
+    game : Game
+        Two seats, symmetric, three actions; the ``meta_game`` of a tournament of three strategies is one.
+    ax : matplotlib Axes, optional
+        Where to draw. New ones by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no such game.
+    ModuleNotFoundError
+        If matplotlib is not installed.
+
+    Notes
+    -----
+    The shares x of the actions follow :math:`\\dot x_i = x_i ((A x)_i - x^\\top A x)` [1]_. At rest are the shares at
+    which all actions that are there earn the same. They are found, and the signs of the eigenvalues decided, in
+    rationals; a payoff in floats is read as the nearest fraction with a denominator up to a million, as a part of the
+    largest one.
+
+    References
+    ----------
+    .. [1] P. D. Taylor and L. B. Jonker (1978), Evolutionarily stable strategies and game dynamics, Mathematical
+       Biosciences 40, 145–156.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> names = ("rock", "paper", "scissors")
+    >>> ax = rg.report.simplex(rg.Game.symmetric([[0, -1, 2], [2, 0, -1], [-1, 2, 0]], actions=names))
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['stable', 'saddle']
+    >>> from matplotlib import pyplot
+    >>> pyplot.close(ax.figure)
+    """
+    if not isinstance(game, Game):
+        raise TypeError(f"game must be a Game (t.meta_game of a Tournament); got {type(game).__name__}")
+    if game.counts != (3, 3) or not game.is_symmetric:
+        raise ValueError(
+            "game must be a symmetric one of two seats with three actions each (Game.symmetric(A)); got one of "
+            f"{game.counts} actions{'' if game.is_symmetric else ' whose seats differ'}; phase_portrait draws 2 by 2"
+        )
+    ax = axes(ax)
+    flow = OnePopulation(game)
+    ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 0.98), aspect="equal")
+    ax.set_axis_off()
+    sides = np.column_stack([TRIANGLE[1:] - TRIANGLE[0]])
+    _streamlines(ax, TRIANGLE, lambda p: TRIANGLE.T @ flow.field(_shares(p, sides)).reshape(3, -1))
+    corners = np.eye(3)
+    _edges(ax, flow, [(corners[k], corners[(k + 1) % 3]) for k in range(3)], TRIANGLE)
+    _rests(ax, flow.rests(), TRIANGLE)
+    for name, (x, y), side in zip(game.actions[0], TRIANGLE, ("left", "right", "center"), strict=True):
+        place = {"x": x + {"left": -0.03, "right": 0.03, "center": 0}[side], "y": y + (0.04 if y else -0.04)}
+        ax.text(**place, s=fill(name, WIDTH), ha=side, va="bottom" if y else "top", parse_math=False)
+    return ax
+
+
+def phase_portrait(game: Game, ax: Any = None) -> Any:
+    """Draw the replicator flow of a game of two seats with two actions each, a population for each seat.
+
+    Across is the share of the first population that plays its first action, upwards that of the second one. Marks are
+    those of `simplex`.
+
+    Parameters
+    ----------
+    game : Game
+        Two seats, two actions each.
+    ax : matplotlib Axes, optional
+        Where to draw. New ones by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no such game.
+    ModuleNotFoundError
+        If matplotlib is not installed.
+
+    Notes
+    -----
+    The shares follow :math:`\\dot x = x (1 - x) g_0(y)` and :math:`\\dot y = y (1 - y) g_1(x)`, where :math:`g_i` is what
+    the first action of seat i earns more than its second one [1]_. In a symmetric game two populations part where one
+    would not: hawks and doves are mixed at rest in one population, and that point is a saddle of two.
+
+    References
+    ----------
+    .. [1] P. D. Taylor (1979), Evolutionarily stable strategies with two types of player, Journal of Applied
+       Probability 16, 76–83.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> ax = rg.report.phase_portrait(rg.games.stag_hunt())
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['stable', 'unstable', 'saddle']
+    >>> from matplotlib import pyplot
+    >>> pyplot.close(ax.figure)
+    """
+    two_by_two(game)
+    ax = axes(ax)
+    flow = TwoPopulations(game)
+    _streamlines(ax, SQUARE, lambda p: flow.field(p))
+    _edges(ax, flow, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))
+    _rests(ax, flow.rests(), np.eye(2))
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
+    for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
+        getattr(ax, f"set_{axis}label")(f"{role}: share of {actions[0]}", parse_math=False)
+    return ax
+
+
+def two_by_two(game: Any) -> None:
+    """Check that it is a game of two seats with two actions each."""
+    if not isinstance(game, Game):
+        raise TypeError(f"game must be a Game (t.meta_game of a Tournament); got {type(game).__name__}")
+    if game.counts != (2, 2):
+        raise ValueError(f"game must have two seats with two actions each; got {game.counts} actions")
+
+
+def _shares(points: NDArray[np.float64], sides: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shares at points of the plane, shape (3, ...): the corners' weights."""
+    others = np.linalg.solve(sides.T, points.reshape(2, -1)).reshape(points.shape)
+    return np.concatenate([1 - others.sum(axis=0, keepdims=True), others])
+
+
+def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
+    """Draw streamlines within an outline that the flow does not leave, so what is beyond it can be cut off."""
+    from matplotlib.patches import Polygon
+
+    across, up = (np.linspace(low, high, GRID) for low, high in zip(outline.min(0), outline.max(0), strict=True))
+    points = np.array(np.meshgrid(across, up))
+    u, v = velocity(points).reshape(points.shape)
+    edge = Polygon(outline, closed=True, transform=ax.transData)
+    before = set(ax.patches)
+    if u.any() or v.any():
+        lines = ax.streamplot(across, up, u, v, color=GREY, linewidth=0.8, density=0.9, arrowsize=0.9, zorder=1).lines
+        for artist in (lines, *(set(ax.patches) - before)):
+            artist.set_clip_path(edge)
+
+
+def _edges(ax: Any, flow: OnePopulation | TwoPopulations, edges: Any, to_plane: NDArray[np.float64]) -> None:
+    from matplotlib import rcParams
+
+    rests = flow.rests()
+    colour = rcParams["axes.edgecolor"]
+    for start, end in edges:
+        ax.plot(*(np.array([start, end]) @ to_plane).T, color=colour, linewidth=1.2, zorder=2)
+        for middle, way in along_edge(flow, start, end, rests):
+            tail, head = ((middle + part * way) @ to_plane for part in (-0.02, 0.02))
+            ax.annotate(
+                "", head, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "mutation_scale": 13}, zorder=3
+            )
+
+
+def _rests(ax: Any, rests: list[Rest], to_plane: NDArray[np.float64]) -> None:
+    """Mark what is at rest, and say what the marks are in a legend beside the axes."""
+    from matplotlib import rcParams
+
+    front, back = rcParams["text.color"], ax.get_facecolor()
+    styles = {
+        STABLE: {"marker": "o", "markerfacecolor": front},
+        UNSTABLE: {"marker": "o", "markerfacecolor": back},
+        SADDLE: {"marker": "o", "markerfacecolor": front, "markerfacecoloralt": back, "fillstyle": "left"},
+        UNDECIDED: {"marker": "D", "markerfacecolor": back, "markersize": 7},
+    }
+    for kind, style in styles.items():
+        points = [rest.shares[0] for rest in rests if rest.kind == kind and len(rest.shares) == 1]
+        if points:
+            places = np.array(points).astype(np.float64) @ to_plane
+            common = {"markersize": 9, "markeredgecolor": front, "linestyle": "none", "zorder": 5, "clip_on": False}
+            ax.plot(*places.T, label=kind, **{**common, **style})
+    label: str | None = "all points at rest"
+    for rest in rests:
+        places = rest.shares.astype(np.float64) @ to_plane
+        if len(places) == 2:
+            ax.plot(*places.T, color=ORANGE, linewidth=4, solid_capstyle="round", zorder=4, label=label)
+        elif len(places) > 2:
+            ax.fill(*places.T, facecolor=BLUE, alpha=0.3, hatch="..", edgecolor=BLUE, zorder=1, label=label)
+        label = label if len(places) == 1 else None
+    legend_beside(ax)
