@@ -19,14 +19,12 @@ from relgames.report._flow import (
     TwoPopulations,
     along_edge,
 )
-from relgames.report._matplotlib import BLUE, GREY, ORANGE, axes, legend_beside
+from relgames.report._matplotlib import BLUE, GREY, MARK, ORANGE, WIDTH, axes, ink, legend_beside, legible, paper
 
 TRIANGLE = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 # Points per side of the grid on which the field is given to the streamlines.
 GRID = 80
-# Names longer than this are written on several lines.
-WIDTH = 18
 
 
 def simplex(game: Game, ax: Any = None) -> Any:
@@ -183,48 +181,44 @@ def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
     edge = Polygon(outline, closed=True, transform=ax.transData)
     before = set(ax.patches)
     if u.any() or v.any():
-        lines = ax.streamplot(across, up, u, v, color=GREY, linewidth=0.8, density=0.9, arrowsize=0.9, zorder=1).lines
+        lines = ax.streamplot(across, up, u, v, color=legible(GREY, paper(ax), MARK), linewidth=0.8, density=0.9, arrowsize=0.9, zorder=1).lines
         for artist in (lines, *(set(ax.patches) - before)):
             artist.set_clip_path(edge)
 
 
 def _edges(ax: Any, flow: OnePopulation | TwoPopulations, edges: Any, to_plane: NDArray[np.float64]) -> None:
-    from matplotlib import rcParams
-
+    """Draw the sides, along which the flow goes to and from what rests on them."""
     rests = flow.rests()
-    colour = rcParams["axes.edgecolor"]
     for start, end in edges:
-        ax.plot(*(np.array([start, end]) @ to_plane).T, color=colour, linewidth=1.2, zorder=2)
+        ax.plot(*(np.array([start, end]) @ to_plane).T, color=ink(ax), linewidth=1.2, zorder=2)
         for middle, way in along_edge(flow, start, end, rests):
             tail, head = ((middle + part * way) @ to_plane for part in (-0.02, 0.02))
-            ax.annotate(
-                "", head, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "mutation_scale": 13}, zorder=3
-            )
+            arrow = {"arrowstyle": "-|>", "color": ink(ax), "mutation_scale": 13}
+            ax.annotate("", head, tail, arrowprops=arrow, zorder=3)
 
 
 def _rests(ax: Any, rests: list[Rest], to_plane: NDArray[np.float64]) -> None:
     """Mark what is at rest, and say what the marks are in a legend beside the axes."""
-    from matplotlib import rcParams
-
-    front, back = rcParams["text.color"], ax.get_facecolor()
+    front, back = ink(ax), paper(ax)
     styles = {
         STABLE: {"marker": "o", "markerfacecolor": front},
         UNSTABLE: {"marker": "o", "markerfacecolor": back},
         SADDLE: {"marker": "o", "markerfacecolor": front, "markerfacecoloralt": back, "fillstyle": "left"},
         UNDECIDED: {"marker": "D", "markerfacecolor": back, "markersize": 7},
     }
+    marks = {}
     for kind, style in styles.items():
         points = [rest.shares[0] for rest in rests if rest.kind == kind and len(rest.shares) == 1]
         if points:
             places = np.array(points).astype(np.float64) @ to_plane
             common = {"markersize": 9, "markeredgecolor": front, "linestyle": "none", "zorder": 5, "clip_on": False}
-            ax.plot(*places.T, label=kind, **{**common, **style})
-    label: str | None = "all points at rest"
+            (marks[kind],) = ax.plot(*places.T, **{**common, **style})
     for rest in rests:
-        places = rest.shares.astype(np.float64) @ to_plane
+        places, several = rest.shares.astype(np.float64) @ to_plane, "all points at rest"
         if len(places) == 2:
-            ax.plot(*places.T, color=ORANGE, linewidth=4, solid_capstyle="round", zorder=4, label=label)
+            line = {"color": legible(ORANGE, back, MARK), "linewidth": 4, "solid_capstyle": "round", "zorder": 4}
+            (marks[several],) = ax.plot(*places.T, **line)
         elif len(places) > 2:
-            ax.fill(*places.T, facecolor=BLUE, alpha=0.3, hatch="..", edgecolor=BLUE, zorder=1, label=label)
-        label = label if len(places) == 1 else None
-    legend_beside(ax)
+            blue = legible(BLUE, back, MARK)
+            (marks[several],) = ax.fill(*places.T, facecolor="none", hatch="...", edgecolor=blue, zorder=1)
+    legend_beside(ax, list(marks.values()), list(marks))

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria import Hulls, LogitBranch, nash
 from relgames.games import Game
-from relgames.report._matplotlib import BLUE, COLOURS, GREY, ORANGE, axes, legend_beside
+from relgames.report._matplotlib import HATCHES, LINES, axes, ink, legend_beside, paper, style
 from relgames.report.dynamics import two_by_two
 
-LINES = ("-", "--", ":", "-.")
-MARKERS = ("o", "s", "^", "D", "v", "P")
 # A precision is drawn on a scale that is linear up to where a probability has moved by so much from where it started.
 MOVED = 0.02
+
+CONNECTED = "equilibria, connected"
 
 
 def best_responses(game: Game, ax: Any = None) -> Any:
@@ -58,21 +58,21 @@ def best_responses(game: Game, ax: Any = None) -> Any:
     """
     two_by_two(game)
     ax = axes(ax)
-    for seat, (colour, line) in enumerate(zip((BLUE, ORANGE), LINES, strict=False)):
-        curve = _best_response(game, seat)
-        name = f"best response of {game.roles[seat]}"
+    marks = {}
+    for seat in range(2):
+        curve, name, look = _best_response(game, seat), f"best response of {game.roles[seat]}", style(seat, ax)
+        colour = look["color"]
         if curve is None:
-            hatch = "//" if seat == 0 else "\\\\"
-            ax.fill([0, 1, 1, 0], [0, 0, 1, 1], facecolor="none", edgecolor=colour, hatch=hatch, label=name, zorder=1)
+            area = {"facecolor": "none", "edgecolor": colour, "hatch": HATCHES[2 * seat + 1], "zorder": 1}
+            (marks[name],) = ax.fill([0, 1, 1, 0], [0, 0, 1, 1], **area)
         else:
-            places = curve[:, ::-1] if seat == 0 else curve
-            width = 3 if seat == 0 else 2
-            ax.plot(*places.T, color=colour, linestyle=line, linewidth=width, label=name, clip_on=False, zorder=2)
-    _equilibria(ax, game)
+            line = {"color": colour, "linestyle": look["linestyle"], "linewidth": 3 - seat}
+            (marks[name],) = ax.plot(*(curve[:, ::-1] if seat == 0 else curve).T, **line, clip_on=False, zorder=2)
+    marks |= _equilibria(ax, game)
     ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
     for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
         getattr(ax, f"set_{axis}label")(f"{role}: probability of {actions[0]}", parse_math=False)
-    legend_beside(ax)
+    legend_beside(ax, list(marks.values()), list(marks))
     return ax
 
 
@@ -124,15 +124,16 @@ def logit_branch(branch: LogitBranch, ax: Any = None, game: Game | None = None, 
     end = m.max() * 1.15
     ax.set_xscale("symlog", linthresh=_threshold(branch))
     ax.set(xlim=(0, end), ylim=(-0.02, 1.02), xlabel="precision, per unit of payoff", ylabel="probability")
+    marks = {}
     for i in shown:
         for a, name in enumerate(actions[i]):
-            style = {"color": COLOURS[a % len(COLOURS)], "marker": MARKERS[a % len(MARKERS)]}
-            way = {"linestyle": LINES[i % len(LINES)], "linewidth": 1.8, "markersize": 4, "markevery": 0.12}
-            ax.plot(m, branch.strategies[i][:, a], **style, **way, label=f"{roles[i]}: {name}")
-            face = style["color"] if branch.converged else ax.get_facecolor()
+            look = style(a, ax)
+            way = {**look, "linestyle": LINES[i % len(LINES)], "linewidth": 1.8, "markersize": 4, "markevery": 0.12}
+            (marks[f"{roles[i]}: {name}"],) = ax.plot(m, branch.strategies[i][:, a], **way)
+            look |= {"markersize": 9, "markerfacecolor": look["color"] if branch.converged else paper(ax)}
             limit = float(branch.limit.strategies[i][a])
-            ax.plot(end, limit, **style, markersize=9, markerfacecolor=face, linestyle="none", clip_on=False, zorder=3)
-    legend_beside(ax)
+            ax.plot(end, limit, **{**look, "linestyle": "none"}, clip_on=False, zorder=3)
+    legend_beside(ax, list(marks.values()), list(marks))
     return ax
 
 
@@ -159,28 +160,28 @@ def _best_response(game: Game, seat: int) -> NDArray[np.float64] | None:
     return np.array(out, dtype=np.float64)
 
 
-def _equilibria(ax: Any, game: Game) -> None:
-    from matplotlib import rcParams
-
-    front = rcParams["text.color"]
-    points, label = [], "equilibria, connected"
+def _equilibria(ax: Any, game: Game) -> dict[str, Any]:
+    """Mark the equilibria, and return what stands for them in a legend."""
+    front, marks, points = ink(ax), {}, []
     for component in nash(game).components:
         for hulls in component.subsets:
-            if not isinstance(hulls, Hulls):
-                raise AssertionError("a game of two seats has its components in hulls")
+            assert isinstance(hulls, Hulls), "what two seats have is resolved"
             across, up = (sorted({float(p) for p in corners[:, 0]}) for corners in hulls.vertices)
             if component.is_point:
                 points.append((across[0], up[0]))
             elif len(across) == len(up) == 2:
                 area = [across[0], across[1], across[1], across[0]], [up[0], up[0], up[1], up[1]]
-                ax.fill(*area, facecolor=GREY, alpha=0.5, edgecolor=front, hatch="xx", label=label, zorder=3)
+                look = {"facecolor": "none", "edgecolor": front, "hatch": HATCHES[4], "zorder": 3}
+                (marks[CONNECTED],) = ax.fill(*area, **look)
             else:
                 ends = [across[0], across[-1]], [up[0], up[-1]]
-                ax.plot(*ends, color=front, linewidth=6, alpha=0.6, solid_capstyle="round", label=label, zorder=4)
-            label = label if component.is_point else "_"
+                line = {"color": front, "linewidth": 6, "alpha": 0.6, "solid_capstyle": "round", "zorder": 4}
+                (marks[CONNECTED],) = ax.plot(*ends, **line)
     if points:
         name = "equilibrium" if len(points) == 1 else "equilibria"
-        ax.plot(*np.array(points).T, "o", color=front, markersize=9, label=name, clip_on=False, zorder=5)
+        look = {"color": front, "markersize": 9, "clip_on": False, "zorder": 5}
+        (marks[name],) = ax.plot(*np.array(points).T, "o", **look)
+    return marks
 
 
 def _names(branch: Any, game: Any) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
