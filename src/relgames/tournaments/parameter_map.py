@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
 from numbers import Real
@@ -14,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
-
-Point = tuple[float, float]
+from relgames.tournaments._regions import Loops, Point, regions
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,6 +32,8 @@ class ParameterMap:
         In the order in which they are met along the grid; empty of numbers.
     boundary : ndarray, shape (k, 2, 2)
         Segments from a point (x, y) to another one, on which the label changes.
+    regions : tuple of tuple of ndarray, each of shape (k, 2)
+        Of each label the closed curves around where it is: counter-clockwise, and clockwise around holes.
     calls : int
         How often the function was called.
     """
@@ -44,13 +44,8 @@ class ParameterMap:
     values: NDArray[Any]
     labels: tuple[str, ...]
     boundary: NDArray[np.float64]
+    regions: tuple[Loops, ...]
     calls: int
-    _loops: tuple[tuple[NDArray[np.float64], ...], ...] = field(repr=False)
-
-    @property
-    def regions(self) -> tuple[tuple[NDArray[np.float64], ...], ...]:
-        """Of each label the closed curves around where it is, each (k, 2): counter-clockwise, holes clockwise."""
-        return self._loops
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
@@ -112,9 +107,9 @@ def parameter_map(
     -----
     *How near the boundary is.* A cell with two labels among its corners, or on its sides, is cut, and so on; the sides of
     the smallest cells are :math:`2^{-r}` of those of the grid. Where the label changes once along such a side, it does so
-    within :math:`2^{-b-1}` of the side of the point that is found; between these points the boundary is drawn straight,
-    and where three or more labels meet their point is the mean of those on the sides of the cell. So it takes about as
-    many calls as there are cells along the boundary, times the bisections, and not as many as there are cells.
+    within :math:`2^{-b-1}` of the side of the point that is found. Between these points the boundary is straight; where
+    three labels meet in a smallest cell, that point is looked for in quarters of it. So it takes about as many calls as
+    there are smallest cells along the boundary, times the bisections, and not as many as there are cells.
 
     *What is not seen.* A region that lies between the points of the first grid without touching any of them. A closer
     grid is the way out. Numbers are called for on the first grid alone.
@@ -143,23 +138,22 @@ def parameter_map(
     refinements = _checks.integer(refinements, "refinements", least=0, most=10)
     bisections = _checks.integer(bisections, "bisections", least=0, most=50)
     titles = _titles(f, names)
-    bar = _parallel.bar(None, "call") if progress else None
+    bar = _parallel.progress_bar(None, "call") if progress else None
     try:
         asked = _Asked(f, titles, bar)
         first = asked(axes[0][0], axes[1][0])
         if not isinstance(first, str):
             numbers = np.array([[asked(p, q) for q in axes[1]] for p in axes[0]])
-            return ParameterMap(titles, *axes, _checks.read_only(numbers), (), np.empty((0, 2, 2)), asked.calls, ())
+            return ParameterMap(titles, *axes, _checks.read_only(numbers), (), np.empty((0, 2, 2)), (), asked.calls)
         fine = tuple(_finer(axis, 2**refinements) for axis in axes)
         found = _labels(asked, fine, 2**refinements)
         labels = tuple(dict.fromkeys(found.flat))
         values = np.array([[labels.index(name) for name in row] for row in found])
-        pieces = _Pieces(asked, fine, found, bisections)
-        loops, segments = _outlined(list(pieces), labels, fine)
+        loops, segments = regions(asked, fine, found, labels, bisections)
     finally:
         if bar is not None:
             bar.close()
-    return ParameterMap(titles, *fine, _checks.read_only(values), labels, segments, asked.calls, loops)
+    return ParameterMap(titles, *fine, _checks.read_only(values), labels, segments, loops, asked.calls)
 
 
 class _Asked:
@@ -260,92 +254,6 @@ def _ask(asked: _Asked, fine: Any, found: NDArray[Any], cells: set[tuple[int, in
 def _known(found: NDArray[Any], cell: tuple[int, int], size: int) -> set[str]:
     i, j = cell
     return set(found[i : i + size + 1, j : j + size + 1].flat) - {None}
-
-
-class _Pieces:
-    """Polygons of one label each, counter-clockwise, that fill the smallest cells; neighbours share their points."""
-
-    def __init__(self, asked: _Asked, fine: Any, found: NDArray[Any], bisections: int) -> None:
-        self.asked, self.fine, self.found, self.bisections = asked, fine, found, bisections
-
-    def __iter__(self) -> Iterator[tuple[str, list[Point]]]:
-        for i in range(len(self.fine[0]) - 1):
-            for j in range(len(self.fine[1]) - 1):
-                yield from self._cut([(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)])
-
-    def _cut(self, corners: list[tuple[int, int]]) -> Iterator[tuple[str, list[Point]]]:
-        names = [self.found[corner] for corner in corners]
-        places = [(float(self.fine[0][i]), float(self.fine[1][j])) for i, j in corners]
-        turns = [k for k in range(4) if names[k - 1] != names[k]]
-        if not turns:
-            yield names[0], places
-            return
-        crossings = {k: self._crossing(places[k - 1], places[k], names[k - 1], names[k]) for k in turns}
-        middle = []
-        if len(turns) > 2:
-            mean = np.mean(list(crossings.values()), axis=0)
-            middle = [(float(mean[0]), float(mean[1]))]
-        for start, end in zip(turns, turns[1:] + [turns[0] + 4], strict=True):
-            own = [places[k % 4] for k in range(start, end)]
-            yield names[start], [crossings[start], *own, crossings[end % 4], *middle]
-
-    def _crossing(self, one: Point, other: Point, here: str, there: str) -> Point:
-        """Return where the label changes between two points, the same from both sides."""
-        if other < one:
-            one, other, here, there = other, one, there, here
-        low, high = np.array(one), np.array(other)
-        for _ in range(self.bisections):
-            middle = (low + high) / 2
-            if self.asked(*middle) == here:
-                low = middle
-            else:
-                high = middle
-        x, y = (low + high) / 2
-        return float(x), float(y)
-
-
-def _outlined(
-    pieces: list[tuple[str, list[Point]]], labels: tuple[str, ...], fine: Any
-) -> tuple[tuple[tuple[NDArray[np.float64], ...], ...], NDArray[np.float64]]:
-    """Return the closed curves around the pieces of each label, and the segments between two labels.
-
-    A side that two pieces of a label share is there in both directions, and is inside.
-    """
-    loops = []
-    between: list[tuple[Point, Point]] = []
-    frame = {(0, fine[0][0]), (0, fine[0][-1]), (1, fine[1][0]), (1, fine[1][-1])}
-    for name in labels:
-        sides: Counter[tuple[Point, Point]] = Counter()
-        for label, polygon in pieces:
-            if label == name:
-                sides.update(
-                    (a, b) for a, b in zip(polygon, polygon[1:] + polygon[:1], strict=True) if a != b
-                )
-        outer = [(a, b) for a, b in sides if (b, a) not in sides]
-        loops.append(tuple(_chained(outer)))
-        on_frame = [any(a[k] == b[k] == at for k, at in frame) for a, b in outer]
-        between += [side for side, framed in zip(outer, on_frame, strict=True) if not framed]
-    seen = {min(side, side[::-1]) for side in between}
-    return tuple(loops), _checks.read_only(np.array(sorted(seen), dtype=np.float64).reshape(-1, 2, 2))
-
-
-def _chained(sides: list[tuple[Point, Point]]) -> Iterator[NDArray[np.float64]]:
-    """Yield the closed curves that directed sides make."""
-    onward: dict[Point, list[Point]] = {}
-    for a, b in sides:
-        onward.setdefault(a, []).append(b)
-    while onward:
-        start = next(iter(onward))
-        loop, at = [], start
-        while True:
-            loop.append(at)
-            following = onward[at].pop()
-            if not onward[at]:
-                del onward[at]
-            at = following
-            if at == start:
-                break
-        yield _checks.read_only(np.array(loop))
 
 
 def _area(loop: NDArray[np.float64]) -> float:
