@@ -5,6 +5,7 @@ from relgames.report.fingerprints import fingerprint
 from relgames.report.machines import machine
 from relgames.report.parameter_maps import parameter_map
 from relgames.report.payoff_sets import payoff_set
+from relgames.report.payoff_tables import payoff_table
 from relgames.report.responses import best_responses, logit_branch
 from relgames.report.shares import market_shares
 from relgames.report.survival import survival
@@ -17,6 +18,7 @@ __all__ = [
     "market_shares",
     "parameter_map",
     "payoff_set",
+    "payoff_table",
     "phase_portrait",
     "simplex",
     "survival",

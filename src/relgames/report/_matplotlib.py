@@ -12,7 +12,7 @@ from typing import Any
 
 # Colours that people with any kind of colour vision tell apart (Okabe and Ito 2008).
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F7F7F"
-COLOURS = (BLUE, ORANGE, "#F0E442", "#009E73", "#CC79A7", "#56B4E9")
+COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#56B4E9", "#F0E442")
 # What tells the same things apart where colours cannot be seen.
 MARKERS = ("o", "s", "^", "D", "v", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)))
@@ -21,13 +21,15 @@ HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo")
 MAP = "cividis"
 # A longer name is written on several lines.
 WIDTH = 24
+# Of a figure with a legend beside the axes, in inches.
+SIZE = 6.4, 4.4
 
 # Least contrasts of text and of other marks (Web Content Accessibility Guidelines 2.2, 1.4.3 and 1.4.11).
 TEXT, MARK = 4.5, 3.0
 
 
-def axes(ax: Any, three_dimensional: bool = False) -> Any:
-    """Return the axes given, or new ones."""
+def axes(ax: Any, three_dimensional: bool = False, size: tuple[float, float] | None = None) -> Any:
+    """Return the axes given, or new ones; ``size`` in inches, with room for names of any length."""
     try:
         from matplotlib import pyplot
     except ModuleNotFoundError as error:
@@ -35,7 +37,8 @@ def axes(ax: Any, three_dimensional: bool = False) -> Any:
             'pictures need matplotlib, which is not installed: pip install "relgames[plot]"', name="matplotlib"
         ) from error
     if ax is None:
-        return pyplot.figure(layout="constrained").add_subplot(projection="3d" if three_dimensional else None)
+        figure = pyplot.figure(figsize=size, layout="constrained" if size else None)
+        return figure.add_subplot(projection="3d" if three_dimensional else None)
     if three_dimensional and getattr(ax, "name", "") != "3d":
         raise ValueError(
             "ax must be three-dimensional for three seats: pyplot.figure().add_subplot(projection='3d'); "

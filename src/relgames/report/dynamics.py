@@ -19,7 +19,7 @@ from relgames.report._flow import (
     TwoPopulations,
     along_edge,
 )
-from relgames.report._matplotlib import BLUE, GREY, MARK, ORANGE, WIDTH, axes, ink, legend_beside, legible, paper
+from relgames.report._matplotlib import SIZE, BLUE, GREY, MARK, ORANGE, WIDTH, axes, ink, legend_beside, legible, paper
 
 TRIANGLE = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
@@ -84,7 +84,7 @@ def simplex(game: Game, ax: Any = None) -> Any:
             "game must be a symmetric one of two seats with three actions each (Game.symmetric(A)); got one of "
             f"{game.counts} actions{'' if game.is_symmetric else ' whose seats differ'}; phase_portrait draws 2 by 2"
         )
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     flow = OnePopulation(game)
     ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 0.98), aspect="equal")
     ax.set_axis_off()
@@ -146,7 +146,7 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
     >>> pyplot.close(ax.figure)
     """
     two_by_two(game)
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     flow = TwoPopulations(game)
     _streamlines(ax, SQUARE, lambda p: flow.field(p))
     _edges(ax, flow, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))

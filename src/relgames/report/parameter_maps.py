@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from relgames.report._matplotlib import HATCHES, MAP, axes, halo, ink, legend_beside, style
+from relgames.report._matplotlib import SIZE, HATCHES, MAP, axes, halo, ink, legend_beside, style
 from relgames.tournaments import ParameterMap
 
 # How much of its colour a region has, so that hatches and boundaries show on it.
@@ -59,7 +59,7 @@ def parameter_map(found: ParameterMap, ax: Any = None, label: str | None = None,
         raise TypeError(f"found must be a ParameterMap, which parameter_map() returns; got {type(found).__name__}")
     if found.labels and (levels is not None or label is not None):
         raise ValueError("label and levels are for maps of numbers; this one is of labels")
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     if found.labels:
         _regions(ax, found)
     else:

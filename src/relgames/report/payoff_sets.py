@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria import PayoffSet, Polytope, feasible_set, minmax
-from relgames.report._matplotlib import GREY, HATCHES, MARK, axes, halo, ink, legible, paper, style
+from relgames.report._matplotlib import GREY, HATCHES, MARK, SIZE, axes, halo, ink, legible, paper, style
 
 # What is nearer to a plane, as a part of the largest payoff, is drawn as on it.
 ON = 1e-8
@@ -68,7 +68,7 @@ def payoff_set(
     if inner.seats not in (2, 3):
         raise ValueError(f"payoffs must be those of 2 or 3 seats, which can be drawn; got {inner.seats}")
     places = _places(points, inner.seats)
-    ax = axes(ax, inner.seats == 3)
+    ax = axes(ax, inner.seats == 3, SIZE)
     ax.margins(0.08)
     if inner.seats == 3:
         # Grey walls would hide thin lines.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria import Hulls, LogitBranch, nash
 from relgames.games import Game
-from relgames.report._matplotlib import HATCHES, LINES, axes, ink, legend_beside, paper, style
+from relgames.report._matplotlib import SIZE, HATCHES, LINES, axes, ink, legend_beside, paper, style
 from relgames.report.dynamics import two_by_two
 
 # A precision is drawn on a scale that is linear up to where a probability has moved by so much from where it started.
@@ -57,7 +57,7 @@ def best_responses(game: Game, ax: Any = None) -> Any:
     >>> pyplot.close(ax.figure)
     """
     two_by_two(game)
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     marks = {}
     for seat in range(2):
         curve, name, look = _best_response(game, seat), f"best response of {game.roles[seat]}", style(seat, ax)
@@ -119,7 +119,7 @@ def logit_branch(branch: LogitBranch, ax: Any = None, game: Game | None = None, 
     """
     roles, actions = _names(branch, game)
     shown = range(len(roles)) if seat is None else [_checks.integer(seat, "seat", least=0, most=len(roles) - 1)]
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     m = branch.precisions
     end = m.max() * 1.15
     ax.set_xscale("symlog", linthresh=_threshold(branch))

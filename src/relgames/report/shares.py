@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.populations import Market, MarketSample
-from relgames.report._matplotlib import HATCHES, axes, ink, legend_beside, style
+from relgames.report._matplotlib import SIZE, HATCHES, axes, ink, legend_beside, style
 
 # Shares add up to 1 but for rounding.
 ROUNDING = 1e-9
@@ -80,12 +80,12 @@ def market_shares(
         lineup = shares.strategies[role]
         own = [machine.name or f"strategy {k}" for k, machine in enumerate(lineup)]
         titles = _checks.names(names, len(lineup), own, "names")
-        ax = axes(ax)
+        ax = axes(ax, size=SIZE)
         _bars(ax, shares, role, titles)
         return ax
     table = _series(shares)
     titles = _checks.names(names, table.shape[1], [f"strategy {k}" for k in range(table.shape[1])], "names")
-    ax = axes(ax)
+    ax = axes(ax, size=SIZE)
     _stacked(ax, table, titles, _checks.integer(start, "start"))
     return ax
 
