@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -36,8 +36,8 @@ from numpy.typing import NDArray
 from relgames.equilibria import Polytope
 from relgames.games import Game
 
-# A payoff, as a part of the largest one, is read as the nearest fraction with such a denominator: what rounding did to a
-# tie or to a third is undone, and nothing moves by more than 1e-12.
+# A payoff, as a part of the largest one, is read as the nearest fraction with such a denominator: what rounding did to
+# a tie or to a third is undone, and nothing moves by more than 1e-12.
 DENOMINATOR = 10**6
 
 SHORT = 0.08
@@ -49,8 +49,8 @@ STABLE, UNSTABLE, SADDLE, UNDECIDED = "stable", "unstable", "saddle", "not decid
 class Rest:
     """A point, or the corners of a segment or of an area, all of whose points are at rest.
 
-    ``shares`` has shape (k, 3) for three actions of one population, (k, 2) for the first actions of two. ``kind`` is one
-    of the four words above; that of a segment or an area is the last one.
+    ``shares`` has shape (k, 3) for three actions of one population, (k, 2) for the first actions of two. ``kind`` is
+    one of the four words above; that of a segment or an area is the last one.
     """
 
     shares: NDArray[Any]
@@ -141,7 +141,7 @@ def along_edge(
             if np.allclose(start + part * way, point):
                 on.append(float(part))
     ends = np.unique(np.round(on, 9))
-    for low, high in zip(ends[:-1], ends[1:], strict=True):
+    for low, high in pairwise(ends):
         middle = start + (low + high) / 2 * way
         speed = flow.field(middle) @ way
         # On a shorter stretch the marks of its ends hide what is between them.
@@ -181,7 +181,8 @@ def _classified(
         if not any(all(hull.contains(corner) for corner in corners) for _, hull in kept):
             kept.append((corners, Polytope.from_points(corners)))
     return [
-        Rest(corners, _kind(derivative(corners[0])) if len(corners) == 1 else UNDECIDED) for corners, _ in reversed(kept)
+        Rest(corners, _kind(derivative(corners[0])) if len(corners) == 1 else UNDECIDED)
+        for corners, _ in reversed(kept)
     ]
 
 

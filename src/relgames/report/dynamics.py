@@ -19,7 +19,20 @@ from relgames.report._flow import (
     TwoPopulations,
     along_edge,
 )
-from relgames.report._matplotlib import SIZE, BLUE, GREY, MARK, ORANGE, WIDTH, axes, ink, legend_beside, legible, paper
+from relgames.report._matplotlib import (
+    BLUE,
+    GREY,
+    MARK,
+    ORANGE,
+    SIZE,
+    WIDTH,
+    axes,
+    ink,
+    legend,
+    legend_beside,
+    legible,
+    paper,
+)
 
 TRIANGLE = np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]])
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
@@ -32,8 +45,8 @@ def simplex(game: Game, ax: Any = None) -> Any:
 
     A corner is a population in which all do the same, and a point the nearer to it the more do. Streamlines follow the
     flow, arrows on the sides are where only two actions are there. All points at rest are marked: stable ones by a full
-    circle, unstable ones by an open one, saddles by a half one, and by a diamond those of which the linear part does not
-    decide, such as centres. Where a whole segment is at rest it is a thick line.
+    circle, unstable ones by an open one, saddles by a half one, and those of which the linear part does not decide,
+    such as centres, by a diamond. Where a whole segment is at rest it is a thick line.
 
     Parameters
     ----------
@@ -86,13 +99,15 @@ def simplex(game: Game, ax: Any = None) -> Any:
         )
     ax = axes(ax, size=SIZE)
     flow = OnePopulation(game)
-    ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 0.98), aspect="equal")
+    ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 0.98))
+    ax.set_aspect("equal", adjustable="datalim")
     ax.set_axis_off()
     sides = np.column_stack([TRIANGLE[1:] - TRIANGLE[0]])
     _streamlines(ax, TRIANGLE, lambda p: TRIANGLE.T @ flow.field(_shares(p, sides)).reshape(3, -1))
     corners = np.eye(3)
     _edges(ax, flow, [(corners[k], corners[(k + 1) % 3]) for k in range(3)], TRIANGLE)
-    _rests(ax, flow.rests(), TRIANGLE)
+    marks = _rests(ax, flow.rests(), TRIANGLE)
+    legend(ax, list(marks.values()), list(marks), loc="upper left", frameon=False)
     for name, (x, y), side in zip(game.actions[0], TRIANGLE, ("left", "right", "center"), strict=True):
         place = {"x": x + {"left": -0.03, "right": 0.03, "center": 0}[side], "y": y + (0.04 if y else -0.04)}
         ax.text(**place, s=fill(name, WIDTH), ha=side, va="bottom" if y else "top", parse_math=False)
@@ -125,9 +140,9 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
 
     Notes
     -----
-    The shares follow :math:`\\dot x = x (1 - x) g_0(y)` and :math:`\\dot y = y (1 - y) g_1(x)`, where :math:`g_i` is what
-    the first action of seat i earns more than its second one [1]_. In a symmetric game two populations part where one
-    would not: hawks and doves are mixed at rest in one population, and that point is a saddle of two.
+    The shares follow :math:`\\dot x = x (1 - x) g_0(y)` and :math:`\\dot y = y (1 - y) g_1(x)`, where :math:`g_i` is
+    what the first action of seat i earns more than its second one [1]_. In a symmetric game two populations part where
+    one would not: hawks and doves are mixed at rest in one population, and that point is a saddle of two.
 
     References
     ----------
@@ -150,8 +165,9 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
     flow = TwoPopulations(game)
     _streamlines(ax, SQUARE, lambda p: flow.field(p))
     _edges(ax, flow, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))
-    _rests(ax, flow.rests(), np.eye(2))
-    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
+    marks = _rests(ax, flow.rests(), np.eye(2))
+    legend_beside(ax, list(marks.values()), list(marks))
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
         getattr(ax, f"set_{axis}label")(f"{role}: share of {actions[0]}", parse_math=False)
     return ax
@@ -181,7 +197,8 @@ def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
     edge = Polygon(outline, closed=True, transform=ax.transData)
     before = set(ax.patches)
     if u.any() or v.any():
-        lines = ax.streamplot(across, up, u, v, color=legible(GREY, paper(ax), MARK), linewidth=0.8, density=0.9, arrowsize=0.9, zorder=1).lines
+        look = {"color": legible(GREY, paper(ax), MARK), "linewidth": 0.8, "density": 0.9, "arrowsize": 0.9}
+        lines = ax.streamplot(across, up, u, v, **look, zorder=1).lines
         for artist in (lines, *(set(ax.patches) - before)):
             artist.set_clip_path(edge)
 
@@ -197,8 +214,8 @@ def _edges(ax: Any, flow: OnePopulation | TwoPopulations, edges: Any, to_plane: 
             ax.annotate("", head, tail, arrowprops=arrow, zorder=3)
 
 
-def _rests(ax: Any, rests: list[Rest], to_plane: NDArray[np.float64]) -> None:
-    """Mark what is at rest, and say what the marks are in a legend beside the axes."""
+def _rests(ax: Any, rests: list[Rest], to_plane: NDArray[np.float64]) -> dict[str, Any]:
+    """Mark what is at rest, and return what stands for the marks in a legend."""
     front, back = ink(ax), paper(ax)
     styles = {
         STABLE: {"marker": "o", "markerfacecolor": front},
@@ -221,4 +238,4 @@ def _rests(ax: Any, rests: list[Rest], to_plane: NDArray[np.float64]) -> None:
         elif len(places) > 2:
             blue = legible(BLUE, back, MARK)
             (marks[several],) = ax.fill(*places.T, facecolor="none", hatch="...", edgecolor=blue, zorder=1)
-    legend_beside(ax, list(marks.values()), list(marks))
+    return marks

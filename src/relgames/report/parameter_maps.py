@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from relgames.report._matplotlib import SIZE, HATCHES, MAP, axes, halo, ink, legend_beside, style
+from relgames.report._matplotlib import HATCHES, MAP, SIZE, axes, halo, ink, legend_beside, paper, style
 from relgames.tournaments import ParameterMap
 
 # How much of its colour a region has, so that hatches and boundaries show on it.
@@ -51,7 +51,7 @@ def parameter_map(found: ParameterMap, ax: Any = None, label: str | None = None,
     >>> found = rg.parameter_map(lasts, np.linspace(0.05, 0.95, 5), np.linspace(0.05, 0.95, 5))
     >>> ax = rg.report.parameter_map(found)
     >>> ax.get_xlabel(), [text.get_text() for text in ax.get_legend().get_texts()]
-    ('discount', ['giving lasts', 'giving ends'])
+    ('discount', ['giving ends', 'giving lasts'])
     >>> from matplotlib import pyplot
     >>> pyplot.close(ax.figure)
     """
@@ -96,7 +96,7 @@ def _numbers(ax: Any, found: ParameterMap, label: str | None, levels: Any) -> No
         lines = ax.contour(found.x, found.y, found.values.T, levels=levels, colors=[ink(ax)], linewidths=1)
         lines.set(path_effects=halo(ax))
         for text in ax.clabel(lines, fontsize="small"):
-            text.set_path_effects(halo(ax))
+            text.set(rotation=0, bbox={"facecolor": paper(ax), "edgecolor": "none", "pad": 1})
     bar = ax.figure.colorbar(picture, ax=ax)
     if label:
         bar.set_label(label, parse_math=False)

@@ -27,9 +27,9 @@ def payoff_set(
     Parameters
     ----------
     payoffs : PayoffSet or Polytope
-        Of a PayoffSet what is proven to be sustained is filled; the feasible payoffs are drawn as a thin dotted outline;
-        if it is not proven complete, the outer set as a dashed one; and a cross is at the minmax point, below which
-        nobody can be held in pure strategies.
+        Of a PayoffSet what is proven to be sustained is filled; the feasible payoffs are drawn as a thin dotted
+        outline; if it is not proven complete, the outer set as a dashed one; and a cross is at the minmax point, below
+        which nobody can be held in pure strategies.
     ax : matplotlib Axes, optional
         Where to draw; of three seats, with a projection to "3d". New ones by default.
     label : str, optional

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria import Hulls, LogitBranch, nash
 from relgames.games import Game
-from relgames.report._matplotlib import SIZE, HATCHES, LINES, axes, ink, legend_beside, paper, style
+from relgames.report._matplotlib import HATCHES, LINES, SIZE, axes, ink, legend_beside, paper, style
 from relgames.report.dynamics import two_by_two
 
 # A precision is drawn on a scale that is linear up to where a probability has moved by so much from where it started.
@@ -69,7 +69,7 @@ def best_responses(game: Game, ax: Any = None) -> Any:
             line = {"color": colour, "linestyle": look["linestyle"], "linewidth": 3 - seat}
             (marks[name],) = ax.plot(*(curve[:, ::-1] if seat == 0 else curve).T, **line, clip_on=False, zorder=2)
     marks |= _equilibria(ax, game)
-    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
         getattr(ax, f"set_{axis}label")(f"{role}: probability of {actions[0]}", parse_math=False)
     legend_beside(ax, list(marks.values()), list(marks))
@@ -175,7 +175,7 @@ def _equilibria(ax: Any, game: Game) -> dict[str, Any]:
                 (marks[CONNECTED],) = ax.fill(*area, **look)
             else:
                 ends = [across[0], across[-1]], [up[0], up[-1]]
-                line = {"color": front, "linewidth": 6, "alpha": 0.6, "solid_capstyle": "round", "zorder": 4}
+                line = {"color": front, "linewidth": 9, "alpha": 0.4, "solid_capstyle": "round", "zorder": 1.5}
                 (marks[CONNECTED],) = ax.plot(*ends, **line)
     if points:
         name = "equilibrium" if len(points) == 1 else "equilibria"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.populations import Market, MarketSample
-from relgames.report._matplotlib import SIZE, HATCHES, axes, ink, legend_beside, style
+from relgames.report._matplotlib import HATCHES, SIZE, axes, ink, legend_beside, style
 
 # Shares add up to 1 but for rounding.
 ROUNDING = 1e-9
@@ -104,7 +104,7 @@ def _bars(ax: Any, market: Market | MarketSample, role: int, titles: Sequence[st
         at = places + 0.4 * (k - 0.5)
         marks.append(ax.bar(at, heights.astype(np.float64), 0.4, yerr=yerr, ecolor=ink(ax), capsize=3, **look))
     ax.set_xticks(places, [fill(title, 16) for title in titles])
-    for text in ax.get_xticklabels():
+    for text in (text for tick in ax.xaxis.get_major_ticks() for text in (tick.label1, tick.label2)):
         text.set_parse_math(False)
     ax.set(ylim=(0, None), ylabel="share")
     legend_beside(ax, marks, list(bars))
@@ -117,8 +117,8 @@ def _series(shares: Any) -> NDArray[np.float64]:
     if (table < -ROUNDING).any() or np.abs(table.sum(axis=1) - 1).max() > ROUNDING:
         worst = int(np.abs(table.sum(axis=1) - 1).argmax())
         raise ValueError(
-            f"shares must be 0 or more and sum to 1 in each round; row {worst} sums to {table[worst].sum():.6g} and the "
-            f"least is {table.min():.6g}; divide by the sums"
+            f"shares must be 0 or more and sum to 1 in each round; row {worst} sums to {table[worst].sum():.6g}, and "
+            f"the least is {table.min():.6g}; divide by the sums"
         )
     return table
 

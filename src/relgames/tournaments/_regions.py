@@ -24,7 +24,8 @@ def regions(
 ) -> tuple[tuple[Loops, ...], NDArray[np.float64]]:
     """Return the closed curves around where each label is, and the segments on which it changes, (k, 2, 2).
 
-    ``found`` are the labels at the points of the grid that two ``axes`` make; ``ask`` says which one is at another point.
+    ``found`` are the labels at the points of the grid that two ``axes`` make; ``ask`` says which one is at another
+    point.
     """
     return _outlined(_Pieces(ask, axes, found, bisections), labels, axes)
 
@@ -49,7 +50,7 @@ class _Pieces:
             return
         crossings = {k: self._crossing(places[k - 1], places[k], names[k - 1], names[k]) for k in turns}
         middle = [self._meeting(places, list(crossings.values()))] if len(turns) > 2 else []
-        for start, end in zip(turns, turns[1:] + [turns[0] + 4], strict=True):
+        for start, end in zip(turns, [*turns[1:], turns[0] + 4], strict=True):
             own = [places[k % 4] for k in range(start, end)]
             yield names[start], [crossings[start], *own, crossings[end % 4], *middle]
 

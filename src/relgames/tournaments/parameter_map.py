@@ -105,11 +105,12 @@ def parameter_map(
 
     Notes
     -----
-    *How near the boundary is.* A cell with two labels among its corners, or on its sides, is cut, and so on; the sides of
-    the smallest cells are :math:`2^{-r}` of those of the grid. Where the label changes once along such a side, it does so
-    within :math:`2^{-b-1}` of the side of the point that is found. Between these points the boundary is straight; where
-    three labels meet in a smallest cell, that point is looked for in quarters of it. So it takes about as many calls as
-    there are smallest cells along the boundary, times the bisections, and not as many as there are cells.
+    *How near the boundary is.* A cell with two labels among its corners, or on its sides, is cut, and so on; the sides
+    of the smallest cells are :math:`2^{-r}` of those of the grid, for r refinements. Where the label changes once along
+    such a side, it does so within :math:`2^{-b-1}` of the side, for b bisections, of the point that is found. Between
+    these points the boundary is straight; where three labels meet in a smallest cell, that point is looked for in
+    quarters of it. So it takes about as many calls as there are smallest cells along the boundary, times the
+    bisections, and not as many as there are cells.
 
     *What is not seen.* A region that lies between the points of the first grid without touching any of them. A closer
     grid is the way out. Numbers are called for on the first grid alone.
