@@ -28,8 +28,8 @@ def corners(kind):
     return {(1, 0, 0): kind, (0, 1, 0): kind, (0, 0, 1): kind}
 
 
-# Zeeman 1980, Hofbauer and Sigmund 1998 (section 7.7): with what a win pays and a loss costs the middle is a sink if the
-# win is larger, a source if it is smaller, and all orbits are closed if they are equal.
+# Zeeman 1980; Hofbauer and Sigmund 1998, section 7.7: the middle is a sink if a win pays more than a loss costs, a source
+# if it pays less, and all orbits are closed if both are equal.
 @pytest.mark.parametrize(("win", "lose", "kind"), [(2, 1, STABLE), (1, 2, UNSTABLE), (1, 1, UNDECIDED)])
 def test_rock_paper_scissors(win, lose, kind):
     flow = one([[0, -lose, win], [win, 0, -lose], [-lose, win, 0]])
@@ -156,12 +156,7 @@ def test_two_populations_rest_where_listed_and_at_all_equilibria(A, B):
 @given(arrays(np.int64, (2, 2), elements=SMALL), arrays(np.int64, (2, 2), elements=SMALL))
 def test_strict_equilibria_are_what_is_stable_in_two_populations(A, B):
     game = rg.Game.from_matrices(A, B)
-    strict = {
-        (1 - i, 1 - j)
-        for i in range(2)
-        for j in range(2)
-        if A[i, j] > A[1 - i, j] and B[i, j] > B[i, 1 - j]
-    }
+    strict = {(1 - i, 1 - j) for i in range(2) for j in range(2) if A[i, j] > A[1 - i, j] and B[i, j] > B[i, 1 - j]}
     assert {point for point, kind in rests(TwoPopulations(game))[0].items() if kind == STABLE} == strict
 
 

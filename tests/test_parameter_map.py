@@ -133,7 +133,7 @@ def test_what_it_is_not_for():
         rg.parameter_map(disc, [1, 0], GRID)
     with pytest.raises(ValueError, match="y must be two or more growing numbers"):
         rg.parameter_map(disc, GRID, [1])
-    with pytest.raises(TypeError, match="text always, or numbers always; got 'near', and at x=1, y=0 1.0"):
+    with pytest.raises(TypeError, match=r"text always, or numbers always; got 'near', and at x=1, y=0 1\.0"):
         rg.parameter_map(lambda x, y: "near" if x < 1 else 1, [0, 1], [0, 1])
     with pytest.raises(TypeError, match="text, a bool or a number; got NoneType at x=0, y=0"):
         rg.parameter_map(lambda x, y: None, GRID, GRID)

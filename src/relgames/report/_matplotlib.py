@@ -101,6 +101,12 @@ def legend(ax: Any, handles: Sequence[Any], names: Sequence[str], **where: Any) 
     return box
 
 
+def name_axes(ax: Any, names: Sequence[str]) -> None:
+    """Write the names of what is drawn across, upwards and, of three, in depth."""
+    for axis, name in zip("xyz", names, strict=False):
+        getattr(ax, f"set_{axis}label")(fill(name, 2 * WIDTH), parse_math=False)
+
+
 def legend_beside(ax: Any, handles: Sequence[Any], names: Sequence[str]) -> Any:
     """Add a legend to the right of the axes, which stay at the left of their place so that it finds room."""
     ax.set_anchor("W")

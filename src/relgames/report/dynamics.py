@@ -31,6 +31,7 @@ from relgames.report._matplotlib import (
     legend,
     legend_beside,
     legible,
+    name_axes,
     paper,
 )
 
@@ -168,8 +169,7 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
     marks = _rests(ax, flow.rests(), np.eye(2))
     legend_beside(ax, list(marks.values()), list(marks))
     ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
-    for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
-        getattr(ax, f"set_{axis}label")(f"{role}: share of {actions[0]}", parse_math=False)
+    name_axes(ax, [f"{role}: share of {a[0]}" for role, a in zip(game.roles, game.actions, strict=True)])
     return ax
 
 
@@ -196,7 +196,8 @@ def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
     u, v = velocity(points).reshape(points.shape)
     edge = Polygon(outline, closed=True, transform=ax.transData)
     before = set(ax.patches)
-    if u.any() or v.any():
+    # Rounding is no flow.
+    if max(np.abs(u).max(), np.abs(v).max()) > 1e-12:
         look = {"color": legible(GREY, paper(ax), MARK), "linewidth": 0.8, "density": 0.9, "arrowsize": 0.9}
         lines = ax.streamplot(across, up, u, v, **look, zorder=1).lines
         for artist in (lines, *(set(ax.patches) - before)):

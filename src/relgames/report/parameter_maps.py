@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from relgames.report._matplotlib import HATCHES, MAP, SIZE, axes, halo, ink, legend_beside, paper, style
+from relgames.report._matplotlib import HATCHES, MAP, SIZE, axes, halo, ink, legend_beside, name_axes, paper, style
 from relgames.tournaments import ParameterMap
 
 # How much of its colour a region has, so that hatches and boundaries show on it.
@@ -65,8 +65,7 @@ def parameter_map(found: ParameterMap, ax: Any = None, label: str | None = None,
     else:
         _numbers(ax, found, label, levels)
     ax.set(xlim=found.x[[0, -1]], ylim=found.y[[0, -1]])
-    for axis, name in zip("xy", found.names, strict=True):
-        getattr(ax, f"set_{axis}label")(name, parse_math=False)
+    name_axes(ax, found.names)
     return ax
 
 

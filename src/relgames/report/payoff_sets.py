@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria import PayoffSet, Polytope, feasible_set, minmax
-from relgames.report._matplotlib import GREY, HATCHES, MARK, SIZE, axes, halo, ink, legible, paper, style
+from relgames.report._matplotlib import GREY, HATCHES, MARK, SIZE, axes, halo, ink, legible, name_axes, paper, style
 
 # What is nearer to a plane, as a part of the largest payoff, is drawn as on it.
 ON = 1e-8
@@ -95,8 +95,7 @@ def payoff_set(
         ax.plot(*least, **cross, label=_once(ax, "minmax"), zorder=4)
     for name, place in places.items():
         _mark(ax, name, place)
-    for name, role in zip("xyz", roles, strict=False):
-        getattr(ax, f"set_{name}label")(role, parse_math=False)
+    name_axes(ax, roles)
     return ax
 
 
@@ -132,7 +131,7 @@ def _draw(polytope: Polytope, ax: Any, label: str | None, hatch: str | None = No
     if polytope.is_empty:
         return
     if len(points) == 1:
-        ax.plot(*points.T, marker="s", **{**line, "linestyle": "none"}, label=label)
+        ax.plot(*points.T, **{**line, "linestyle": "none", "marker": "s"}, label=label)
         return
     for k, face in enumerate(_faces(polytope, points)):
         ax.plot(*points[[*face, face[0]]].T, **line, label=None if k else label)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from relgames import _checks
 from relgames.equilibria import Hulls, LogitBranch, nash
 from relgames.games import Game
-from relgames.report._matplotlib import HATCHES, LINES, SIZE, axes, ink, legend_beside, paper, style
+from relgames.report._matplotlib import HATCHES, LINES, SIZE, axes, ink, legend_beside, name_axes, paper, style
 from relgames.report.dynamics import two_by_two
 
 # A precision is drawn on a scale that is linear up to where a probability has moved by so much from where it started.
@@ -70,8 +70,7 @@ def best_responses(game: Game, ax: Any = None) -> Any:
             (marks[name],) = ax.plot(*(curve[:, ::-1] if seat == 0 else curve).T, **line, clip_on=False, zorder=2)
     marks |= _equilibria(ax, game)
     ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
-    for axis, role, actions in zip("xy", game.roles, game.actions, strict=True):
-        getattr(ax, f"set_{axis}label")(f"{role}: probability of {actions[0]}", parse_math=False)
+    name_axes(ax, [f"{role}: probability of {a[0]}" for role, a in zip(game.roles, game.actions, strict=True)])
     legend_beside(ax, list(marks.values()), list(marks))
     return ax
 
@@ -144,7 +143,7 @@ def _best_response(game: Game, seat: int) -> NDArray[np.float64] | None:
     if low == high == 0:
         return None
     corners = [(Fraction(0), low), (Fraction(1), high)]
-    if low != high and 0 <= low / (low - high) <= 1:
+    if low * high < 0:
         corners.insert(1, (low / (low - high), Fraction(0)))
     out = []
     for at, gain in corners:
