@@ -28,8 +28,8 @@ def corners(kind):
     return {(1, 0, 0): kind, (0, 1, 0): kind, (0, 0, 1): kind}
 
 
-# Zeeman 1980; Hofbauer and Sigmund 1998, section 7.7: the middle is a sink if a win pays more than a loss costs, a source
-# if it pays less, and all orbits are closed if both are equal.
+# Zeeman 1980; Hofbauer and Sigmund 1998, section 7.7: the middle is a sink if a win pays more than a loss costs, a
+# source if it pays less, and all orbits are closed if both are equal.
 @pytest.mark.parametrize(("win", "lose", "kind"), [(2, 1, STABLE), (1, 2, UNSTABLE), (1, 1, UNDECIDED)])
 def test_rock_paper_scissors(win, lose, kind):
     flow = one([[0, -lose, win], [win, 0, -lose], [-lose, win, 0]])

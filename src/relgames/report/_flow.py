@@ -151,9 +151,8 @@ def along_edge(
 
 def _tidied(payoffs: NDArray[Any]) -> NDArray[Any]:
     largest = max(max(abs(value) for value in payoffs.flat), Fraction(0)) or Fraction(1)
-    out = np.empty(payoffs.shape, dtype=object)
-    out.flat = [(value / largest).limit_denominator(DENOMINATOR) for value in payoffs.flat]
-    return out
+    parts = [(value / largest).limit_denominator(DENOMINATOR) for value in payoffs.flat]
+    return np.array(parts, dtype=object).reshape(payoffs.shape)
 
 
 def _unit(size: int, at: int) -> NDArray[Any]:
@@ -174,7 +173,9 @@ def _classified(
     derivative: Callable[[NDArray[Any]], list[list[Any]]],
 ) -> list[Rest]:
     """Return the sets that meet the inside of their faces, without those that lie in larger ones."""
-    sets = [corners for corners, inside in found if len(corners) and inside(sum(corners) / Fraction(len(corners)))]
+    sets = [
+        corners for corners, inside in found if len(corners) and inside(corners.sum(axis=0) / Fraction(len(corners)))
+    ]
     sets.sort(key=len, reverse=True)
     kept: list[tuple[NDArray[Any], Polytope]] = []
     for corners in sets:

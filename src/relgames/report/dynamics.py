@@ -103,8 +103,7 @@ def simplex(game: Game, ax: Any = None) -> Any:
     ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 0.98))
     ax.set_aspect("equal", adjustable="datalim")
     ax.set_axis_off()
-    sides = np.column_stack([TRIANGLE[1:] - TRIANGLE[0]])
-    _streamlines(ax, TRIANGLE, lambda p: TRIANGLE.T @ flow.field(_shares(p, sides)).reshape(3, -1))
+    _streamlines(ax, TRIANGLE, lambda points: TRIANGLE.T @ flow.field(_shares(points)))
     corners = np.eye(3)
     _edges(ax, flow, [(corners[k], corners[(k + 1) % 3]) for k in range(3)], TRIANGLE)
     marks = _rests(ax, flow.rests(), TRIANGLE)
@@ -164,7 +163,7 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
     two_by_two(game)
     ax = axes(ax, size=SIZE)
     flow = TwoPopulations(game)
-    _streamlines(ax, SQUARE, lambda p: flow.field(p))
+    _streamlines(ax, SQUARE, flow.field)
     _edges(ax, flow, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))
     marks = _rests(ax, flow.rests(), np.eye(2))
     legend_beside(ax, list(marks.values()), list(marks))
@@ -181,10 +180,10 @@ def two_by_two(game: Any) -> None:
         raise ValueError(f"game must have two seats with two actions each; got {game.counts} actions")
 
 
-def _shares(points: NDArray[np.float64], sides: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares at points of the plane, shape (3, ...): the corners' weights."""
-    others = np.linalg.solve(sides.T, points.reshape(2, -1)).reshape(points.shape)
-    return np.concatenate([1 - others.sum(axis=0, keepdims=True), others])
+def _shares(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shares at points of the plane, shape (2, k), as weights of the corners of the triangle, (3, k)."""
+    corners = np.column_stack([TRIANGLE, np.ones(3)])
+    return np.linalg.inv(corners).T @ np.concatenate([points, np.ones((1, points.shape[1]))])
 
 
 def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
@@ -193,7 +192,7 @@ def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
 
     across, up = (np.linspace(low, high, GRID) for low, high in zip(outline.min(0), outline.max(0), strict=True))
     points = np.array(np.meshgrid(across, up))
-    u, v = velocity(points).reshape(points.shape)
+    u, v = velocity(points.reshape(2, -1)).reshape(points.shape)
     edge = Polygon(outline, closed=True, transform=ax.transData)
     before = set(ax.patches)
     # Rounding is no flow.

@@ -135,26 +135,26 @@ def parameter_map(
     """
     if not callable(f):
         raise TypeError(f"f must be a function of two parameters; got {type(f).__name__}")
-    axes = _grid(x, "x"), _grid(y, "y")
+    grid = _grid(x, "x"), _grid(y, "y")
     refinements = _checks.integer(refinements, "refinements", least=0, most=10)
     bisections = _checks.integer(bisections, "bisections", least=0, most=50)
     titles = _titles(f, names)
     bar = _parallel.progress_bar(None, "call") if progress else None
     try:
         asked = _Asked(f, titles, bar)
-        first = asked(axes[0][0], axes[1][0])
-        if not isinstance(first, str):
-            numbers = np.array([[asked(p, q) for q in axes[1]] for p in axes[0]])
-            return ParameterMap(titles, *axes, _checks.read_only(numbers), (), np.empty((0, 2, 2)), (), asked.calls)
-        fine = tuple(_finer(axis, 2**refinements) for axis in axes)
-        found = _labels(asked, fine, 2**refinements)
-        labels = tuple(dict.fromkeys(found.flat))
-        values = np.array([[labels.index(name) for name in row] for row in found])
-        loops, segments = regions(asked, fine, found, labels, bisections)
+        if isinstance(asked(grid[0][0], grid[1][0]), str):
+            grid = _finer(grid[0], 2**refinements), _finer(grid[1], 2**refinements)
+            found = _labels(asked, grid, 2**refinements)
+            labels = tuple(dict.fromkeys(found.flat))
+            values = np.array([[labels.index(name) for name in row] for row in found])
+            loops, boundary = regions(asked, grid, found, labels, bisections)
+        else:
+            values = np.array([[asked(p, q) for q in grid[1]] for p in grid[0]])
+            labels, loops, boundary = (), (), _checks.read_only(np.empty((0, 2, 2)))
     finally:
         if bar is not None:
             bar.close()
-    return ParameterMap(titles, *fine, _checks.read_only(values), labels, segments, loops, asked.calls)
+    return ParameterMap(titles, *grid, _checks.read_only(values), labels, boundary, loops, asked.calls)
 
 
 class _Asked:
@@ -220,7 +220,7 @@ def _finer(grid: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
     return _checks.read_only(np.interp(steps, np.arange(len(grid)), grid))
 
 
-def _labels(asked: _Asked, fine: tuple[NDArray[np.float64], ...], size: int) -> NDArray[Any]:
+def _labels(asked: _Asked, fine: tuple[NDArray[np.float64], NDArray[np.float64]], size: int) -> NDArray[Any]:
     """Return the label at each point of the finest grid, called for only where cells of different labels are cut.
 
     A cell is cut if two labels are known on it, sides included: a smaller neighbour may have found one on a side.
