@@ -173,9 +173,8 @@ def _classified(
     derivative: Callable[[NDArray[Any]], list[list[Any]]],
 ) -> list[Rest]:
     """Return the sets that meet the inside of their faces, without those that lie in larger ones."""
-    sets = [
-        corners for corners, inside in found if len(corners) and inside(corners.sum(axis=0) / Fraction(len(corners)))
-    ]
+    middles = [corners.sum(axis=0) / Fraction(max(len(corners), 1)) for corners, _ in found]
+    sets = [corners for (corners, inside), x in zip(found, middles, strict=True) if len(corners) and inside(x)]
     sets.sort(key=len, reverse=True)
     kept: list[tuple[NDArray[Any], Polytope]] = []
     for corners in sets:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames.equilibria._arguments import game_of
 from relgames.games import Game
 from relgames.report._flow import (
     SADDLE,
@@ -91,9 +92,7 @@ def simplex(game: Game, ax: Any = None) -> Any:
     >>> from matplotlib import pyplot
     >>> pyplot.close(ax.figure)
     """
-    if not isinstance(game, Game):
-        raise TypeError(f"game must be a Game (t.meta_game of a Tournament); got {type(game).__name__}")
-    if game.counts != (3, 3) or not game.is_symmetric:
+    if game_of(game).counts != (3, 3) or not game.is_symmetric:
         raise ValueError(
             "game must be a symmetric one of two seats with three actions each (Game.symmetric(A)); got one of "
             f"{game.counts} actions{'' if game.is_symmetric else ' whose seats differ'}; phase_portrait draws 2 by 2"
@@ -174,9 +173,7 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
 
 def two_by_two(game: Any) -> None:
     """Check that it is a game of two seats with two actions each."""
-    if not isinstance(game, Game):
-        raise TypeError(f"game must be a Game (t.meta_game of a Tournament); got {type(game).__name__}")
-    if game.counts != (2, 2):
+    if game_of(game).counts != (2, 2):
         raise ValueError(f"game must have two seats with two actions each; got {game.counts} actions")
 
 

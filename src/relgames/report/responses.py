@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria import Hulls, LogitBranch, nash
+from relgames.equilibria._arguments import game_of
 from relgames.games import Game
 from relgames.report._matplotlib import HATCHES, LINES, SIZE, axes, ink, legend_beside, name_axes, paper, style
 from relgames.report.dynamics import two_by_two
@@ -190,9 +191,7 @@ def _names(branch: Any, game: Any) -> tuple[tuple[str, ...], tuple[tuple[str, ..
     counts = tuple(mixes.shape[1] for mixes in branch.strategies)
     if game is None:
         return tuple(f"seat {i}" for i in range(len(counts))), tuple(tuple(str(a) for a in range(n)) for n in counts)
-    if not isinstance(game, Game):
-        raise TypeError(f"game must be a Game; got {type(game).__name__}")
-    if game.counts != counts:
+    if game_of(game).counts != counts:
         raise ValueError(f"game must be that of the branch, of {counts} actions; got one of {game.counts}")
     return game.roles, game.actions
 

@@ -103,9 +103,7 @@ def _bars(ax: Any, market: Market | MarketSample, role: int, titles: Sequence[st
         yerr = errors if name == "pool" else None
         at = places + 0.4 * (k - 0.5)
         marks.append(ax.bar(at, heights.astype(np.float64), 0.4, yerr=yerr, ecolor=ink(ax), capsize=3, **look))
-    ax.set_xticks(places, [fill(title, 16) for title in titles])
-    for text in (text for tick in ax.xaxis.get_major_ticks() for text in (tick.label1, tick.label2)):
-        text.set_parse_math(False)
+    ax.set_xticks(places, [fill(title, 16) for title in titles], parse_math=False)
     ax.set(ylim=(0, None), ylabel="share")
     legend_beside(ax, marks, list(bars))
 
