@@ -55,6 +55,7 @@ autosummary_generate = True
 autosummary_filename_map = {
     "relgames.announcement": "relgames.announcement_function",
     "relgames.catalogue": "relgames.catalogue_function",
+    "relgames.course": "relgames.course_function",
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",

@@ -8,8 +8,8 @@ from typing import Any
 
 # Longer names are cut, with an ellipsis.
 LONGEST = 32
-# In points: no letters are smaller, and how much room a line takes, as a part of its letters' size.
-SMALLEST, LEADING = 5.0, 1.2
+# Points: no letters are smaller, and no numbers side by side. How much room a line and a digit take, as a part of it.
+SMALLEST, FLAT, LEADING, DIGIT = 5.0, 7.0, 1.2, 0.65
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:
@@ -18,20 +18,21 @@ def shortened(name: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def name_axis(axis: Any, names: Sequence[str], places: Sequence[float] | None = None) -> None:
-    """Put the names at 0, 1, 2, ... of an axis, or at other places; those along the x-axis are upright."""
+def name_axis(axis: Any, names: Sequence[str], places: Sequence[float] | None = None, upright: bool = True) -> None:
+    """Put names at 0, 1, 2, ... of an axis, or at other places; ``upright`` turns those along the x-axis."""
     from matplotlib import rcParams
     from matplotlib.font_manager import FontProperties
 
-    ax, upright = axis.axes, axis.axis_name == "x"
+    ax, along = axis.axes, axis.axis_name == "x"
     places = range(len(names)) if places is None else places
+    names = [shortened(name) for name in names]
     extent = ax.get_window_extent()
-    length = (extent.width if upright else extent.height) * 72 / ax.figure.dpi
-    room = length / (max(places) - min(places) + 1) / LEADING
+    length = (extent.width if along else extent.height) * 72 / ax.figure.dpi
+    flat = along and not upright
+    takes = DIGIT * (max(map(len, names)) + 1) if flat else LEADING
+    room = length / (max(places) - min(places) + 1) / takes
     usual = FontProperties(size=rcParams[f"{axis.axis_name}tick.labelsize"]).get_size_in_points()
-    size = max(SMALLEST, min(usual, room))
+    size = max(FLAT if flat else SMALLEST, min(usual, room))
     step = ceil(size / room)
     axis.set_ticks(places[::step])
-    axis.set_ticklabels(
-        [shortened(name) for name in names[::step]], parse_math=False, fontsize=size, rotation=90 if upright else 0
-    )
+    axis.set_ticklabels(names[::step], parse_math=False, fontsize=size, rotation=90 if along and upright else 0)

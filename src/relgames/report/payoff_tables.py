@@ -108,7 +108,9 @@ class _Layout:
         ax.set_axis_off()
         extent = ax.get_window_extent()
         points = 72 / ax.figure.dpi
-        self.size = min(LETTERS, extent.width * points / (self.width * WIDE), extent.height * points / self.height / HIGH)
+        self.size = min(
+            LETTERS, extent.width * points / (self.width * WIDE), extent.height * points / self.height / HIGH
+        )
         if ax.figure.get_layout_engine() is not None:
             # Its margins are not yet known, and small.
             self.size = LETTERS

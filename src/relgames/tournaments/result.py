@@ -319,7 +319,7 @@ class Tournament:
 
     def _mean(self, values: NDArray[np.float64], seat: int) -> NDArray[np.float64]:
         """Return the mean of (K_0, ..., K_{N-1}) values over the others of ``seat``, by the rule on self-play."""
-        counted = _counted(self._played, seat, self.self_play)
+        counted = counted_profiles(self._played, seat, self.self_play)
         others = tuple(axis for axis in range(values.ndim) if axis != seat)
         number = counted.sum(axis=others)
         return values.sum(axis=others, where=counted) / np.where(number > 0, number, np.nan)
@@ -337,7 +337,7 @@ class Tournament:
             raise ValueError(f"{name} compares strategies of one line-up; here each seat has its own")
 
 
-def _counted(played: NDArray[np.bool_], seat: int, self_play: bool) -> NDArray[np.bool_]:
+def counted_profiles(played: NDArray[np.bool_], seat: int, self_play: bool) -> NDArray[np.bool_]:
     """Return which profiles count in the scores of a seat."""
     counted = played.copy()
     if not self_play:
@@ -362,7 +362,9 @@ def _score_covariances(
     out = []
     for seat in range(1 if shared else N):
         K = plan.sizes[seat]
-        counted = _counted(everywhere, seat, self_play).sum(axis=tuple(axis for axis in range(N) if axis != seat))
+        counted = counted_profiles(everywhere, seat, self_play).sum(
+            axis=tuple(axis for axis in range(N) if axis != seat)
+        )
         # How much one profile weighs in the score of its strategy.
         each = 1 / np.maximum(counted, 1)
         if not shared:
