@@ -11,17 +11,8 @@ from relgames.strategies.published import hit_and_run, trust_building
 CHICKEN = [[3, 1], [4, 0]]
 
 
-def place(ax):
-    """Return the axes given, or some whose place does not depend on how large letters are."""
-    if ax is None:
-        from matplotlib import pyplot
-
-        ax = pyplot.figure(figsize=(7, 4.8)).add_axes((0.12, 0.13, 0.5, 0.8))
-    return ax
-
-
 def triangle(payoffs, names, ax, odd):
-    return rg.report.simplex(rg.Game.symmetric(payoffs, actions=[name + odd for name in names]), place(ax))
+    return rg.report.simplex(rg.Game.symmetric(payoffs, actions=[name + odd for name in names]), ax)
 
 
 def rock_paper_scissors(ax=None, odd=""):
@@ -39,32 +30,32 @@ def square(payoffs, odd):
 
 
 def phase_portrait(ax=None, odd=""):
-    return rg.report.phase_portrait(square(CHICKEN, odd), place(ax))
+    return rg.report.phase_portrait(square(CHICKEN, odd), ax)
 
 
 def best_responses(ax=None, odd=""):
-    return rg.report.best_responses(square(CHICKEN, odd), place(ax))
+    return rg.report.best_responses(square(CHICKEN, odd), ax)
 
 
 def connected(ax=None, odd=""):
-    return rg.report.best_responses(square([[1, 1], [1, 0]], odd), place(ax))
+    return rg.report.best_responses(square([[1, 1], [1, 0]], odd), ax)
 
 
 def logit_branch(ax=None, odd=""):
     game = square([[4, 0], [3, 2]], odd)
-    return rg.report.logit_branch(rg.logit_response(game, np.geomspace(0.05, 10, 40)), place(ax), game)
+    return rg.report.logit_branch(rg.logit_response(game, np.geomspace(0.05, 10, 40)), ax, game)
 
 
 def market_shares(ax=None, odd=""):
     r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
     lineup = [trust_building(1).named("loyal" + odd), hit_and_run().named("runs" + odd)]
-    return rg.report.market_shares(rg.market(r, lineup), place(ax))
+    return rg.report.market_shares(rg.market(r, lineup), ax)
 
 
 def share_series(ax=None, odd=""):
     shares = np.array([0.9, 0.6, 0.3]) ** np.arange(8)[:, None]
     names = [name + odd for name in ("stays", "tires", "fades")]
-    return rg.report.market_shares(shares / shares.sum(axis=1, keepdims=True), place(ax), names)
+    return rg.report.market_shares(shares / shares.sum(axis=1, keepdims=True), ax, names)
 
 
 def parameter_map(ax=None, odd=""):
@@ -74,18 +65,18 @@ def parameter_map(ax=None, odd=""):
         return "left" + odd if x < y else "right" + odd
 
     grid = np.linspace(0, 1, 5)
-    return rg.report.parameter_map(rg.parameter_map(winner, grid, grid, names=("cost" + odd, "gain")), place(ax))
+    return rg.report.parameter_map(rg.parameter_map(winner, grid, grid, names=("cost" + odd, "gain")), ax)
 
 
 def numbers(ax=None, odd=""):
     grid = np.linspace(-1, 1, 21)
     found = rg.parameter_map(lambda x, y: x * x - y, grid, grid, names=("x" + odd, "y"))
-    return rg.report.parameter_map(found, place(ax), "height" + odd)
+    return rg.report.parameter_map(found, ax, "height" + odd)
 
 
 def payoff_set(ax=None, odd=""):
     game = rg.Game.symmetric([[3, 0], [5, 1]], roles=("team" + odd, "owner" + odd))
-    return rg.report.payoff_set(rg.payoff_set(game, 0.6), place(ax), points={"both give" + odd: (3, 3)})
+    return rg.report.payoff_set(rg.payoff_set(game, 0.6), ax, points={"both give" + odd: (3, 3)})
 
 
 def three_seats(ax=None, odd=""):
