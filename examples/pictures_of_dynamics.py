@@ -3,7 +3,7 @@ Pictures of dynamics, branches, sets and maps
 =============================================
 
 **Where does it go, and who wins where?** Shares that grow by what they earn, answers to answers, what can be sustained,
-and the plane of two parameters. All pictures are functions of `relgames.report`; each takes the axes to draw on, or
+and the plane of two parameters. All pictures are functions of ``relgames.report``; each takes the axes to draw on, or
 makes new ones, and returns them.
 """
 
@@ -147,9 +147,9 @@ assert abs(pool[-1][1] - market.pool[0][1]) < 0.02
 # Who wins where
 # --------------
 # Any function of two parameters that returns a name: here who comes first in a tournament, by how long a relationship
-# lasts and how often somebody does not do what it meant to. It is called on a grid, then more and more closely along the
-# boundary. Mistakes ask for more patience: withholding wins where relationships are short, tit for tat where they are
-# long, and grim between them. Generous tit for tat is there too and comes first nowhere in this picture.
+# lasts and how often somebody does not do what it meant to. It is called on a grid, then more and more closely along
+# the boundary. Mistakes ask for more patience: withholding wins where relationships are short, tit for tat where they
+# are long, and grim between them. Generous tit for tat is there too and comes first nowhere in this picture.
 
 rivals = [strategies.always_withhold(), strategies.tit_for_tat(), strategies.generous_tit_for_tat(), strategies.grim()]
 
@@ -163,6 +163,8 @@ winners = rg.parameter_map(first, np.linspace(0.3, 0.9, 7), np.linspace(0.002, 0
 report.parameter_map(winners)
 print(winners)
 assert winners.labels == ("always withhold", "grim", "tit for tat")
+turns = winners.boundary.reshape(-1, 2)
+assert turns[turns[:, 1].argmax(), 0] > turns[turns[:, 1].argmin(), 0]
 assert first(0.3, 0.002) == "always withhold"
 assert first(0.9, 0.002) == "tit for tat"
 

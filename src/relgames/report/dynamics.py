@@ -105,8 +105,9 @@ def simplex(game: Game, ax: Any = None) -> Any:
     ax.set_axis_off()
     _streamlines(ax, TRIANGLE, lambda points: TRIANGLE.T @ flow.field(_shares(points)))
     corners = np.eye(3)
-    _edges(ax, flow, [(corners[k], corners[(k + 1) % 3]) for k in range(3)], TRIANGLE)
-    marks = _rests(ax, flow.rests(), TRIANGLE)
+    rests = flow.rests()
+    _edges(ax, flow, rests, [(corners[k], corners[(k + 1) % 3]) for k in range(3)], TRIANGLE)
+    marks = _rests(ax, rests, TRIANGLE)
     legend(ax, list(marks.values()), list(marks), loc="upper left", frameon=False)
     for name, (x, y), side in zip(game.actions[0], TRIANGLE, ("left", "right", "center"), strict=True):
         place = {"x": x + {"left": -0.03, "right": 0.03, "center": 0}[side], "y": y + (0.04 if y else -0.04)}
@@ -164,8 +165,9 @@ def phase_portrait(game: Game, ax: Any = None) -> Any:
     ax = axes(ax, size=SIZE)
     flow = TwoPopulations(game)
     _streamlines(ax, SQUARE, flow.field)
-    _edges(ax, flow, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))
-    marks = _rests(ax, flow.rests(), np.eye(2))
+    rests = flow.rests()
+    _edges(ax, flow, rests, [(SQUARE[k], SQUARE[(k + 1) % 4]) for k in range(4)], np.eye(2))
+    marks = _rests(ax, rests, np.eye(2))
     legend_beside(ax, list(marks.values()), list(marks))
     ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     name_axes(ax, [f"{role}: share of {a[0]}" for role, a in zip(game.roles, game.actions, strict=True)])
@@ -201,9 +203,10 @@ def _streamlines(ax: Any, outline: NDArray[np.float64], velocity: Any) -> None:
             artist.set_clip_path(edge)
 
 
-def _edges(ax: Any, flow: OnePopulation | TwoPopulations, edges: Any, to_plane: NDArray[np.float64]) -> None:
+def _edges(
+    ax: Any, flow: OnePopulation | TwoPopulations, rests: list[Rest], edges: Any, to_plane: NDArray[np.float64]
+) -> None:
     """Draw the sides, along which the flow goes to and from what rests on them."""
-    rests = flow.rests()
     for start, end in edges:
         ax.plot(*(np.array([start, end]) @ to_plane).T, color=ink(ax), linewidth=1.2, zorder=2)
         for middle, way in along_edge(flow, start, end, rests):
