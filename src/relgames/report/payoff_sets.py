@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames.equilibria import PayoffSet, Polytope, feasible_set, minmax
+from relgames.games import Game
 from relgames.report._matplotlib import GREY, HATCHES, MARK, SIZE, axes, halo, ink, legible, name_axes, paper, style
 
 # What is nearer to a plane, as a part of the largest payoff, is drawn as on it.
@@ -76,23 +77,16 @@ def payoff_set(
             axis.set_pane_color(paper(ax))
     roles = [f"seat {i}" for i in range(inner.seats)]
     k = len({line.get_gid() for line in ax.lines if line.get_gid()})
-    own, back = style(k, ax), paper(ax)
-    colour = own["color"]
+    own = style(k, ax)
     if isinstance(payoffs, PayoffSet):
         roles, label = list(payoffs.game.roles), label or "sustained"
-        thin = {"color": legible(GREY, back, MARK), "linestyle": ":", "linewidth": 1.2}
-        _draw(feasible_set(payoffs.game), ax, _once(ax, "feasible"), **thin)
-        if not payoffs.complete:
-            wide = {"color": colour, "linestyle": "--", "linewidth": 1.2}
-            _draw(payoffs.outer, ax, f"{label}, at most", **wide)
-    look = {"color": colour, "linestyle": "-", "linewidth": 1.8, "gid": f"set {k}"}
+        _draw_bounds(payoffs, ax, label, own["color"])
+    look = {"color": own["color"], "linestyle": "-", "linewidth": 1.8, "gid": f"set {k}"}
     if inner.seats == 3:
         look |= {"marker": own["marker"], "markersize": 4}
     _draw(inner, ax, label, hatch=HATCHES[k % len(HATCHES)], **look)
     if isinstance(payoffs, PayoffSet):
-        least = [[float(minmax(payoffs.game, i, "pure").value)] for i in range(inner.seats)]
-        cross = {"marker": "x", "markersize": 8, "markeredgewidth": 2, "linestyle": "none", "color": ink(ax)}
-        ax.plot(*least, **cross, label=_once(ax, "minmax"), zorder=4)
+        _draw_minmax(payoffs.game, ax)
     for name, place in places.items():
         _mark(ax, name, place)
     name_axes(ax, roles)
@@ -109,6 +103,20 @@ def _places(points: Mapping[str, _checks.Numbers] | None, seats: int) -> dict[st
         if place.shape != (seats,):
             raise ValueError(f"points[{name!r}] must hold one payoff per seat, {seats}; got shape {place.shape}")
     return places
+
+
+def _draw_bounds(payoffs: PayoffSet, ax: Any, label: str, colour: Any) -> None:
+    """Draw what is feasible, and what may be sustained at most if that is not proven."""
+    thin = {"color": legible(GREY, paper(ax), MARK), "linestyle": ":", "linewidth": 1.2}
+    _draw(feasible_set(payoffs.game), ax, _once(ax, "feasible"), **thin)
+    if not payoffs.complete:
+        _draw(payoffs.outer, ax, f"{label}, at most", color=colour, linestyle="--", linewidth=1.2)
+
+
+def _draw_minmax(game: Game, ax: Any) -> None:
+    least = [[float(minmax(game, i, "pure").value)] for i in range(game.seats)]
+    cross = {"marker": "x", "markersize": 8, "markeredgewidth": 2, "linestyle": "none", "color": ink(ax)}
+    ax.plot(*least, **cross, label=_once(ax, "minmax"), zorder=4)
 
 
 def _once(ax: Any, label: str) -> str | None:
