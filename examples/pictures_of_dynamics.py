@@ -30,8 +30,8 @@ report.simplex(rg.tournament(relationship, field).meta_game)
 
 # %%
 # With mistakes there is no such side any more, and a point within at which all three are there: givers spread among
-# those who repay, who answer each other's mistakes; withholding spreads among givers, and repaying among those who
-# withhold. Of the corners only withholding is stable.
+# those who repay, who answer each other's mistakes; withholding spreads among givers; and where many repay, repaying
+# does better than withholding. Only withholding is stable for certain.
 
 mistakes = rg.RepeatedGame(games.donation(b=3, c=1), discount=0.9, noise=rg.Noise(execution=0.05))
 noisy = rg.tournament(mistakes, field).meta_game
@@ -41,6 +41,7 @@ assert [field[s.support[0]].name for s in stable] == ["always withhold"]
 repay, withhold, give = noisy.payoffs[..., 0]
 assert give[0] > repay[0]
 assert withhold[2] > give[2]
+assert repay[0] > withhold[0]
 
 # %%
 # Rock, paper, scissors: if a win is worth more than a loss costs, all spirals inwards; if both are the same, it goes
