@@ -3,7 +3,7 @@ Pictures of games and tournaments
 =================================
 
 **Which picture shows what?** One line each: games, tournaments, how a relationship goes on, strategies. All are
-functions of `relgames.report`; each takes the axes to draw on, or makes new ones, and returns them.
+functions of ``relgames.report``; each takes the axes to draw on, or makes new ones, and returns them.
 """
 
 import matplotlib.pyplot as plt

@@ -138,7 +138,7 @@ def test_a_machine_shows_what_it_plays_and_what_it_perceives():
     assert texts(ax) == sorted(["G", "0", "W", "1", *"GWGW"])
     assert len(arrows(ax)) == 5
     assert ax.get_title() == "tit for tat"
-    assert not ax.axison
+    assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
 def test_own_slips_are_dashed_and_say_the_own_action():

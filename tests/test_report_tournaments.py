@@ -1,6 +1,10 @@
 """Pictures of games and tournaments: what they show is what the results hold."""
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -319,3 +323,9 @@ def test_cooperation_of_what_has_no_rounds_is_refused(dyad):
         rg.report.cooperation(course, actions=(0,))
     with pytest.raises(ValueError, match=r"actions\[1\] must be at least 0 and at most 1; got 2"):
         rg.report.cooperation(course, actions=(0, 2))
+
+
+def test_the_example_draws_and_what_it_says_holds(tmp_path):
+    script = Path(__file__).parents[1] / "examples" / "pictures.py"
+    subprocess.run([sys.executable, script], cwd=tmp_path, env={**os.environ, "MPLBACKEND": "agg"}, check=True)
+    assert list(tmp_path.glob("pictures_*.png"))

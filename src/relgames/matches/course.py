@@ -85,8 +85,8 @@ def course(r: RepeatedGame, strategies: Sequence[Machine], rounds: int | None = 
 
     Notes
     -----
-    With Q the chain over the joint states (`relgames.matches.joint`) and m the start, the distribution in round t + 1
-    is m Q^t. In floats; all terms are sums and products of chances, so that no digits are lost.
+    With Q the chain over the joint states and m the start, the distribution over them in round t + 1 is m Q^t. In
+    floats; all terms are sums and products of chances, so that no digits are lost.
 
     Examples
     --------

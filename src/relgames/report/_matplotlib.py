@@ -47,6 +47,12 @@ def axes(ax: Any, three_dimensional: bool = False, size: tuple[float, float] | N
     return ax
 
 
+def bare(ax: Any) -> None:
+    """Take the frame and the ticks away and leave the paper: some styles save a figure on another than they show."""
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
 def ink(ax: Any) -> Any:
     """Return the colour in which the axes write."""
     return ax.title.get_color()
@@ -72,9 +78,9 @@ def legible(colour: Any, behind: Any, least: float = TEXT) -> tuple[float, float
 
     # Of black and white one has a contrast of 4.58 or more to any colour.
     end = max((to_rgb("0"), to_rgb("1")), key=lambda shade: contrast(shade, behind))
-    start = to_rgb(colour)
-    mixtures = (tuple(s + (e - s) * k / 20 for s, e in zip(start, end, strict=True)) for k in range(21))
-    return next(mixed for mixed in mixtures if contrast(mixed, behind) >= least)
+    parts = [part / 20 for part in range(21)]
+    red, green, blue = ([s + (e - s) * p for p in parts] for s, e in zip(to_rgb(colour), end, strict=True))
+    return next(mixed for mixed in zip(red, green, blue, strict=True) if contrast(mixed, behind) >= least)
 
 
 def style(k: int, ax: Any) -> dict[str, Any]:

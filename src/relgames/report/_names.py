@@ -31,7 +31,7 @@ def name_axis(axis: Any, names: Sequence[str], places: Sequence[float] | None = 
     flat = along and not upright
     takes = DIGIT * (max(map(len, names)) + 1) if flat else LEADING
     room = length / (max(places) - min(places) + 1) / takes
-    usual = FontProperties(size=rcParams[f"{axis.axis_name}tick.labelsize"]).get_size_in_points()
+    usual = FontProperties(size=rcParams["xtick.labelsize" if along else "ytick.labelsize"]).get_size_in_points()
     size = max(FLAT if flat else SMALLEST, min(usual, room))
     step = ceil(size / room)
     axis.set_ticks(places[::step])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.report._matplotlib import COLOURS, GREY, axes, ink, legible, paper
+from relgames.report._matplotlib import COLOURS, GREY, axes, bare, ink, legible, paper
 from relgames.report._rings import ring
 from relgames.strategies import Machine
 
@@ -148,8 +148,7 @@ def _perceived(
 
 
 def _draw(ax: Any, machine: Machine, place: NDArray[np.float64], ways: Ways, own: list[str]) -> None:
-    # Before colours are asked for: what is behind is then the figure.
-    ax.set_axis_off()
+    bare(ax)
     taken = [*place]
     for (s, to, slip), texts in sorted(ways.items()):
         style = {"linestyle": "--", "color": legible(GREY, paper(ax))} if slip else {"color": ink(ax)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from relgames.games import Game
-from relgames.report._matplotlib import COLOURS, axes, ink, legible, paper
+from relgames.report._matplotlib import COLOURS, axes, bare, ink, legible, paper
 from relgames.report._names import shortened
 
 # More actions of a seat cannot be read on a page.
@@ -104,8 +104,7 @@ class _Layout:
         title = 1.0 if self.game.name else 0.0
         inches = self.width * WIDE * LETTERS / 72, (self.height + 2 * title) * HIGH * LETTERS / 72
         ax = axes(ax, size=(inches[0] + 0.3, inches[1] + 0.3))
-        # Before colours are asked for: what is behind is then the figure.
-        ax.set_axis_off()
+        bare(ax)
         extent = ax.get_window_extent()
         points = 72 / ax.figure.dpi
         self.size = min(
