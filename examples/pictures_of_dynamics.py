@@ -31,7 +31,7 @@ report.simplex(rg.tournament(relationship, field).meta_game)
 # %%
 # With mistakes there is no such side any more, and a point within at which all three are there: givers spread among
 # those who repay, who answer each other's mistakes; withholding spreads among givers; and where many repay, repaying
-# does better than withholding. Only withholding is stable for certain.
+# does better than withholding. Only withholding is evolutionarily stable.
 
 mistakes = rg.RepeatedGame(games.donation(b=3, c=1), discount=0.9, noise=rg.Noise(execution=0.05))
 noisy = rg.tournament(mistakes, field).meta_game
