@@ -150,7 +150,14 @@ if TYPE_CHECKING:
         win_labels,
         wins,
     )
-    from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
+    from relgames.tournaments import (
+        ParameterMap,
+        RuleRoundRobin,
+        Tournament,
+        parameter_map,
+        round_robin_of_rules,
+        tournament,
+    )
 
 __version__ = "0.1.0"
 
@@ -291,8 +298,10 @@ _LAZY = {
     "who_causes": "relgames.relations",
     "win_labels": "relgames.relations",
     "wins": "relgames.relations",
+    "ParameterMap": "relgames.tournaments",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
+    "parameter_map": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
     "tournament": "relgames.tournaments",
 }
@@ -343,6 +352,7 @@ __all__ = [
     "Norm",
     "Orders",
     "Outcome",
+    "ParameterMap",
     "PayoffSet",
     "PerfectionCheck",
     "Polytope",
@@ -417,6 +427,7 @@ __all__ = [
     "nash_profile",
     "norms",
     "orders",
+    "parameter_map",
     "payoff_set",
     "play",
     "pool_limit",

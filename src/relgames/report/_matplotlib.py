@@ -7,6 +7,7 @@ that any style works, dark ones as well. What differs by colour differs by a mar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 # Colours that people with any kind of colour vision tell apart (Okabe and Ito 2008).
@@ -18,6 +19,10 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)))
 HATCHES = ("", "///", "...", "\\\\\\", "xxx", "ooo")
 # A map that rises in brightness: read in grey, and with any kind of colour vision.
 MAP = "cividis"
+# A longer name is written on several lines.
+WIDTH = 24
+# Of a figure with a legend beside the axes, in inches.
+SIZE = 6.4, 4.4
 
 # Least contrasts of text and of other marks (Web Content Accessibility Guidelines 2.2, 1.4.3 and 1.4.11).
 TEXT, MARK = 4.5, 3.0
@@ -100,6 +105,19 @@ def legend(ax: Any, handles: Sequence[Any], names: Sequence[str], **where: Any) 
     for text, name in zip(box.get_texts(), names, strict=True):
         text.set(text=name, parse_math=False)
     return box
+
+
+def name_axes(ax: Any, names: Sequence[str]) -> None:
+    """Write the names of what is drawn across, upwards and, of three, in depth."""
+    for axis, name in zip("xyz", names, strict=False):
+        getattr(ax, f"set_{axis}label")(fill(name, 2 * WIDTH), parse_math=False)
+
+
+def legend_beside(ax: Any, handles: Sequence[Any], names: Sequence[str]) -> Any:
+    """Add a legend to the right of the axes, which stay at the left of their place so that it finds room."""
+    ax.set_anchor("W")
+    where = {"loc": "upper left", "bbox_to_anchor": (1.03, 1.0), "borderaxespad": 0, "frameon": False}
+    return legend(ax, handles, [fill(name, WIDTH) for name in names], **where)
 
 
 def _luminance(colour: Any) -> float:
