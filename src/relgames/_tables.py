@@ -85,12 +85,20 @@ class Column:
         How a value is shown: a format such as ".4f", or a function that returns its text. By default `text_of`.
     right : bool, optional
         Whether texts stand to the right; by default numbers do.
+    short : str, optional
+        The name where it is shown.
     """
 
     name: str
     values: Sequence[Any] | NDArray[Any]
     show: str | Callable[[Any], str] = ""
     right: bool | None = None
+    short: str = ""
+
+    @property
+    def head(self) -> str:
+        """What stands above it where it is shown."""
+        return self.short or self.name
 
     def text(self, row: int) -> str:
         """Return what is shown in a row."""
@@ -102,7 +110,11 @@ class Column:
     @property
     def to_right(self) -> bool:
         """Whether texts stand to the right."""
-        return all(_is_number(value) for value in self.values) if self.right is None else self.right
+        if self.right is not None:
+            return self.right
+        if isinstance(self.values, np.ndarray) and self.values.dtype.kind != "O":
+            return self.values.dtype.kind in "iuf"
+        return all(_is_number(value) for value in self.values)
 
 
 def _is_number(value: Any) -> bool:
@@ -153,7 +165,7 @@ class Table:
     @property
     def text(self) -> str:
         """The table as lines of text, without its caption."""
-        names = [column.name for column in self.columns]
+        names = [column.head for column in self.columns]
         rows = ([column.text(row) for column in self.columns] for row in range(len(self)))
         return aligned([names, *rows], [column.to_right for column in self.columns])
 
@@ -162,7 +174,7 @@ class Table:
         """The table, or, if it is a record, that of its names and values."""
         if not self.upright:
             return self
-        names, values = [c.name for c in self.columns], [c.text(0) for c in self.columns]
+        names, values = [c.head for c in self.columns], [c.text(0) for c in self.columns]
         return Table((Column("", names), Column("", values, right=False)), self.caption, 1, notes=self.notes)
 
     def frame(self) -> pandas.DataFrame:
@@ -206,11 +218,11 @@ class Table:
             blank = "<td></td>" * self.key
             span = len(columns) - self.key
             yield f'<tr>{blank}<th scope="colgroup" colspan="{span}">{escape(self.over)}</th></tr>'
-        if any(column.name for column in self.columns):
+        if any(column.head for column in self.columns):
             cells = (
                 "<th>…</th>"
                 if k is None
-                else f'<th scope="col"{_side(right[k] and k >= self.key)}>{escape(self.columns[k].name)}</th>'
+                else f'<th scope="col"{_side(right[k] and k >= self.key)}>{escape(self.columns[k].head)}</th>'
                 for k in columns
             )
             yield f"<tr>{''.join(cells)}</tr>"

@@ -189,11 +189,10 @@ class Game(Tabular):
         return Table(columns, self.name, key=self.seats)
 
     def _shown(self) -> Sequence[Table]:
-        tables = []
-        for rest, table in self._slices(self._values):
-            caption = f"{self.name}; {rest}" if self.name and rest and not tables else rest or self.name
-            tables.append(replace(table, caption=caption))
-        return tables
+        return [
+            replace(table, caption="; ".join(filter(None, (self.name, rest))))
+            for rest, table in self._slices(self._values)
+        ]
 
     @property
     def _values(self) -> NDArray[Any]:

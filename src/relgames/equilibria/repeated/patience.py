@@ -69,9 +69,9 @@ class SustainingDiscounts(Tabular):
         low, high, with_low, with_high = zip(*self.intervals, strict=True) if self.intervals else [()] * 4
         columns = (
             Column("from", low, _shown, right=True),
-            Column("included", with_low),
+            Column("from is included", with_low),
             Column("to", high, _shown, right=True),
-            Column("included", with_high),
+            Column("to is included", with_high),
         )
         return Table(columns, str(self))
 
