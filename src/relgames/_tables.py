@@ -25,7 +25,8 @@ MOST_TABLES = 12
 STYLE = (
     "<style>"
     ".relgames-table{border-collapse:collapse;color:inherit;background:none;margin:0 0 .75em}"
-    ".relgames-table caption{caption-side:top;text-align:left;color:inherit;font-weight:600;padding:.25em 0}"
+    ".relgames-table caption{caption-side:top;text-align:left;color:inherit;font-weight:600;padding:.25em 0;"
+    "width:max-content;max-width:min(44em,85vw)}"
     ".relgames-table th,.relgames-table td{padding:.2em .75em;border:0;text-align:right;vertical-align:top}"
     ".relgames-table thead tr:last-child>*{border-bottom:1px solid currentColor}"
     ".relgames-table th[scope=colgroup]{text-align:center}"

@@ -13,7 +13,7 @@ from relgames.games import Game
 ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    "|": r"\textbar{}", '"': r"{\char34}",
     # After a line break these would be read as its arguments.
     "[": "{[}", "*": "{*}",
     "–": "--", "…": r"\dots{}", "±": r"$\pm$", "×": r"$\times$", "→": r"$\to$", "∞": r"$\infty$", "−": "$-$",
@@ -121,7 +121,7 @@ def _profile(game: Game, item: Any) -> tuple[int, ...] | None:
         raise ValueError(f"equilibria must be profiles of {game.seats} actions; got {item!r}")
     profile = []
     for seat, (action, names) in enumerate(zip(given, game.actions, strict=True)):
-        known = names if isinstance(action, str) else range(len(names))
+        known: Any = names if isinstance(action, str) else range(len(names))
         if action not in known:
             raise ValueError(f"equilibria: {action!r} is no action of {game.roles[seat]}: {', '.join(names)}")
         profile.append(known.index(action))

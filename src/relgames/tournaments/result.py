@@ -259,7 +259,7 @@ class Tournament(Tabular):
     def _rankings(self) -> list[Table]:
         """The ranking, or one per seat: rank, name, score, its error when sampled, wins, how often each action."""
         stage, tables = self.game.game, []
-        errors = [None] * stage.seats if self.score_errors is None else self._per_seat(self.score_errors)
+        errors = None if self.score_errors is None else self._per_seat(self.score_errors)
         names = [self.names] if self.shared else self.names
         values = zip(*map(self._per_seat, (self.scores, self.ranks, self.action_rates)), strict=True)
         for seat, (scores, ranks, rates) in enumerate(values):
@@ -269,7 +269,7 @@ class Tournament(Tabular):
                 Column("strategy", [str(names[seat][k]) for k in order.tolist()]),
                 Column("score", scores[order], ".4f"),
             ]
-            if errors[seat] is not None:
+            if errors is not None:
                 columns.append(Column("standard error", errors[seat][order], ".2g", short="±"))
             if self.shared:
                 columns.append(Column("wins", self.wins[order], ".4g"))

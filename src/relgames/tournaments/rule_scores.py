@@ -101,8 +101,7 @@ class RuleRoundRobin(Tabular):
         r, shares = self.game, self.shares
         give = r.game.actions[0][0]
         lines = [
-            f"{r.game.name or 'game'}; {r.rounds} rounds; {len(self.rules):,} rules of memory {self.memory}, "
-            f"{self.opponents:,} matches each",
+            self._heading,
             f" rank   rule  alike   score  {give:>6}  met {give}",
         ]
         alike: dict[bytes, list[int]] = {}
@@ -116,6 +115,13 @@ class RuleRoundRobin(Tabular):
             )
         rest = len(alike) - rows
         return "\n".join([*lines, *([f"... and {rest:,} more rows"] if rest > 0 else [])])
+
+    @property
+    def _heading(self) -> str:
+        return (
+            f"{self.game.game.name or 'game'}; {self.game.rounds} rounds; {len(self.rules):,} rules of memory "
+            f"{self.memory}, {self.opponents:,} matches each"
+        )
 
     def __str__(self) -> str:
         return self.summary()
@@ -136,7 +142,7 @@ class RuleRoundRobin(Tabular):
         columns = [Column("rule", self.rules), Column("rank", self.ranks), Column("score", self.scores)]
         for profile, share in enumerate(self.shares.T):
             columns.append(Column(f"{actions[profile // 2]}, {actions[profile % 2]}", share))
-        return Table(tuple(columns), repr(self))
+        return Table(tuple(columns), self._heading)
 
     def _shown(self) -> Sequence[Table]:
         table, order = self._table(), self.ranking

@@ -68,12 +68,13 @@ class SustainingDiscounts(Tabular):
     def _table(self) -> Table:
         low, high, with_low, with_high = zip(*self.intervals, strict=True) if self.intervals else [()] * 4
         columns = (
+            Column("interval", range(len(low))),
             Column("from", low, _shown, right=True),
             Column("from is included", with_low),
             Column("to", high, _shown, right=True),
             Column("to is included", with_high),
         )
-        return Table(columns, str(self))
+        return Table(columns, str(self), key=1)
 
 
 def _shown(value: Discount) -> str:
