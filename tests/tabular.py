@@ -51,7 +51,7 @@ def private():
     return rg.private_reputation(people, parties=(10, 5), interactions=2000, seed=1)
 
 
-def turn():
+def history():
     class Anybody:
         name = "anybody"
 
@@ -61,7 +61,7 @@ def turn():
         def act(self, observation):
             return strategies.Answer(0, "as agreed")
 
-    return rg.history(rg.RepeatedGame(PD, rounds=2), (Anybody(), TFT)).transcript[0]
+    return rg.history(rg.RepeatedGame(PD, rounds=4), (Anybody(), TFT))
 
 
 def bridged():
@@ -117,7 +117,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "FriendlyRivals": lambda: rg.friendly_rivals(PD, memory=1),
     "Game": lambda: TRIAD,
     "Guarantee": lambda: rg.is_rival(PD, strategies.tit_for_two_tats()),
-    "History": lambda: rg.history(rg.RepeatedGame(PD, rounds=4), (TFT, TAKE)),
+    "History": history,
     "Hulls": lambda: component().subsets[0],
     "IteratedDominance": lambda: rg.iterated_dominance(PD),
     "Learned": learned,
@@ -171,7 +171,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "SymmetricBound": lambda: rg.strongly_symmetric_bound(rg.Game.symmetric([[2, -1], [3, 0]]), BADLY, exact=True),
     "Tournament": lambda: rg.tournament(TERMS, [TFT, GRIM, GIVE, TAKE]),
     "Traits": lambda: strategies.traits(TFT),
-    "Turn": turn,
+    "Turn": lambda: history().transcript[0],
 }
 
 # What is public and no table.

@@ -7,6 +7,7 @@ import re
 from fractions import Fraction as F
 from html.parser import HTMLParser
 from importlib import import_module
+from pathlib import Path
 
 import browser
 import numpy as np
@@ -107,6 +108,16 @@ def test_frame_page_and_latex_of(name):
     check_latex(report.latex(thing))
     with pytest.raises(ValueError, match="table must be"):
         thing.to_pandas("no such table")
+
+
+def test_the_tables_that_the_how_to_names():
+    lines = (Path(__file__).parents[1] / "docs/howto/tables.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1:4] for line in lines if line.startswith("| `")]
+    assert rows
+    for classes, _, others in rows:
+        for name in re.findall(r"`(\w+)`", classes):
+            named = {text for text in re.findall(r'`"([\w ]+)"`', others)}
+            assert named == set(list(EXAMPLES[name]()._tables())[1:])
 
 
 def test_a_game_in_long_form():
