@@ -116,7 +116,7 @@ def test_the_tables_that_the_how_to_names():
     assert rows
     for classes, _, others in rows:
         for name in re.findall(r"`(\w+)`", classes):
-            named = {text for text in re.findall(r'`"([\w ]+)"`', others)}
+            named = set(re.findall(r'`"([\w ]+)"`', others))
             assert named == set(list(EXAMPLES[name]()._tables())[1:])
 
 
@@ -142,6 +142,14 @@ def test_roles_of_one_name_keep_their_columns():
     game = rg.Game.from_matrices([[1, 2]], [[3, 4]], roles=("a", "a"))
     assert game.to_pandas().columns.tolist() == ["a: payoff"] * 2
     assert game.to_pandas().to_numpy().tolist() == [[1, 3], [2, 4]]
+
+
+def test_tuples_and_what_is_missing_in_a_frame():
+    frame = Table.of_rows(("k", "pair", "value"), [(0, (1, 2), F(1, 2)), (1, (3, 4), None)]).frame()
+    assert frame["pair"].tolist() == [(1, 2), (3, 4)]
+    assert frame["value"].tolist() == [F(1, 2), None]
+    empty = Table.of_rows(("a", "b"), []).frame()
+    assert (len(empty), empty.columns.tolist()) == (0, ["b"])
 
 
 def test_the_page_of_a_game_has_its_heads():

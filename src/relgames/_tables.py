@@ -246,8 +246,10 @@ def _for_frame(values: Sequence[Any] | NDArray[Any]) -> Any:
     if isinstance(values, np.ndarray):
         return values
     if any(isinstance(value, tuple | Fraction) for value in values):
+        # Filled one by one: numpy takes a sequence of tuples for a matrix.
         out = np.empty(len(values), dtype=object)
-        out[:] = values
+        for k, value in enumerate(values):
+            out[k] = value
         return out
     return list(values)
 
@@ -297,6 +299,12 @@ class Tabular:
             If pandas is not installed: ``pip install "relgames[parquet]"``.
         ValueError
             If there is no such table.
+
+        Examples
+        --------
+        >>> import relgames as rg
+        >>> rg.games.stag_hunt().to_pandas().loc["stag", "hare"].tolist()
+        [0.0, 3.0]
         """
         return table_of(self, table).frame()
 

@@ -267,7 +267,9 @@ class Machine(Tabular):
         if self.leave.any():
             columns.append(Column("leaves", self.leave, ".4g"))
         caption = f"{self.name or 'machine'}: {self._size}, starts in {self.start}"
-        return Table(tuple(columns), caption, key=1)
+        return Table(
+            tuple(columns), caption, key=1, notes=("k|l: the next state after its own action k and the others' l",)
+        )
 
 
 def _choices(rows: NDArray[np.float64]) -> list[Any]:
