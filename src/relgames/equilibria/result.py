@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Column, Table, Tabular, mixture, numbers, strategy_table
+from relgames._tables import number as _number
 from relgames.games import Game
-
-# Twenty digits.
-LONG_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Equilibrium:
+class Equilibrium(Tabular):
     """A Nash equilibrium and its certificate.
 
     Attributes
@@ -62,9 +61,15 @@ class Equilibrium:
         strategies = ", ".join(_row(strategy) for strategy in self.strategies)
         return f"Equilibrium({strategies}; payoffs {_row(self.payoffs)}; regret {_number(self.regret)})"
 
+    def _tables(self) -> Mapping[str, Table]:
+        seats, names = range(len(self.strategies)), numbers(map(len, self.strategies))
+        payoffs = Table((Column("seat", seats), Column("payoff", self.payoffs)), "payoffs per round", key=1)
+        caption = f"an equilibrium; regret {_number(self.regret)} per round"
+        return {"strategies": strategy_table(seats, names, self.strategies, caption, "seat"), "payoffs": payoffs}
+
 
 @dataclass(frozen=True, eq=False)
-class Hulls:
+class Hulls(Tabular):
     """A maximal Nash subset of a game of two seats, any point of one hull with any point of the other; or a point.
 
     Attributes
@@ -89,9 +94,18 @@ class Hulls:
         """Whether it is a single equilibrium."""
         return all(len(points) == 1 for points in self.vertices)
 
+    def _table(self) -> Table:
+        rows = [
+            (seat, vertex, action, p)
+            for seat, points in enumerate(self.vertices)
+            for vertex, point in enumerate(points)
+            for action, p in enumerate(point)
+        ]
+        return Table.of_rows(("seat", "vertex", "action", "probability"), rows, key=3)
+
 
 @dataclass(frozen=True, eq=False)
-class Box:
+class Box(Tabular):
     """A region that could be neither proven to hold no equilibrium nor resolved into points.
 
     Attributes
@@ -116,9 +130,18 @@ class Box:
         """False: a box says where equilibria may be, not that there is one."""
         return False
 
+    def _table(self) -> Table:
+        bounds = enumerate(zip(self.lower, self.upper, strict=True))
+        rows = [
+            (seat, action, low, high)
+            for seat, (lows, highs) in bounds
+            for action, (low, high) in enumerate(zip(lows, highs, strict=True))
+        ]
+        return Table.of_rows(("seat", "action", "lower", "upper"), rows, "bounds of probabilities", key=2)
+
 
 @dataclass(frozen=True, eq=False)
-class Component:
+class Component(Tabular):
     """A connected set of equilibria; or, for three and more seats, a connected region that is not resolved.
 
     Attributes
@@ -157,9 +180,16 @@ class Component:
             return f"Component(point, equilibrium {self.equilibria[0]})"
         return f"Component({len(self.subsets)} maximal Nash subsets, extreme equilibria {self.equilibria})"
 
+    def _table(self) -> Table:
+        tables = [subset._table() for subset in self.subsets]
+        columns = [Column("subset", [k for k, table in enumerate(tables) for _ in range(len(table))])]
+        for k, column in enumerate(tables[0].columns):
+            columns.append(Column(column.name, [value for table in tables for value in table.columns[k].values]))
+        return Table(tuple(columns), repr(self), key=tables[0].key + 1)
+
 
 @dataclass(frozen=True, eq=False)
-class NashResult:
+class NashResult(Tabular):
     """Nash equilibria of a game.
 
     Iterating, ``len`` and indexing go over `equilibria`.
@@ -222,22 +252,41 @@ class NashResult:
         """One line per equilibrium, in the names of the game; then what is not a point; then what is proven."""
         lines = []
         for equilibrium in self.equilibria:
-            parts = []
-            for role, actions, strategy in zip(self.game.roles, self.game.actions, equilibrium.strategies, strict=True):
-                mix = [
-                    name if p == 1 else f"{_number(p)} {name}" for name, p in zip(actions, strategy, strict=True) if p
-                ]
-                parts.append(f"{role}: {' + '.join(mix)}")
+            parts = (f"{role}: {mix}" for role, mix in zip(self.game.roles, self._mixes(equilibrium), strict=True))
             lines.append(f"{'; '.join(parts)}  ->  {', '.join(_number(x) for x in equilibrium.payoffs)}")
         lines += [repr(component) for component in self.components if not component.is_point]
-        lines.append(f"{'complete' if self.complete else 'not proven complete'}: {self.reason}")
-        return "\n".join(lines)
+        return "\n".join([*lines, self._proof])
 
+    def _table(self) -> Table:
+        game, found = self.game, self.equilibria
+        columns = [Column("equilibrium", range(len(found)))]
+        for seat, (role, actions) in enumerate(zip(game.roles, game.actions, strict=True)):
+            columns += [
+                Column(f"{role}: {name}", [e.strategies[seat][a] for e in found]) for a, name in enumerate(actions)
+            ]
+        return self._with_payoffs(columns)
 
-def _number(value: Any) -> str:
-    # Fractions that nobody can read are shown as floats.
-    short = isinstance(value, Fraction) and value.denominator.bit_length() <= LONG_BITS
-    return str(value) if short else f"{float(value):.6g}"
+    def _shown(self) -> Sequence[Table]:
+        mixes = [self._mixes(equilibrium) for equilibrium in self.equilibria]
+        columns = (Column(role, [mix[seat] for mix in mixes]) for seat, role in enumerate(self.game.roles))
+        return (self._with_payoffs([Column("equilibrium", range(len(mixes))), *columns]),)
+
+    def _with_payoffs(self, columns: Sequence[Column]) -> Table:
+        found = self.equilibria
+        payoffs = (
+            Column(f"{role}: payoff", [e.payoffs[seat] for e in found]) for seat, role in enumerate(self.game.roles)
+        )
+        regret = Column("regret", [e.regret for e in found])
+        sets = (repr(component) for component in self.components if not component.is_point)
+        return Table((*columns, *payoffs, regret), self.game.name, key=1, notes=(*sets, self._proof))
+
+    def _mixes(self, equilibrium: Equilibrium) -> list[str]:
+        """Return what each seat plays, in the names of its actions."""
+        return [mixture(*seat) for seat in zip(self.game.actions, equilibrium.strategies, strict=True)]
+
+    @property
+    def _proof(self) -> str:
+        return f"{'complete' if self.complete else 'not proven complete'}: {self.reason}"
 
 
 def _row(values: NDArray[Any]) -> str:

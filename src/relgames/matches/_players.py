@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.games import RepeatedGame, own_first_strides
 from relgames.matches.programs import SECONDS_PER_STEP
 from relgames.strategies import Machine, Program
@@ -28,7 +29,7 @@ CHOICE, MOVE, LEAVE = range(3)
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class Turn(Tabular):
     """One question to an agent, and its answer.
 
     Attributes
@@ -83,6 +84,14 @@ class Turn:
     def __str__(self) -> str:
         remark = f" ({self.remark})" if self.remark else ""
         return f"round {self.observation.round + 1}, {self.observation.role}: {self.to_dict()['answer']}{remark}"
+
+    def _table(self) -> Table:
+        return Table.of_record(self._row)
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        told = self.to_dict()
+        return {name: told[name] for name in ("round", "role", "strategy", "answer", "remark")}
 
 
 class _Chances(NamedTuple):

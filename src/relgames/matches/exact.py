@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _parallel
+from relgames._tables import Table, Tabular, role_table, shares_of_profiles, text_of
 from relgames.games import RepeatedGame
 from relgames.matches import rational
 from relgames.matches.errors import StrategyError
@@ -26,7 +27,7 @@ MEMORY = 2**31
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(Tabular):
     """What a match comes to, exactly.
 
     ``payoffs`` is ``profiles`` weighted with the stage payoffs, plus ``apart`` times the outside payoffs.
@@ -76,6 +77,13 @@ class Outcome:
         pairs = zip(self.roles, self.payoffs, strict=True)
         text = ", ".join(f"{role} {float(payoff):.6g}" for role, payoff in pairs)
         return f"payoffs per round: {text}; expected rounds: {float(self.expected_rounds):.6g}"
+
+    def _tables(self) -> Mapping[str, Table]:
+        rounds = f"expected rounds {text_of(self.expected_rounds)}"
+        return {
+            "payoffs": role_table(self.roles, {"payoff": self.payoffs}, f"payoffs per round; {rounds}"),
+            "profiles": shares_of_profiles(self.roles, self.profiles, self.apart),
+        }
 
 
 def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -> Outcome:

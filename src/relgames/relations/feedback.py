@@ -32,13 +32,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria.result import _number, _row
 
 Number = float | Fraction
 
 
 @dataclass(frozen=True, eq=False)
-class RestPoint:
+class RestPoint(Tabular):
     """Levels at which a ring stays, from the lowest to the highest of a connected set of them.
 
     Attributes
@@ -64,9 +65,14 @@ class RestPoint:
         levels = _row(self.low) if (self.low == self.high).all() else f"{_row(self.low)} to {_row(self.high)}"
         return f"{levels}, {'stable' if self.stable else 'not stable'}"
 
+    def _table(self) -> Table:
+        rows = enumerate(zip(self.low, self.high, strict=True))
+        caption = "at rest, stable" if self.stable else "at rest, not stable"
+        return Table.of_rows(("link", "low", "high"), [(link, *ends) for link, ends in rows], caption)
+
 
 @dataclass(frozen=True, eq=False)
-class FeedbackLoop:
+class FeedbackLoop(Tabular):
     """All rest points of a ring of links, exactly.
 
     Attributes
@@ -117,6 +123,21 @@ class FeedbackLoop:
     def __str__(self) -> str:
         lines = [f"loop gain {_number(self.gain)}; cut open the chain gives {_row(self.chain)}"]
         return "\n".join(lines + [f"at rest: {point}" for point in self.points])
+
+    def _table(self) -> Table:
+        columns = [
+            Column("link", range(len(self.bases))),
+            Column("strength", self.strengths),
+            Column("base", self.bases),
+        ]
+        columns.append(Column("cut open", self.chain))
+        for k, point in enumerate(self.points):
+            kind = "stable" if point.stable else "not stable"
+            if (point.low == point.high).all():
+                columns.append(Column(f"at rest {k}, {kind}", point.low))
+            else:
+                columns += [Column(f"at rest {k} {end}, {kind}", getattr(point, end)) for end in ("low", "high")]
+        return Table(tuple(columns), f"loop gain {_number(self.gain)}", key=1)
 
 
 def feedback_loop(strengths: Sequence[Number], bases: Sequence[Number], ceiling: Number = 1) -> FeedbackLoop:

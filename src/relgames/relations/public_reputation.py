@@ -28,13 +28,14 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import inf
 from typing import Any
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.relations._mistakes import Mistakes, Number, PerAction, amounts, mistakes
 from relgames.relations._quadratic_field import Quadratic, roots
 from relgames.relations.norms import Norm, checked
@@ -43,7 +44,7 @@ _Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
 @dataclass(frozen=True, eq=False)
-class Deviator:
+class Deviator(Tabular):
     """A single party with another action rule, in a population that follows a norm.
 
     Attributes
@@ -77,9 +78,16 @@ class Deviator:
     payoff: Number
     gain: Number
 
+    def _table(self) -> Table:
+        return Table.of_record({"action rule": self.name, **self._row})
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("good", "gives", "receives", "payoff", "gain")}
+
 
 @dataclass(frozen=True, eq=False)
-class PublicReputation:
+class PublicReputation(Tabular):
     """What a norm does to a large population in which all agree on who is good.
 
     Attributes
@@ -158,6 +166,11 @@ class PublicReputation:
             f"{stable}; at b = {_number(self.b)}, c = {_number(self.c)} {best.name!r} {here}: "
             f"{_number(best.payoff)} against {_number(self.payoff)}"
         )
+
+    def _table(self) -> Table:
+        rows = [{"action rule": deviator.name, **deviator._row} for deviator in self.deviators]
+        first, *notes = str(self).splitlines()
+        return replace(Table.of_rows(tuple(rows[0]), [tuple(row.values()) for row in rows], first), notes=tuple(notes))
 
 
 def public_reputation(

@@ -1,10 +1,11 @@
-"""Pictures of results, drawn by matplotlib, which comes with the extra ``plot``; and pages, which need nothing."""
+"""Pictures of results, drawn by matplotlib, which comes with the extra ``plot``; pages and LaTeX, which need nothing."""
 
 from relgames.report.cooperation import cooperation
 from relgames.report.dynamics import phase_portrait, simplex
 from relgames.report.fingerprints import fingerprint
 from relgames.report.heat_map import heat_map
 from relgames.report.html import html
+from relgames.report.latex import latex
 from relgames.report.machines import machine
 from relgames.report.parameter_maps import parameter_map
 from relgames.report.payoff_sets import payoff_set
@@ -21,6 +22,7 @@ __all__ = [
     "fingerprint",
     "heat_map",
     "html",
+    "latex",
     "logit_branch",
     "machine",
     "market_shares",

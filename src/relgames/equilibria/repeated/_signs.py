@@ -17,11 +17,12 @@ from typing import Any
 import flint
 
 from relgames._rationals import rational
+from relgames._tables import Table, Tabular
 
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
-class AlgebraicNumber:
+class AlgebraicNumber(Tabular):
     """A real root of an irreducible polynomial with integer coefficients.
 
     Attributes
@@ -71,6 +72,9 @@ class AlgebraicNumber:
         powers = ["", "x", *(f"x^{k}" for k in range(2, len(self.coefficients)))]
         terms = [f"{c:+d}{'·' * bool(p)}{p}" for c, p in zip(self.coefficients, powers, strict=True) if c]
         return f"{float(self):.12g} (root of {' '.join(reversed(terms))})"
+
+    def _table(self) -> Table:
+        return Table.of_record({"value": float(self), **vars(self)}, "a root of a polynomial")
 
 
 Discount = Fraction | AlgebraicNumber

@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._opponents import Strategy, machine_of
 from relgames.equilibria.repeated._systems import classes
@@ -26,7 +27,7 @@ Graph = list[dict[int, int]]
 
 
 @dataclass(frozen=True, eq=False)
-class LongRun:
+class LongRun(Tabular):
     """What a strategy does against itself in the long run, as mistakes become rare.
 
     Attributes
@@ -55,6 +56,9 @@ class LongRun:
 
     def __repr__(self) -> str:
         return f"LongRun({self.holds}: profiles {sorted(self.profiles)}, recurrent classes {self.classes})"
+
+    def _table(self) -> Table:
+        return Table.of_record({**vars(self), "profiles": ", ".join(map(str, sorted(self.profiles)))})
 
 
 def is_efficient(game: Game, strategy: Strategy) -> LongRun:

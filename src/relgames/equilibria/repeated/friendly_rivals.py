@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._kernels.rules import judge_rules
 from relgames.games import Game
@@ -32,7 +33,7 @@ PIECE, ALL = 2048, 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FriendlyRivals:
+class FriendlyRivals(Tabular):
     """What a search for friendly rivals found, and the verdicts on all rules that it looked at.
 
     Attributes
@@ -86,6 +87,12 @@ class FriendlyRivals:
 
     def _where(self, chosen: NDArray[np.bool_]) -> tuple[int, ...]:
         return tuple(self.rules[k] for k in np.flatnonzero(chosen))
+
+    def _table(self) -> Table:
+        names = ("rival", "efficient", "distinguishable")
+        columns = (Column(name, getattr(self, name)) for name in names)
+        caption = f"rules of memory {self.memory}: {len(self.friendly):,} of {len(self.rules):,} are friendly rivals"
+        return Table((Column("rule", self.rules), *columns), caption, key=1)
 
 
 def friendly_rivals(

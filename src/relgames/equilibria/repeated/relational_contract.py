@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria.labels import label
 from relgames.equilibria.repeated._effort import Curves, Levels
 from relgames.equilibria.result import _number
@@ -19,7 +20,7 @@ Number = float | Fraction
 
 
 @dataclass(frozen=True, eq=False)
-class RelationalContract:
+class RelationalContract(Tabular):
     """The best contract that holds itself at a discount. Amounts are per round, seat 0 is the team, seat 1 the owner.
 
     Attributes
@@ -94,6 +95,14 @@ class RelationalContract:
         lines.append(f"the best, effort {_number(self.first_best)}, holds {needs}")
         least = f"team {_number(self.one_shot[0])}, owner {_number(self.one_shot[1])} ({self.one_shot_label})"
         return "\n".join([*lines, f"least work for least pay: {least}"])
+
+    def _table(self) -> Table:
+        names = ("discount", "effort", "wage", "bonus", "bonuses", "surplus", "largest", "first_best", "critical")
+        values = {name.replace("_", " "): getattr(self, name) for name in names}
+        for name in ("payoffs", "outside", "one_shot"):
+            what = {"payoffs": "payoff", "one_shot": "one shot"}.get(name, name)
+            values |= dict(zip((f"team: {what}", f"owner: {what}"), getattr(self, name), strict=True))
+        return Table.of_record(values, str(self).splitlines()[0])
 
 
 def relational_contract(
