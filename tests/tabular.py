@@ -118,6 +118,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Game": lambda: TRIAD,
     "Guarantee": lambda: rg.is_rival(PD, strategies.tit_for_two_tats()),
     "History": history,
+    "Course": lambda: rg.course(TERMS, (GRIM, TAKE), rounds=5),
+    "ParameterMap": lambda: rg.parameter_map(lambda b, c: "gives" if b > c else "withholds", [0, 1, 2], [0, 1, 2]),
     "Hulls": lambda: component().subsets[0],
     "IteratedDominance": lambda: rg.iterated_dominance(PD),
     "Learned": learned,
