@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Agent, Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, populations, relations, report, tournaments
+    from relgames import equilibria, files, interop, matches, populations, relations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
+    from relgames.files import FileError, Unsaved, load, save
     from relgames.matches import (
         Fingerprint,
         History,
@@ -155,6 +156,7 @@ __version__ = "0.1.0"
 # Names that need numba are imported when they are first used: `import relgames` costs little more than numpy.
 _LAZY = {
     "equilibria": "relgames.equilibria",
+    "files": "relgames.files",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
     "populations": "relgames.populations",
@@ -232,6 +234,10 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "FileError": "relgames.files",
+    "Unsaved": "relgames.files",
+    "load": "relgames.files",
+    "save": "relgames.files",
     "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
@@ -311,6 +317,7 @@ __all__ = [
     "EnforceableLine",
     "Equilibrium",
     "FeedbackLoop",
+    "FileError",
     "Fingerprint",
     "FriendlyRivals",
     "Game",
@@ -362,6 +369,7 @@ __all__ = [
     "SustainingDiscounts",
     "SymmetricBound",
     "Tournament",
+    "Unsaved",
     "announcement",
     "backward_induction",
     "best_response",
@@ -382,6 +390,7 @@ __all__ = [
     "evolutionarily_stable",
     "feasible_set",
     "feedback_loop",
+    "files",
     "fingerprint",
     "friendly_rivals",
     "games",
@@ -398,6 +407,7 @@ __all__ = [
     "leading_eight",
     "lemke_howson",
     "linked",
+    "load",
     "logit_response",
     "market",
     "market_equilibrium",
@@ -426,6 +436,7 @@ __all__ = [
     "renegotiation_proof",
     "report",
     "round_robin_of_rules",
+    "save",
     "screening",
     "signalling",
     "simulate",
