@@ -123,6 +123,7 @@ PACKAGES = (
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
+    "relgames.files",
 )
 
 

@@ -22,6 +22,7 @@ PUBLIC = (
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
+    "relgames.files",
 )
 
 

@@ -8,6 +8,7 @@ import json
 import pickle
 import time
 from fractions import Fraction as F
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,8 @@ from things import MAKERS, Parrot, donation, same, thing
 
 import relgames as rg
 from relgames import strategies
-from relgames.files._classes import PARTS, fits, hints, known_classes
+from relgames.files._classes import PARTS, checks_itself, class_named, fits, hints, known_classes
+from relgames.files._decoding import _Reader
 from relgames.files._text import parsed
 
 NAMES = sorted(MAKERS)
@@ -252,6 +254,42 @@ class TestPaths:
         rg.save(thing("game"), tmp_path / "link.json")
         assert (tmp_path / "link.json").is_symlink()
         assert rg.load(tmp_path / "real.json") == thing("game")
+
+
+class TestThePageOnTheFormat:
+    page = (Path(__file__).parent.parent / "docs/reference/file_format.md").read_text("utf-8")
+
+    def test_its_examples_load(self, tmp_path):
+        path = tmp_path / "example.json"
+        blocks = [block.partition("```")[0] for block in self.page.split("```json\n")[1:]]
+        loaded = []
+        for block in blocks:
+            path.write_text(block, "utf-8")
+            loaded.append(rg.load(path))
+        machine, values, terms = loaded
+        assert same(machine, strategies.tit_for_tat())
+        rg.save(machine, path)
+        assert path.read_text("utf-8") == blocks[0]
+        noise = rg.Noise(0.01)
+        actions = {"give": 0, "withhold": 1}
+        assert same(values, [F(2, 3), np.array([[0.1, np.nan], [-np.inf, 3]]), actions, noise, noise])
+        game = rg.Game([[[2, 2], [-1, 3]], [[3, -1], [F(1, 3), 0]]], ("customer", "seller"), ("give", "withhold"))
+        assert same(terms, rg.RepeatedGame(game, 0.9, outside=(0, 0.5)))
+
+    def test_it_names_every_form(self):
+        for form in (*_Reader().forms, *PARTS):
+            assert f'`"{form}"`' in self.page or f"`{form}`" in self.page, form
+        made_by_users = [name for name in known_classes() if checks_itself(class_named(name))]
+        assert made_by_users
+        for name in made_by_users:
+            assert f"`{name}`" in self.page
+
+    def test_its_checksum(self, tmp_path):
+        rg.save(thing("tournament"), tmp_path / "t.json")
+        document = json.loads((tmp_path / "t.json").read_text("utf-8"))
+        content = {key: document[key] for key in ("type", "data")}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+        assert document["checksum"] == sha256(text.encode()).hexdigest()
 
 
 def test_a_hundred_strategies_take_about_a_second(tmp_path):

@@ -25,6 +25,10 @@ NUMBERS = frozenset({"bool", *(f"{kind}{bits}" for kind in ("int", "uint") for b
 }
 
 
+# Keys of a document that are the thing; the others are about it.
+CONTENT = ("type", "data", "dtype", "shape")
+
+
 def decoded(document: dict[str, Any]) -> Any:
     """Return the thing of a document, whose keys are "type" and "data" among others.
 
@@ -32,7 +36,7 @@ def decoded(document: dict[str, Any]) -> Any:
     ------
     Damage
     """
-    return _Reader().object({key: document[key] for key in ("type", "data", "dtype", "shape", "id") if key in document})
+    return _Reader().object({key: document[key] for key in CONTENT if key in document})
 
 
 class _Reader:
@@ -210,8 +214,9 @@ class _Reader:
         listed = self.entry({"data": data["strategy"]}, f"{place}.strategy").strategy
         if not isinstance(listed, Program):
             raise Damage(f"{place}.strategy", f"expected a program; {data['strategy']} is a machine")
-        state = [_not_finite(x) if x in NOT_FINITE else x for x in _list(data["state"], f"{place}.state")]
-        given = {"state": tuple(state), "counts": self.value(data["counts"], f"{place}.counts"), "name": data["name"]}
+        state = self.value(_list(data["state"], f"{place}.state"), f"{place}.state")
+        state = tuple(NOT_FINITE.get(x, x) if isinstance(x, str) else x for x in state)
+        given = {"state": state, "counts": self.value(data["counts"], f"{place}.counts"), "name": data["name"]}
         for name, value in given.items():
             if not fits(value, hints(Program)[name]):
                 raise Damage(f"{place}.{name}", f"expected {spelt(hints(Program)[name])}; got {shown(data[name])}")

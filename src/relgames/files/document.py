@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from relgames.files._classes import checks_itself, class_named
-from relgames.files._decoding import decoded
+from relgames.files._decoding import CONTENT, decoded
 from relgames.files._encoding import encoded
 from relgames.files._errors import Damage, reading, shown
 from relgames.files._tables import read_csv, read_parquet, written_csv, written_parquet
@@ -115,11 +115,10 @@ def load(path: str | os.PathLike[str]) -> Any:
     --------
     >>> import pathlib, tempfile
     >>> import relgames as rg
-    >>> path = pathlib.Path(tempfile.mkdtemp(), "check.json")
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "equilibria.json")
     >>> rg.save(rg.nash(rg.games.stag_hunt()), path)
-    >>> print(rg.load(path))
-    seat 0: stag; seat 1: stag  ->  4, 4
-    seat 0: hare; seat 1: hare  ->  3, 3
+    >>> rg.load(path).complete
+    True
     """
     path, suffix = _path(path)
     content = path.read_bytes()
@@ -150,13 +149,13 @@ def load(path: str | os.PathLike[str]) -> Any:
 
 def _thing(document: Any) -> Any:
     check_envelope(document)
-    known = {*envelope(""), "checksum", "dtype", "shape", "id", "data"}
+    known = {*envelope(""), *CONTENT, "checksum"}
     for key in document:
         if key not in known:
             raise Damage(key, "expected no such key")
     thing = decoded(document)
     if "checksum" in document:
-        body = {key: value for key, value in document.items() if key in ("type", "dtype", "shape", "id", "data")}
+        body = {key: document[key] for key in CONTENT if key in document}
         if document["checksum"] != checksum(body):
             raise Damage(
                 "checksum",
