@@ -44,12 +44,17 @@ class TestTables:
         about = back.attrs["relgames"]
         assert (about["type"], about["schema"], about["rows"]) == ("Tournament", 1, 9)
 
-    def test_every_table_comes_back(self, suffix, saved):
+    def test_every_table_comes_back(self, frames, suffix, saved):
         seen = 0
         for name in NAMES:
             if hasattr(thing(name), "to_pandas"):
                 frame, back = thing(name).to_pandas(), saved(thing(name), f"x.{suffix}")
-                assert len(back) == len(frame)
+                assert list(back.columns) == [str(title) for title in frame.columns]
+                frames.testing.assert_index_equal(back.index, frame.index, exact="equiv")
+                for k in range(frame.shape[1]):
+                    if frame.dtypes.iloc[k] != object:
+                        pair = back.iloc[:, k], frame.iloc[:, k]
+                        frames.testing.assert_series_equal(*pair, check_exact=True, check_names=False)
                 seen += 1
         assert seen
 
@@ -65,13 +70,20 @@ class TestTables:
                         "large": np.array([2**64 - 1, 0, 1, 2, 3], dtype=np.uint64),
                         "yes": [True, False, True, True, False],
                         "fraction": [F(1, 3), F(2), F(-1, 7), F(0), F(5)],
+                        "fraction or none": [F(1, 3), None, 1, 2.0, F(3)],
+                        "pair": [(1, 2), (3,), (), [4], None],
                         "single": np.array([0.1, 1, 2, 3, 4], dtype=np.float32),
                     }
                 )
 
         expected = Odd().to_pandas()
-        expected["fraction"] = ["1/3", "2", "-1/7", "0", "5"]
-        frames.testing.assert_frame_equal(saved(Odd(), f"x.{suffix}"), expected, check_exact=True, check_dtype=False)
+        # For other programs fractions are numbers; what is neither number nor text is written as text.
+        expected["fraction"] = [1 / 3, 2, -1 / 7, 0, 5]
+        expected["fraction or none"] = [1 / 3, np.nan, 1, 2, 3]
+        expected["pair"] = ["(1, 2)", "(3,)", "()", "[4]", None]
+        back = saved(Odd(), f"x.{suffix}")
+        frames.testing.assert_frame_equal(back, expected, check_exact=True, check_dtype=False, check_like=True)
+        assert list(back.columns) == list(Odd().to_pandas().columns)
 
     def test_other_programs_read_the_rows(self, frames, tmp_path):
         rg.save(thing("tournament"), tmp_path / "t.csv")
@@ -84,7 +96,7 @@ class TestTables:
 
     def test_what_has_no_table(self, tmp_path):
         with pytest.raises(TypeError, match=r"to_pandas.*Save it as .json"):
-            rg.save(thing("norm"), tmp_path / "x.csv")
+            rg.save(thing("unsaved"), tmp_path / "x.csv")
 
     def test_where_it_is_damaged(self, frames, tmp_path):
         path = tmp_path / "t.csv"
@@ -101,7 +113,10 @@ class TestTables:
         changed = ",".join(["x", *cells[1:]])
         wrong("".join([*lines[:3], changed, *lines[4:]]), f"line 4, column '{lines[0].split(',')[0]}': expected")
         wrong("".join(lines[:-2]), "expected 9 rows, as its description says; got 7")
-        wrong("".join([*lines[:3], ",".join(cells[1:]), *lines[4:]]), f"line 4: expected {len(cells)} cells; got {len(cells) - 1}")
+        wrong(
+            "".join([*lines[:3], ",".join(cells[1:]), *lines[4:]]),
+            f"line 4: expected {len(cells)} cells; got {len(cells) - 1}",
+        )
         wrong("a,b\n", "line 1: expected the columns")
         wrong("", "line 1: expected the columns")
         (tmp_path / "t.csv-metadata.json").write_text("{")

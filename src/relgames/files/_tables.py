@@ -10,7 +10,7 @@ import csv
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from math import isnan
-from typing import Any
+from typing import Any, SupportsFloat
 from zlib import crc32
 
 import numpy as np
@@ -45,7 +45,7 @@ Check = Callable[[Any], None]
 
 def written_csv(thing: Any, about: dict[str, Any], name: str) -> tuple[bytes, bytes]:
     """Return the rows as CSV, and their description."""
-    table = _columns(thing)
+    table, index = _columns(thing)
     columns, texts = [], []
     for title, values in table.items():
         column: dict[str, Any] = {"titles": title, "datatype": DATATYPES[values.dtype.name]}
@@ -65,7 +65,7 @@ def written_csv(thing: Any, about: dict[str, Any], name: str) -> tuple[bytes, by
     description = {
         "@context": CONTEXT,
         "url": name,
-        "notes": [about | {"rows": _length(table)}],
+        "notes": [about | {"rows": _length(table), "index": index}],
         "tableSchema": {"columns": columns},
     }
     return out.getvalue().encode(), written(description)
@@ -104,19 +104,19 @@ def read_csv(content: bytes, description: Any, check: Check) -> Any:
             for k, title in enumerate(titles)
         }
     )
-    frame.attrs["relgames"] = about
-    return frame
+    return _indexed(frame, about)
 
 
 def written_parquet(thing: Any, about: dict[str, Any]) -> bytes:
     """Return the table as Parquet; what it says of itself is in the schema's metadata, under "relgames"."""
     arrow, parquet = _arrow()
-    columns = _columns(thing)
+    columns, index = _columns(thing)
     arrays = {
         title: arrow.array(values, type=arrow.string() if values.dtype.kind == "O" else None)
         for title, values in columns.items()
     }
-    about = about | {"rows": _length(columns), "columns": {title: x.dtype.name for title, x in columns.items()}}
+    types = {title: values.dtype.name for title, values in columns.items()}
+    about = about | {"rows": _length(columns), "index": index, "columns": types}
     about["checksum"] = _checksum(about)
     table = arrow.table(arrays).replace_schema_metadata({"relgames": compact(about)})
     out = BytesIO()
@@ -144,9 +144,7 @@ def read_parquet(content: bytes, check: Check) -> Any:
     for what, got in (("rows", table.num_rows), ("columns", columns)):
         if about[what] != got:
             raise Damage("", f"expected the {what} {shown(about[what])}, as its metadata says; got {shown(got)}")
-    frame = _pandas().DataFrame(arrays)
-    frame.attrs["relgames"] = about
-    return frame
+    return _indexed(_pandas().DataFrame(arrays), about)
 
 
 def _checksum(about: dict[str, Any]) -> int:
@@ -158,24 +156,42 @@ def _length(columns: dict[str, Any]) -> int:
     return len(next(iter(columns.values()), ()))
 
 
-def _columns(thing: Any) -> dict[str, Any]:
-    """Return the table as columns of numbers, truth values or texts, None where one is missing."""
+def _columns(thing: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return the table as columns of numbers, truth values or texts, None where one is missing; and its index."""
     pandas = _pandas()
     frame = thing.to_pandas()
-    if not isinstance(frame.index, pandas.RangeIndex):
+    levels = 0 if isinstance(frame.index, pandas.RangeIndex) and frame.index.name is None else frame.index.nlevels
+    if levels:
         frame = frame.reset_index()
     titles = [str(title) for title in frame.columns]
     if len(set(titles)) < len(titles):
         raise ValueError(f"the table of {type(thing).__name__} must have columns of different names; got {titles}")
-    columns = {}
-    for k, title in enumerate(titles):
-        values = frame.iloc[:, k].to_numpy()
-        if values.dtype.name not in DATATYPES or values.dtype.kind == "O":
-            missing = frame.iloc[:, k].isna()
-            texts = [None if gone else str(value) for gone, value in zip(missing, values, strict=True)]
-            values = np.array(texts, dtype=object)
-        columns[title] = values
-    return columns
+    columns = {title: _plain(frame.iloc[:, k]) for k, title in enumerate(titles)}
+    return columns, titles[:levels]
+
+
+def _plain(column: Any) -> Any:
+    """Return a column of a frame as numbers, truth values or texts."""
+    values = column.to_numpy()
+    if values.dtype.name in DATATYPES and values.dtype.kind != "O":
+        return values
+    missing = column.isna()
+    given = [value for gone, value in zip(missing, values, strict=True) if not gone]
+    if given and all(isinstance(value, SupportsFloat) and not isinstance(value, bool | np.ndarray) for value in given):
+        # A spreadsheet would take 1/3 for a date.
+        return np.array([np.nan if gone else float(x) for gone, x in zip(missing, values, strict=True)])
+    return np.array([None if gone else str(x) for gone, x in zip(missing, values, strict=True)], dtype=object)
+
+
+def _indexed(frame: Any, about: dict[str, Any]) -> Any:
+    """Return a frame with its index, and with what its file says of itself."""
+    index = about.get("index")
+    if not isinstance(index, list) or not all(title in frame.columns for title in index):
+        raise Damage("", f"expected the titles of the columns that are the index; got {shown(index)}")
+    if index:
+        frame = frame.set_index(index)
+    frame.attrs["relgames"] = about
+    return frame
 
 
 def _cell(value: Any) -> str:
