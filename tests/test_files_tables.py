@@ -52,7 +52,7 @@ class TestTables:
                 assert list(back.columns) == [str(title) for title in frame.columns]
                 frames.testing.assert_index_equal(back.index, frame.index, exact="equiv")
                 for k in range(frame.shape[1]):
-                    if frame.dtypes.iloc[k] != object:
+                    if frame.dtypes.iloc[k].name != "object":
                         pair = back.iloc[:, k], frame.iloc[:, k]
                         frames.testing.assert_series_equal(*pair, check_exact=True, check_names=False)
                 seen += 1
