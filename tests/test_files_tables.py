@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import json
 import random
 from fractions import Fraction as F
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,6 +134,22 @@ class TestTables:
         frames.DataFrame({"a": [1]}).to_parquet(tmp_path / "x.parquet")
         with pytest.raises(rg.FileError, match="not a file of relgames"):
             rg.load(tmp_path / "x.parquet")
+
+    def test_descriptions_at_random(self, frames, tmp_path):
+        luck, t = random.Random(0), thing("tournament")
+        rg.save(t, tmp_path / "t.csv")
+        description = tmp_path / "t.csv-metadata.json"
+        whole = json.loads(description.read_text("utf-8"))
+        for _ in range(200):
+            node = changed = copy.deepcopy(whole)
+            key: Any = luck.choice(list(node))
+            while isinstance(node[key], dict | list) and node[key] and luck.random() < 0.8:
+                node = node[key]
+                key = luck.choice(list(node) if isinstance(node, dict) else range(len(node)))
+            node[key] = luck.choice([None, 3, "x", [], {}, [[]], [{}], "string", True])
+            description.write_text(json.dumps(changed), "utf-8")
+            with contextlib.suppress(rg.FileError):
+                assert rg.load(tmp_path / "t.csv").size in (t.to_pandas().size, t.to_pandas().size - len(t.exact.flat))
 
     def test_bytes_at_random(self, frames, suffix, tmp_path):
         path, luck, t = tmp_path / f"t.{suffix}", random.Random(suffix), thing("tournament")

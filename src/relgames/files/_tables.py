@@ -78,7 +78,7 @@ def read_csv(content: bytes, description: Any, check: Check) -> Any:
         about, columns = description["notes"][0], description["tableSchema"]["columns"]
         titles, datatypes = [c["titles"] for c in columns], [c["datatype"] for c in columns]
         dtypes = [DTYPES[datatype] for datatype in datatypes]
-        nulls = [c.get("null", []) for c in columns]
+        nulls = [frozenset(c.get("null", [])) for c in columns]
     except (AttributeError, KeyError, IndexError, TypeError):
         raise Damage("", "its description must have notes, and titles and a datatype of each column") from None
     check(about)
@@ -89,10 +89,9 @@ def read_csv(content: bytes, description: Any, check: Check) -> Any:
         rows = [(reader.line_num, row) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Damage("", f"expected a CSV file in UTF-8: {error}") from None
-    if not rows or rows[0][1] != titles:
-        raise Damage(
-            "line 1", f"expected the columns {', '.join(map(str, titles))}; got {shown(rows[0][1] if rows else '')}"
-        )
+    header = rows[0][1] if rows else []
+    if header != titles:
+        raise Damage("line 1", f"expected the columns {', '.join(map(str, titles))}; got {shown(header)}")
     if len(rows) - 1 != about.get("rows"):
         raise Damage("", f"expected {shown(about.get('rows'))} rows, as its description says; got {len(rows) - 1}")
     for line, row in rows:
@@ -202,7 +201,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _column(cells: list[tuple[int, str]], title: str, dtype: str, null: list[str]) -> Any:
+def _column(cells: list[tuple[int, str]], title: str, dtype: str, null: frozenset[str]) -> Any:
     if dtype == "object":
         return np.array([None if text in null else text for _, text in cells], dtype=object)
     kind = np.dtype(dtype).kind
