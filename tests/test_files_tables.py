@@ -149,7 +149,7 @@ class TestTables:
             node[key] = luck.choice([None, 3, "x", [], {}, [[]], [{}], "string", True])
             description.write_text(json.dumps(changed), "utf-8")
             with contextlib.suppress(rg.FileError):
-                assert rg.load(tmp_path / "t.csv").size in (t.to_pandas().size, t.to_pandas().size - len(t.exact.flat))
+                assert len(rg.load(tmp_path / "t.csv")) == len(t.to_pandas())
 
     def test_bytes_at_random(self, frames, suffix, tmp_path):
         path, luck, t = tmp_path / f"t.{suffix}", random.Random(suffix), thing("tournament")
