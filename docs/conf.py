@@ -127,6 +127,7 @@ PACKAGES = (
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
+    "relgames.files",
 )
 
 

@@ -184,6 +184,8 @@ EXEMPT = {
     "Answer": "a pair that an agent returns",
     "Observation": "what an agent is shown while it plays; a History has all of it",
     "StrategyError": "an exception",
+    "FileError": "an exception",
+    "Unsaved": "a name in the place of a strategy that a file could not hold",
     "AllMachines": "a sequence of machines, as many as there are; each is a table",
     "PureRules": "a sequence of machines, up to 2**64; each is a table",
 }
