@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "catalogue_page",
+    "gallery_section",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -83,7 +85,10 @@ sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "gallery",
     "filename_pattern": r"\.py$",
-    "within_subsection_order": "FileNameSortKey",
+    # The index is written by hand, in sections.
+    "copyfile_regex": r"index\.rst$",
+    # Each example is a process of its own; more side by side than there are cores would only wait for each other.
+    "parallel": os.cpu_count() or 1,
     "capture_repr": (),
     "abort_on_example_error": True,
     "download_all_examples": False,
