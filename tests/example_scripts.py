@@ -1,12 +1,15 @@
-"""The examples: each is run once in a session of tests, however many modules read what it prints."""
+"""The examples: each is run once in a session of tests, however many modules look at what it prints and computes."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
+import runpy
+from contextlib import chdir, redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = tuple(sorted(path.stem for path in EXAMPLES.glob("*.py")))
@@ -18,10 +21,13 @@ def source(name: str) -> str:
 
 
 @cache
-def printed(name: str) -> str:
-    """Return what an example prints, run as a script in an empty folder, where it leaves the figure that it names."""
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, EXAMPLES / f"{name}.py"]
-        out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-        assert Path(folder, f"{name}.png").exists() == (f"figure: {name}.png" in out)
-    return out
+def run(name: str) -> dict[str, Any]:
+    """Return the names that an example leaves, and what it ``printed``; it runs in an empty folder, with no screen."""
+    out = StringIO()
+    os.environ["MPLBACKEND"] = "agg"
+    with TemporaryDirectory() as folder, chdir(folder), redirect_stdout(out):
+        names = runpy.run_path(str(EXAMPLES / f"{name}.py"))
+        assert Path(f"{name}.png").exists() == (f"figure: {name}.png" in out.getvalue())
+    if "plt" in names:
+        names["plt"].close("all")
+    return names | {"printed": out.getvalue()}

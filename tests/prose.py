@@ -20,9 +20,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-COUNTS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-WORDS = {word: value for value, word in enumerate(COUNTS, 2)} | SCALES
-WORDS |= {"twice": 2, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+WORDS = {"two": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+WORDS |= {"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
+WORDS |= {"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50} | SCALES
 PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twentieth": 20}
 PARTS |= {"hundredth": 100, "thousandth": 1000}
 
@@ -97,7 +97,7 @@ def shares(number: Number) -> Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """Give the numbers in digits of what was printed: fractions with their parts, per cents as they are and as parts."""
+    """Give the numbers in digits of what was printed: fractions with their parts, per cents both ways."""
     for top, below, percent in re.findall(rf"({DIGITS})(?:/(\d+))?(\s?%)?", text):
         yield written(top)
         if below:
