@@ -322,10 +322,11 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right_pane) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     by_name = {game.name: game for game in catalogue}
     costs = {name: float(max(loss / by_name[name].fractions[chosen[name]])) for name, loss in lost.items()}
-    left.barh(list(costs), list(costs.values()), color="tab:red")
+    left.barh(list(costs), list(costs.values()), color="C2")
     left.invert_yaxis()
     left.set(xlabel="lost by the contest view, as a part of the win")
     for game in repeated:

@@ -59,6 +59,10 @@ least = {}
 for name, game in (("equal shares", equal), ("in proportion", proportional)):
     least[name] = rg.critical_discount(game, (0, 0, 0), "worst", exact=True)
     print(f"{name}\n{least[name]}")
+    give, alone = game.fractions[0, 0, 0], [game.fractions[p] for p in ((1, 0, 0), (0, 1, 0), (0, 0, 1))]
+    assert list(least[name].discounts) == [(alone[i][i] - give[i]) / alone[i][i] for i in range(3)]
+assert least["in proportion"].discount < least["equal shares"].discount
+assert [roles[least[name].seat] for name in ("in proportion", "equal shares")] == ["customer", "owner"]
 
 # %%
 # In proportion less patience is needed, and another party is the first to stop: the smallest contributor, not the
@@ -92,6 +96,7 @@ def needs(r, shares=None):
 
 turn = brentq(lambda r: float(needs(r) - needs(r, proportion)), 1.5, 2.24, xtol=1e-13)
 print(f"as good as each other at a growth of {turn:.9f}; 13/6 = {13 / 6:.9f}")
+assert abs(turn - 13 / 6) < 1e-9
 print(f"{'growth':<8}{'equal':>8}{'in proportion':>15}")
 for growth in ("5/4", "4/3", "3/2", "2", "13/6", "11/5", "5/2"):
     r = Fraction(growth)
@@ -102,6 +107,8 @@ for growth in ("5/4", "4/3", "3/2", "2", "13/6", "11/5", "5/2"):
 # The last line jumps. From a growth of 9/4 on the owner, who has 4/9 of the pot, gives for its own sake, also if the
 # others do not: nobody can be punished by its stopping any more, unless it is rewarded for that later.
 
+assert proportion[roles.index("owner")] * Fraction(9, 4) == 1
+assert needs(Fraction(4, 3)) == 1 > needs(Fraction(4, 3), proportion)
 eager = rg.critical_discount(good(Fraction(5, 2), proportion), (0, 0, 0), "worst", exact=True)
 print(f"growth 5/2 in proportion, by the worst punishment: from discount {eager.discount} on")
 
@@ -225,6 +232,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     growths = [Fraction(k, 40) for k in range(41, 90)]
     for name, shares in (("equal shares", None), ("in proportion", proportion)):
@@ -235,6 +243,7 @@ else:
     sizes = np.arange(len(rates))
     right.barh(sizes, list(rates.values()))
     right.set_yticks(sizes, list(rates))
-    right.set(xlabel="share of the time in which each gives, mistakes 1/100", xlim=(0, 1))
+    right.set_title("with mistakes")
+    right.set(xlabel="share of the time in which each gives", xlim=(0, 1))
     figure.savefig("joint_responsibility.png", dpi=150)
     print("figure: joint_responsibility.png")

@@ -236,6 +236,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     grid = np.linspace(0, 1, 51)
     left.plot(grid, [b * float(helped(Fraction(q))) for q in grid], label="taker, closed form")

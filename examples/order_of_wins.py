@@ -212,6 +212,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     grid = [Fraction(k, 60) for k in range(25, 61)]
     # Two of the lines are the same.

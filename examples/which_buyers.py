@@ -29,7 +29,7 @@ sale = rg.Game(
     actions=(("fair", "press"), ("serve", "cut")),
     name="sale",
 )
-r = rg.RepeatedGame(sale, discount=Fraction(19, 20))
+r = rg.RepeatedGame(sale, discount=1 - Fraction(1, 20))
 print(sale)
 
 # %%
@@ -196,6 +196,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     bottom = [0.0] * len(sellers)
     for k, buyer in enumerate(buyers):

@@ -330,6 +330,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     shown = [Fraction(k, 40) for k in range(2, 40)]
     kinds = {
