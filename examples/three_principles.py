@@ -97,13 +97,13 @@ for discount in (Fraction(39, 100), Fraction(41, 100)):
 # %%
 # Where it turns
 # --------------
-# The team stays out of win-win because contributing costs it more than the customer's trouble would. With effort at
-# most the trouble it could be held: the turning point is effort = trouble. On either side of it, by the solver:
+# The team stays out of win-win because contributing costs it more than the customer's trouble would. With less effort
+# than trouble it can be held, from effort / trouble on. On either side of it, by the solver:
 
 for trouble in (19, 20, 21, 30):
     found = rg.critical_discount(games.enterprise_triad(trouble=trouble), principles["win-win"], "worst", exact=True)
     print(f"trouble {trouble}, effort 20: win-win {'never lasts' if found.discount is None else found.discount}")
-    assert (found.discount is not None) == (trouble >= 20)
+    assert found.discount == (Fraction(20, trouble) if trouble > 20 else None)
 
 # %%
 # And how much must the owner share? Let it share in a part z of the rounds, drawn by a lottery that all see. The team

@@ -201,7 +201,7 @@ except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
     plt.style.use("seaborn-v0_8-colorblind")
-    figure, panes = plt.subplots(2, 4, figsize=(13, 5), layout="constrained")
+    figure, panes = plt.subplots(2, 4, figsize=(10.5, 5), layout="constrained")
     for axes, result, low, advice, moves in zip(panes.flat, stable, held, mediated, ordered, strict=False):
         game, seats = result.game, range(result.game.seats)
         payoffs = [[float(found.payoffs[seat]) for found in result] for seat in seats]

@@ -206,8 +206,8 @@ else:
     left.set_ylabel("share of a seller's buyers")
     left.set_ylim(0, 1)
     left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(buyers))
-    for k, policy in enumerate(sellers):
-        right.plot(shares, [row[k] for row in earned], label=policy.name)
+    for k, (policy, colour) in enumerate(zip(sellers, ("C0", "C1", "C2", "C3", "black"), strict=True)):
+        right.plot(shares, [row[k] for row in earned], color=colour, label=policy.name)
     for share, *_ in turns:
         right.axvline(share, color="grey", linestyle=":")
     right.set(xlabel="share of the cheapest buyers, where all cater", ylabel="what one seller earns per round")

@@ -83,5 +83,5 @@ def test_the_tournament(printed):
     assert re.findall(r"catering to the insister is an equilibrium: (\w+)", printed) == ["True", "False"]
     hold, cater = worth(0, d)[0], worth(3, d)[0]
     share = (hold - cater) / (hold - cater + 1)
-    assert lines(printed, "it turns at ") == [str(share)]
+    assert lines(printed, "it turns at ") == [f"{share}, {float(share):.3f}"]
     assert re.findall(r"the limit 0 is better than catering: (\w+)", printed) == ["True", "False"]
