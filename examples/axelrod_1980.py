@@ -94,6 +94,7 @@ print(f"  and {missed} of the {2 * len(names) - 1} that (NAME WITHHELD) takes pa
 downing = names.index("DOWNING")
 assert [names[k] for k in np.flatnonzero(certain[downing] & ~within[downing])] == ["SHUBIK"]
 by_name = dict(zip(names, field, strict=True))
+assert by_name["(NAME WITHHELD)"].act[0, 0] == 0.3
 moves = rg.history(r, (by_name["GRAASKAMP"], by_name["TIT FOR TAT"])).actions
 # Tit for tat withholds in the round before, and GRAASKAMP does not answer.
 assert moves[57 - 2].tolist() == [0, 1]

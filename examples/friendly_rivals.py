@@ -118,10 +118,9 @@ else:
     rates = np.logspace(-4, -1, 25)
     colours = ("black", "C0", "C1", "C2", "C3")
     for (name, machine), marker, colour in zip(habits.items(), "osv^D", colours, strict=True):
-        label = name.replace("_", " ")
         terms = [rg.RepeatedGame(dilemma, discount=1, noise=rg.Noise(execution=float(rate))) for rate in rates]
         curve = [rg.play(r, (machine, machine)).profiles[0].sum() for r in terms]
-        look = {"color": colour, "marker": marker, "label": label, "ms": 8, "mfc": "none"}
+        look = {"color": colour, "marker": marker, "label": machine.name, "ms": 8, "mfc": "none"}
         left.plot(rates, curve, markevery=4, **look)
         right.plot(*against_givers[name], ls="", **look)
     left.set(xscale="log", xlabel="chance of a mistake, per action", ylabel="part of the rounds in which each gives")

@@ -250,7 +250,7 @@ else:
     for k, name in enumerate(("public", "private")):
         right.bar(place + 0.4 * k - 0.2, [pair[k] for pair in levels.values()], 0.4, label=name)
     right.set_xticks(place, levels, rotation=45, ha="right")
-    right.set(ylabel="share of occasions on which it is given", title="One act in twenty misunderstood")
-    right.legend()
+    right.set(ylabel="share of occasions on which it is given", title="One act in twenty misunderstood", ylim=(0, 1.15))
+    right.legend(loc="upper center", ncols=2)
     figure.savefig("neighbours.png", dpi=150)
     print("figure: neighbours.png")

@@ -216,8 +216,8 @@ else:
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     grid = [Fraction(k, 60) for k in range(25, 61)]
     colours = ("C0", "C1", "C2", "C3", "C5", "black")
-    # Two pairs of the lines are the same, or nearly.
-    for row, colour, style in zip(found, colours, ("-", "--") * 3, strict=True):
+    # Two of the lines are the same.
+    for row, colour, style in zip(found, colours, ["-"] * 5 + ["--"], strict=True):
         points = [(wait, apart(wait, row.order).discount) for wait in grid]
         held = [(float(x), float(y)) for x, y in points if y is not None]
         axes.plot(*zip(*held, strict=True), linestyle=style, color=colour, linewidth=2, label=named(row.order))

@@ -124,7 +124,7 @@ def backed(commission):
 
 
 # The margin of a service is 40 and the effort costs 10 where it is not supported.
-assert triad.payoffs[SERVE, BUY, SQUEEZE, 0] == 40 * 1 / 8 - 10
+assert triad.payoffs[SERVE, BUY, SQUEEZE, 0] == 40 * Fraction(1, 8) - 10
 too_much = turning(lambda commission: backed(commission)[2], Fraction(1, 4), Fraction(99, 100))
 print(f"rule 1 holds up to a commission of {shown(too_much)} of the margin, and fails from there on")
 for commission in (Fraction(1, 4), Fraction(19, 20)):

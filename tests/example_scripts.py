@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import runpy
 from contextlib import chdir, redirect_stdout
 from functools import cache
@@ -23,11 +22,14 @@ def source(name: str) -> str:
 @cache
 def run(name: str) -> dict[str, Any]:
     """Return the names that an example leaves, and what it ``printed``; it runs in an empty folder, with no screen."""
+    import matplotlib
+    from matplotlib import pyplot
+
     out = StringIO()
-    os.environ["MPLBACKEND"] = "agg"
-    with TemporaryDirectory() as folder, chdir(folder), redirect_stdout(out):
+    with TemporaryDirectory() as folder, chdir(folder), redirect_stdout(out), matplotlib.rc_context():
+        pyplot.switch_backend("agg")
         names = runpy.run_path(str(EXAMPLES / f"{name}.py"))
-        assert Path(f"{name}.png").exists() == (f"figure: {name}.png" in out.getvalue())
-    if "plt" in names:
-        names["plt"].close("all")
+        pyplot.close("all")
+        assert Path(f"{name}.png").exists()
+    assert f"figure: {name}.png" in out.getvalue()
     return names | {"printed": out.getvalue()}
