@@ -28,13 +28,13 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx-mathjax-offline",
     "numpydoc",
+    "gallery_section",
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "catalogue_page",
-    "gallery_section",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]

@@ -41,7 +41,7 @@ STATEMENT = re.compile(
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 SOURCES = re.compile(
-    rf"^\.\. \[\w+\][\s\S]*|\[\w+\]_|\b\d+ (?:{MONTHS}) \d{{4}}|\b(?:19|20)\d\d\b|\bRows? \d+(?: and \d+)?|:sup:`\d+`"
+    rf"^\.\. \[\w+\][\s\S]*|\[\w+\]_|\b\d+ (?:{MONTHS}) \d{{4}}|\b(?:19|20)\d\d\b|\b[Rr]ows? \d+(?: and \d+)?|:sup:`\d+`"
     r'|\bessay\s+"[^"]*"|\b\w+ essays\b',
     re.MULTILINE,
 )
