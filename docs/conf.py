@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import doctest
-import os
 import sys
 from importlib import import_module
+from os import cpu_count
 from pathlib import Path
 
 from docutils import nodes
@@ -88,7 +88,7 @@ sphinx_gallery_conf = {
     # The index is written by hand, in sections.
     "copyfile_regex": r"index\.rst$",
     # Each example is a process of its own; more side by side than there are cores would only wait for each other.
-    "parallel": os.cpu_count() or 1,
+    "parallel": cpu_count() or 1,
     "capture_repr": (),
     "abort_on_example_error": True,
     "download_all_examples": False,
