@@ -25,6 +25,8 @@ from relgames import games, strategies
 links = ("business to team", "team to customer", "customer to business")
 strengths = (Fraction(2, 3), Fraction(4, 5), Fraction(3, 4))
 bases = (Fraction(1, 5), Fraction(1, 10), Fraction(1, 10))
+assert max(strengths) < 1
+assert strengths[links.index("business to team")] == min(strengths)
 game = games.production_chain(strengths, bases, levels=(1, 0))
 print(f"{'team':<9}{'customer':<10}{'business':<10}{'  '.join(game.roles):>26}")
 for profile in [(x, y, z) for x in range(2) for y in range(2) for z in range(2)]:

@@ -168,7 +168,17 @@ for machine in chance:
 # With x for what grim needs: proportional tit for tat needs 2 x / (1 + x), generosity g needs x / (1 - g), win-stay,
 # lose-shift x / (1 - x). To forgive costs patience, and a habit that punishes half-heartedly is believed by nobody
 # after a failure: giving on is then better than to punish.
-#
+
+for name in names:
+    x, proportional_one, generous, wsls = (
+        held[habit, name][0] for habit in ("grim", chance[0].name, chance[1].name, "win-stay, lose-shift")
+    )
+    needed = 2 * x / (1 + x), x / (1 - Fraction(1, 3)), x / (1 - x)
+    assert all(abs(a - b) < 1e-9 for a, b in zip((proportional_one, generous, wsls), needed, strict=True))
+    believed = [(both[1], habit) for (habit, sharing), both in held.items() if sharing == name and both[1] is not None]
+    assert min(believed)[1] == "grim"
+
+# %%
 # With mistakes
 # -------------
 # One time in a hundred somebody does not do what it meant to. What do the three get, at a discount of 9/10, in
@@ -176,12 +186,13 @@ for machine in chance:
 
 print(f"{'habit':<40}{'payoffs':<22}{'gives':>6}  equilibrium")
 slips = rg.RepeatedGame(proportional, discount=0.9, noise=rg.Noise(execution=0.01))
-rates = {}
+rates, kept = {}, []
 for machine in (*certain, *chance):
     outcome = rg.play(slips, (machine,) * 3)
     rates[machine.name] = outcome.actions(0)[0]
     nash, perfect = (check(slips, (machine,) * 3).holds for check in (rg.nash_profile, rg.subgame_perfect))
     verdict = "subgame perfect" if perfect else "nash" if nash else "none"
+    kept += [machine.name] * perfect
     pay = ", ".join(f"{x:.3f}" for x in outcome.payoffs)
     print(f"{machine.name:<40}{pay:<22}{rates[machine.name]:>6.3f}  {verdict}")
 
@@ -197,6 +208,7 @@ def margin(d, errors, machine):
 
 
 wsls = strategies.win_stay_lose_shift(seats=3)
+assert wsls.name == max(kept, key=rates.get)
 with_errors = {e: brentq(margin, 0.4, 0.7, args=(e, wsls), xtol=1e-10) for e in (0.001, 0.01, 0.03)}
 for errors, discount in with_errors.items():
     print(f"mistakes {errors}: win-stay, lose-shift from discount {discount:.6f} on; without any {5 / 9:.6f}")

@@ -196,6 +196,7 @@ for norm in catalogue:
 # %%
 # On both sides of these, for L3, which is simple standing: payoffs of those who follow it less those of the others.
 
+assert (rg.leading_eight(3).assess == norms.simple_standing().assess).all()
 for word, give, turn in zip(("takers", "givers"), (0, 1), ends["L3"], strict=True):
     for ratio in (0.85 * turn, 1.15 * turn):
         mixed = invaded(rg.leading_eight(3), give, b=ratio * c, seed=3)
