@@ -169,7 +169,7 @@ except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
     plt.style.use("seaborn-v0_8-colorblind")
-    figure, panes = plt.subplots(1, 2, figsize=(12, 6.2), layout="constrained", sharey=True)
+    figure, panes = plt.subplots(1, 2, figsize=(12, 7), layout="constrained", sharey=True)
     for axes, t, title in zip(panes, (clean, noisy), ("without mistakes", "with 1 % slips"), strict=True):
         order = list(noisy.ranking)
         image = axes.imshow(t.payoffs[np.ix_(order, order)][..., 0], cmap="cividis", vmin=-1, vmax=5)
