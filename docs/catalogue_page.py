@@ -26,18 +26,10 @@ class CatalogueTable(SphinxDirective):
             size = "program" if e.kind == "program" else size
             chance = "yes" if e.stochastic else "no"
             link = f":py:func:`{e.name} <{_where(e)}>`"
-            rows.append((link, size, memory, chance, e.seats, e.family, e.source.key))
-        text = [".. list-table::", "   :header-rows: 1", ""]
+            rows.append((link, size, memory, chance, e.seats, e.family, f":cite:p:`{e.source.key}`"))
+        text = [".. list-table::", "   :header-rows: 1", "   :class: one-line-rows", ""]
         for row in rows:
             text += [f"   {'* -' if k == 0 else '  -'} {cell}" for k, cell in enumerate(row)]
-        return self.parse_text_to_nodes("\n".join(text))
-
-
-class CataloguePublications(SphinxDirective):
-    """The publications, by key."""
-
-    def run(self):
-        text = [line for source in catalogue().sources for line in (f"{source.key}", f"   {source}", "")]
         return self.parse_text_to_nodes("\n".join(text))
 
 
@@ -58,6 +50,5 @@ class CatalogueStrategies(SphinxDirective):
 
 def setup(app):
     app.add_directive("catalogue-table", CatalogueTable)
-    app.add_directive("catalogue-publications", CataloguePublications)
     app.add_directive("catalogue-strategies", CatalogueStrategies)
     return {"parallel_read_safe": True}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import runpy
 import sys
+from contextlib import chdir, redirect_stdout
 from importlib import import_module
 from os import cpu_count
 from pathlib import Path
@@ -35,6 +37,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "catalogue_page",
+    "bibliography_links",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -47,7 +50,7 @@ nitpick_ignore = [("py:obj", "fractions.Fraction")]
 # Docstrings of public names point to private modules for those who read the code.
 nitpick_ignore_regex = [("py:obj", r"relgames\.(_chains|tournaments\.schedule|matches\.tables)")]
 
-bibtex_bibfiles = ["references.bib"]
+bibtex_bibfiles = ["references.bib", "catalogue.bib"]
 bibtex_reference_style = "author_year"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
@@ -177,8 +180,16 @@ def check_reference_is_complete(app, env):
             logging.getLogger(__name__).warning("%s.%s is public but not in the reference", package, name)
 
 
+def write_sample_page(app, error):
+    """Run the example that writes the page of a tournament in the folder of the built site; pages link to it."""
+    if error is None and app.builder.format == "html":
+        with chdir(app.outdir), redirect_stdout(None):
+            runpy.run_path(str(Path(app.srcdir).parent / "examples" / "tournament_page.py"))
+
+
 def setup(app):
     app.connect("doctree-read", mark_tests)
     app.connect("missing-reference", resolve_short_name)
     app.connect("autodoc-process-signature", hide_signature_of_results)
     app.connect("env-check-consistency", check_reference_is_complete)
+    app.connect("build-finished", write_sample_page)

@@ -272,6 +272,14 @@ def test_chances_of_one_are_transitions_without_chance():
     assert Machine([[1, 0]], NOWHERE, leave=[1]).is_deterministic
 
 
+def test_a_chance_that_does_not_move_its_complement_from_one_is_kept():
+    # 1 - 1e-20 is 1 in floats; in the long run the second state still has a quarter of the time.
+    chances = [[[1 - 1e-20, 1e-20]] * 4, [[3e-20, 1 - 3e-20]] * 4]
+    machine = Machine(act=[[1, 0], [0, 1]], next=chances)
+    assert not machine.is_deterministic
+    assert machine.next.tolist() == chances
+
+
 def test_arrays_are_copies_that_cannot_be_written():
     act, following, leave = np.eye(2), np.array([[0, 1, 0, 1]] * 2), np.zeros(2)
     machine = Machine(act, following, leave=leave)

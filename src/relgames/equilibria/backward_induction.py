@@ -30,6 +30,13 @@ class SubgamePerfect:
         seats. It is one profile unless a mover is indifferent somewhere.
     payoffs : ndarray, shape (outcomes, N)
         What each seat gets per round; Fractions where asked to be exact.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.backward_induction(rg.games.service_triad(), order=(2, 0, 1))
+    >>> found.outcomes, found.payoffs
+    (((0, 0, 0),), array([[ 5., 50., 27.]]))
     """
 
     game: Game

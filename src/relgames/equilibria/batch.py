@@ -42,6 +42,16 @@ class NashMany:
         Expected payoffs per round.
     regret : ndarray, shape (T,)
         The most that a seat gains by another strategy.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import numpy as np
+    >>> many = rg.nash_many(np.array([rg.games.stag_hunt().payoffs, rg.games.prisoners_dilemma().payoffs]))
+    >>> many.counts
+    array([3, 1])
+    >>> many[1][0].payoffs
+    array([1., 1.])
     """
 
     payoffs: NDArray[np.float64]
@@ -95,6 +105,11 @@ def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | N
     -----
     Each game goes the way of `vertex_enumeration`: integers of moderate size in exact integers, other payoffs in floats
     with proven signs, and what those leave undecided in rationals, one by one.
+
+    References
+    ----------
+    D. Avis, G. D. Rosenberg, R. Savani and B. von Stengel (2010), Enumeration of Nash equilibria for two-player games,
+    Economic Theory 42, 9-37.
 
     Examples
     --------

@@ -60,6 +60,16 @@ class Classification:
     cycle : tuple of four profiles, or None
         Where there is no potential: two seats in turn change their actions and change them back, and their changes of
         payoff do not sum to 0.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> c = rg.classify(rg.games.prisoners_dilemma())
+    >>> c.labels
+    array([['win-win', 'even-win'],
+           ['win-even', 'win-win']], dtype='<U8')
+    >>> c.dominant, c.efficient
+    ((1, 1), ((0, 0), (0, 1), (1, 0)))
     """
 
     game: Game

@@ -34,6 +34,13 @@ class Commitment:
     weak_value : float or Fraction
         The *weak* Stackelberg value: what the leader gets, or comes as near to as it likes, by its best commitment if
         they choose the one that is worst for it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> lead = rg.commitment(rg.games.battle_of_the_sexes(), leader=0)
+    >>> float(lead.value), lead.payoffs
+    (2.0, array([2., 1.]))
     """
 
     game: Game

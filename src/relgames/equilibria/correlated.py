@@ -41,6 +41,13 @@ class CorrelatedEquilibrium:
     bound : float or Fraction
         No equilibrium of the kind has a larger value: proven by the dual programme. Equal to ``value`` if exact.
     coarse : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> mediated = rg.correlated(rg.games.snowdrift())
+    >>> float(mediated.payoffs.sum()), bool(mediated.regret <= 0)
+    (4.0, True)
     """
 
     game: Game
@@ -206,7 +213,7 @@ def correlated_extreme_points(game: Game, coarse: bool = False) -> NDArray[Any]:
 
     References
     ----------
-    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper.
+    .. [1] A. Calvó-Armengol, "The set of correlated equilibria of 2 by 2 games", working paper (2006).
 
     Examples
     --------

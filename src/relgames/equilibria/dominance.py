@@ -32,6 +32,12 @@ class Dominance:
         What an action had to be dominated by.
     dominators : tuple of dicts {action: ndarray of Fraction, shape (n_i,)}, one per seat
         The strategy that dominates each dominated action.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.equilibria.dominated(rg.games.prisoners_dilemma()).actions
+    ((0,), (0,))
     """
 
     game: Game
@@ -62,7 +68,7 @@ class Dominance:
 
 @dataclass(frozen=True, eq=False)
 class IteratedDominance:
-    """What iterated elimination leaves of a game, and how.
+    r"""What iterated elimination leaves of a game, and how.
 
     Attributes
     ----------
@@ -73,6 +79,18 @@ class IteratedDominance:
         left in that round.
     actions : tuple of tuples of int
         The actions of each seat that survive, in the numbers of ``game``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> steps = rg.iterated_dominance(rg.games.service_triad())
+    >>> len(steps.rounds), steps.actions
+    (2, ((1,), (1,), (1,)))
+    >>> print(steps.reduced)
+    service triad
+    -- organisation: squeeze
+    salesperson \ customer     walk
+    push                    0, 0, 0
     """
 
     game: Game
@@ -127,6 +145,10 @@ def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "m
     :math:`\\sum_k x_k u_i(k, s) - u_i(a, s)` over the profiles s of the others, none of them negative, is above 0. Both
     are linear programmes, decided in rationals: a margin of exactly 0 is told from one of 1e-30. Only actions that are
     a best response to no profile need one (for weak dominance: never the only one).
+
+    References
+    ----------
+    D. G. Pearce (1984), Rationalizable strategic behavior and the problem of perfection, Econometrica 52, 1029-1050.
 
     Examples
     --------

@@ -33,6 +33,13 @@ class StableStrategy:
         The actions that it plays.
     best_replies : tuple of int
         The actions that earn ``payoff`` against it: its extended support.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (stable,) = rg.evolutionarily_stable(rg.games.snowdrift())
+    >>> stable.strategy, stable.is_pure
+    (array([0.5, 0.5]), False)
     """
 
     strategy: NDArray[Any]

@@ -46,6 +46,16 @@ class LogitBranch:
     residual : float
         The largest difference between a probability and the logit response to the strategies. Rounding of payoffs
         makes it about 1e-16 times precision times payoffs.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> branch = rg.equilibria.logit_response(rg.games.matching_pennies(), precisions=[0, 1])
+    >>> branch.strategies[0]
+    array([[0.5, 0.5],
+           [0.5, 0.5]])
+    >>> branch.converged, branch.limit.strategies[0]
+    (True, array([0.5, 0.5]))
     """
 
     precisions: NDArray[np.float64]

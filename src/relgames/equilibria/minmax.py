@@ -32,6 +32,13 @@ class Minmax:
         The same as one strategy for each of the others; None where they correlate.
     response : int
         An action of the seat that earns ``upper`` against it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> held = rg.minmax(rg.games.matching_pennies(), seat=0, exact=True)
+    >>> held.value, held.strategies
+    (Fraction(0, 1), (array([Fraction(1, 2), Fraction(1, 2)], dtype=object),))
     """
 
     seat: int
@@ -65,6 +72,13 @@ class Maxmin:
     lower, upper : float or Fraction
         Per round: ``strategy`` guarantees ``lower``, and no strategy of the kind guarantees more than ``upper``.
     strategy : ndarray, shape (n_seat,)
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> safe = rg.maxmin(rg.games.matching_pennies(), seat=0, exact=True)
+    >>> safe.value, safe.strategy
+    (Fraction(0, 1), array([Fraction(1, 2), Fraction(1, 2)], dtype=object))
     """
 
     seat: int
@@ -211,6 +225,10 @@ def maxmin(game: Game, seat: int, strategies: Literal["mixed", "pure"] = "mixed"
     Notes
     -----
     In mixed strategies it is a linear programme: the matrix game of the seat against the profiles of the others.
+
+    References
+    ----------
+    J. von Neumann (1928), Zur Theorie der Gesellschaftsspiele, Mathematische Annalen 100, 295-320.
 
     Examples
     --------

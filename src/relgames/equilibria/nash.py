@@ -55,6 +55,10 @@ def nash(
     `equilibria.lemke_howson` for two seats; for more the branch of logit responses is followed to its end. The one
     found is certified by its regret.
 
+    References
+    ----------
+    J. Nash (1951), Non-cooperative games, Annals of Mathematics 54, 286-295. The solvers name their own sources.
+
     Examples
     --------
     >>> import relgames as rg

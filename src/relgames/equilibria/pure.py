@@ -21,6 +21,10 @@ def pure_nash(game: Game) -> tuple[tuple[int, ...], ...]:
     tuple of tuples of int
         Profiles, one action per seat.
 
+    References
+    ----------
+    J. Nash (1951), Non-cooperative games, Annals of Mathematics 54, 286-295.
+
     Examples
     --------
     >>> import relgames as rg

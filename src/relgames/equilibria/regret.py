@@ -59,6 +59,10 @@ def best_responses(game: Game, strategies: Sequence[Any], seat: int) -> tuple[in
     -------
     tuple of int
 
+    References
+    ----------
+    J. Nash (1951), Non-cooperative games, Annals of Mathematics 54, 286-295.
+
     Examples
     --------
     >>> import relgames as rg
@@ -95,6 +99,11 @@ def regret(game: Game, strategies: Sequence[Any], seat: int | None = None) -> fl
     -------
     float or Fraction
         A Fraction if a strategy was given in Fractions.
+
+    References
+    ----------
+    R. Radner (1980), Collusive behavior in noncooperative epsilon-equilibria of oligopolies with long but finite lives,
+    Journal of Economic Theory 22, 136-154.
 
     Examples
     --------

@@ -32,6 +32,15 @@ class Equilibrium:
     radius : float or None
         A true equilibrium is proven to lie so close: no probability is off by more. 0 if it is exact; None if only the
         regret is known.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> mixed = rg.nash(rg.games.snowdrift(), exact=True)[1]
+    >>> mixed.strategies[0], mixed.payoffs
+    (array([Fraction(1, 2), Fraction(1, 2)], dtype=object), array([Fraction(3, 2), Fraction(3, 2)], dtype=object))
+    >>> mixed.is_pure, mixed.regret
+    (False, Fraction(0, 1))
     """
 
     strategies: tuple[NDArray[Any], ...]
@@ -63,6 +72,14 @@ class Hulls:
     vertices : tuple of ndarray, one of shape (k_i, n_i) per seat
         Extreme points, one per row, of a convex set of strategies of each seat. Each choice of one strategy from each
         set is an equilibrium. For three and more seats it is a single one.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (hulls,) = rg.nash(rg.games.trust(), exact=True).components[0].subsets
+    >>> hulls.vertices[1]
+    array([[Fraction(0, 1), Fraction(1, 1)],
+           [Fraction(1, 2), Fraction(1, 2)]], dtype=object)
     """
 
     vertices: tuple[NDArray[Any], ...]
@@ -81,6 +98,14 @@ class Box:
     ----------
     lower, upper : tuple of ndarray, one of shape (n_i,) per seat
         Bounds of each probability.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> shared = rg.games.public_good(r=2, shares=(0.5, 0.25, 0.25))
+    >>> box = rg.nash(shared).components[0].subsets[0]
+    >>> len(box.lower), len(box.upper)
+    (3, 3)
     """
 
     lower: tuple[NDArray[np.float64], ...]
@@ -103,6 +128,13 @@ class Component:
         equilibrium of the region lies in one of them, and whether there is any is not proven.
     equilibria : tuple of int
         Which of the listed equilibria lie in it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (component,) = rg.nash(rg.games.trust()).components
+    >>> component.is_point, component.is_resolved
+    (False, True)
     """
 
     subsets: tuple[Hulls, ...] | tuple[Box, ...]
@@ -146,6 +178,15 @@ class NashResult:
         Why the list is complete, or what it lacks.
     method : str
         What was computed.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> result = rg.nash(rg.games.stag_hunt())
+    >>> len(result), result.complete
+    (3, True)
+    >>> [e.payoffs.tolist() for e in result if e.is_pure]
+    [[4.0, 4.0], [3.0, 3.0]]
     """
 
     game: Game

@@ -93,6 +93,11 @@ def with_refusal(dilemma: Game, hurt: Amount = 1) -> Game:
     If the dilemma is a prisoner's dilemma, the pure equilibria are the four profiles in which both withhold,
     and accepting weakly dominates refusing; if also hurt > 0, every action that gives is strictly dominated.
 
+    References
+    ----------
+    J. Batali and P. Kitcher (1995), Evolution of altruism in optional and compulsory games, Journal of Theoretical
+    Biology 175, 161-171.
+
     Examples
     --------
     >>> import relgames as rg
@@ -141,6 +146,11 @@ def favour_exchange(b: Amount = 3, c: Amount = 1, hurt: Amount = 1) -> Game:
     Seat i gets b for a favour that it accepts, less c for one of its own that is accepted, less ``hurt`` for
     one that is refused. Both give and accept in the only outcome of the largest total, 2 (b - c). The pure
     equilibria are the four profiles in which both withhold: refusing costs nothing where nothing is offered.
+
+    References
+    ----------
+    A. Abdulkadiroğlu and K. Bagwell (2013), Trust, reciprocity, and favors in cooperative relationships, American
+    Economic Journal: Microeconomics 5, 213-259.
 
     Examples
     --------

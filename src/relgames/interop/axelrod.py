@@ -43,6 +43,15 @@ class Bridged:
         learned without them is right as long as there are none.
     learned : Learned or None
         What came of learning, if it was tried.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import axelrod
+    >>> from relgames import interop
+    >>> found = interop.from_axelrod(axelrod.Grudger())
+    >>> found.how, found.mistakes
+    ('learned', True)
     """
 
     strategy: Any

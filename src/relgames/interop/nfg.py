@@ -191,8 +191,8 @@ def parse_nfg(text: str) -> Game:
 
     References
     ----------
-    Savani, R. and Turocy, T. L., Gambit: the package for computation in game theory; "Game representation formats" in
-    its documentation.
+    R. Savani and T. L. Turocy (2025), Gambit: the package for computation in game theory; "Game representation formats"
+    in its documentation.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Rounds of matches that agents take part in, by the six steps of a round (see "How it works" in the documentation).
+"""Rounds of matches that agents take part in, by the six steps of a round ("The model in full", documentation).
 
 A lane is one repetition of one match. It is a generator, which is resumed until its match is over; it yields where it
 must wait for agents that are asked from outside, so that any number of lanes can wait side by side.

@@ -42,6 +42,21 @@ class Turn:
         What it chose, before mistakes.
     remark : str
         What it said along with it (`strategies.Answer`).
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> class Slow:
+    ...     def reset(self, seed):
+    ...         self.rounds = 0
+    ...     def act(self, observation):
+    ...         self.rounds += 1
+    ...         return rg.strategies.Answer(self.rounds % 2, f"round {self.rounds}")
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=2)
+    >>> h = rg.history(r, (Slow(), rg.strategies.tit_for_tat()), seed=1)
+    >>> turn = h.transcript[0]
+    >>> turn.name, turn.observation.round, turn.action, turn.remark
+    ('Slow', 0, 1, 'round 1')
     """
 
     seat: int

@@ -45,6 +45,19 @@ class Outcome:
         Expected number of rounds that are played: until somebody leaves, the rounds are over, or, with a discount
         read as the probability of another round, chance ends it. ``inf`` if it may go on for ever.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> outcome = rg.play(r, (rg.strategies.grim(), rg.strategies.always_withhold()))
+    >>> outcome.payoffs
+    array([0.9, 1.4])
+    >>> outcome.profiles
+    array([[0. , 0.1],
+           [0. , 0.9]])
+    >>> outcome.actions(0)
+    array([0.1, 0.9])
     """
 
     payoffs: NDArray[Any]

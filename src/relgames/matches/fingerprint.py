@@ -45,6 +45,15 @@ class Fingerprint:
         From 0 to 1 in steps of 1 / n.
     machine, probe : Machine
     r : RepeatedGame
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> f = rg.fingerprint(rg.strategies.tit_for_tat(), steps=4)
+    >>> f.values.shape
+    (5, 5)
+    >>> round(f.at(0.5, 0.5), 6)
+    2.25
     """
 
     values: NDArray[np.float64]

@@ -38,6 +38,15 @@ class Sample:
         Covariance of the seats' payoffs within one repetition; nan for a single one.
     repetitions : int
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=100)
+    >>> s = rg.simulate(r, (rg.strategies.random(), rg.strategies.tit_for_tat()), repetitions=500, seed=1)
+    >>> exact = rg.play(r, (rg.strategies.random(), rg.strategies.tit_for_tat()))
+    >>> bool((abs(s.payoffs - exact.payoffs) < 5 * s.standard_errors).all())
+    True
     """
 
     payoffs: NDArray[np.float64]

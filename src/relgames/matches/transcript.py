@@ -37,6 +37,19 @@ class History:
         Names of the strategies.
     transcript : tuple of Turn
         What each agent was shown, what it chose before mistakes, and what it said (`strategies.Answer`).
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=4)
+    >>> h = rg.history(r, (rg.strategies.tit_for_tat(), rg.strategies.alternator()))
+    >>> h.actions
+    array([[0, 0],
+           [0, 1],
+           [1, 0],
+           [0, 1]])
+    >>> h.payoffs.mean(axis=0)
+    array([2.  , 3.25])
     """
 
     actions: NDArray[np.int64]

@@ -76,6 +76,14 @@ class Community:
         Which norm each party follows.
     rounds : int
         Those counted.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> ring = [(i, (i + 1) % 50) for i in range(50)]
+    >>> talk = rg.community(ring, [rg.norms.simple_standing()], [0] * 50, seed=1)
+    >>> talk.received.shape, 0 <= talk.cooperation <= 1
+    ((50,), True)
     """
 
     cooperation: float

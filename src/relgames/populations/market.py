@@ -81,6 +81,15 @@ class Market:
         given. 0 in Fractions is proof that it is the one asked for.
     r : RepeatedGame
     exact : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> m = rg.market(r, [trust_building(1), hit_and_run()])
+    >>> m.pool[0].round(4), m.payoffs[0].round(4)
+    (array([0.2403, 0.7597]), array([1.3675, 0.    ]))
     """
 
     strategies: tuple[tuple[Machine, ...], ...]

@@ -27,6 +27,15 @@ class PoolLimit:
     deviations : tuple of Machine or None, length N
         What it would do instead if the pool were worth a little more.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction
+    >>> from relgames.strategies.published import trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=Fraction(9, 10))
+    >>> rg.pool_limit(r, (trust_building(0), trust_building(0))).limits
+    (Fraction(17, 9), Fraction(17, 9))
     """
 
     limits: tuple[Any, ...]

@@ -55,6 +55,15 @@ class MarketReply:
         No strategy earns more than this: proven; it is ``payoff`` in rationals.
     gains : ndarray, shape (K,)
         How much more that is than what each strategy of its population earns.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import trust_building
+    >>> m = rg.market(rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9), [trust_building(0)])
+    >>> reply = rg.market_reply(m)
+    >>> round(float(reply.payoff), 4), reply.machine.states
+    (3.0, 2)
     """
 
     role: int
@@ -81,6 +90,14 @@ class MarketEquilibrium:
     replies : tuple of MarketReply
         The best reply of each population.
     tolerance : float
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> [rg.market_equilibrium(rg.market(r, [trust_building(T)])).holds for T in range(3)]
+    [False, True, True]
     """
 
     holds: bool
@@ -112,6 +129,11 @@ def invader_payoff(m: Market, machine: Machine, role: int = 0) -> float | Fracti
     ------
     TypeError, ValueError
         If the machine does not fit the role, or may stay for ever with a discount of 1.
+
+    References
+    ----------
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of
+    Economic Studies 76, 993-1021.
 
     Examples
     --------
@@ -205,6 +227,11 @@ def market_equilibrium(m: Market) -> MarketEquilibrium:
     ------
     ValueError
         As `market_reply`.
+
+    References
+    ----------
+    T. Fujiwara-Greve and M. Okuno-Fujiwara (2009), Voluntarily separable repeated prisoner's dilemma, Review of
+    Economic Studies 76, 993-1021.
 
     Examples
     --------

@@ -46,6 +46,15 @@ class MarketSample:
     settling : int
         Rounds before them.
     repetitions : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.8)
+    >>> s = rg.simulate_market(r, [trust_building(1), hit_and_run()], parties=200, seed=1)
+    >>> len(s.payoffs), s.rounds > 0
+    (1, True)
     """
 
     strategies: tuple[tuple[Machine, ...], ...]

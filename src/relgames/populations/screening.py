@@ -57,6 +57,15 @@ class Screening:
     best : int
         The policy of these that earns most.
     role, partner_role : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> m = rg.market(r, [trust_building(1), hit_and_run()])
+    >>> rg.screening(m, policies=[trust_building(1), rg.strategies.always_give()]).best
+    0
     """
 
     policies: tuple[Machine, ...]

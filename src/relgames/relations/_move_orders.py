@@ -42,6 +42,14 @@ class MoveOrder:
         Whether it is held at the discount of the repeated game; None without that or without a target.
     sustaining : SustainingDiscounts or None
         Of machines: all discounts at which they are an equilibrium in this order.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.orders(rg.games.service_triad(), ("serve", "buy", "support"), exact=True)
+    >>> row = found[0, 1, 2]
+    >>> row.order, row.payoffs, row.discount
+    ((0, 1, 2), array([[Fraction(0, 1), Fraction(0, 1), Fraction(0, 1)]], dtype=object), Fraction(8, 35))
     """
 
     equilibrium: SubgamePerfect
@@ -127,6 +135,13 @@ class Orders:
     weights : ndarray, shape (N,)
         What 1 that arrives with each seat's delay is worth.
     rows : tuple of MoveOrder
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.orders(rg.games.service_triad(), ("serve", "buy", "support"), exact=True)
+    >>> len(found), [row.order for row in found.best(seat=1)][:1]
+    (6, [(2, 0, 1)])
     """
 
     game: Game

@@ -45,6 +45,15 @@ class AnnouncementEquilibrium:
     intuitive : bool
         Whether it survives the intuitive criterion: there is no message that is never sent, by which some type would
         gain, whatever is replied, once it is understood that only types that could gain by it would send it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.equilibria[0].kind, words.equilibria[0].regret
+    ('babbling', Fraction(0, 1))
     """
 
     messages: NDArray[Any]
@@ -106,6 +115,15 @@ class Promise:
     self_signalling : bool
         Whether it wants to be believed only if it is true: if it meant to do anything else, it would not gain by
         being answered as if it meant this.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.promises[0]
+    Promise(type='giver', machine='grim', replies=('grim',), self_committing=True, self_signalling=True)
     """
 
     type: str
@@ -137,6 +155,15 @@ class Announcement:
         Whether the list is all of that.
     reason : str
         Why, or what it lacks.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.complete, len(words.equilibria), words.truthful
+    (True, 2, ())
     """
 
     types: tuple[str, ...]

@@ -61,6 +61,15 @@ class Causes:
         What the losing seat gains if that seat alone plays its reference.
     shares : ndarray, shape (N,)
         How much of ``agreed - payoff`` is owed to each seat, all together: they sum to it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> give, take = rg.strategies.always_give(seats=3), rg.strategies.always_withhold(seats=3)
+    >>> firm = rg.RepeatedGame(rg.games.enterprise_triad(), discount=0.9, outside=(10, 40, 30))
+    >>> found = rg.who_causes(firm, (take, take, give), (give, give, None), seat=2)
+    >>> found.loses, found.turning, found.shares
+    (True, ((0,),), array([20.,  0.,  0.]))
     """
 
     seat: int

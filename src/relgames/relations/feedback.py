@@ -47,6 +47,13 @@ class RestPoint:
         The levels of the links. Both are the same unless a whole segment is at rest.
     stable : bool
         Whether the ring goes back to the set after a small change, up or down.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rest = rg.feedback_loop([0.5] * 3, [0.25] * 3).points[0]
+    >>> rest.stable, rest.low
+    (True, array([Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)], dtype=object))
     """
 
     low: NDArray[Any]
@@ -73,6 +80,15 @@ class FeedbackLoop:
     chain : ndarray of Fraction, shape (n,)
         What each link would come to if the ring were cut just before the one after it: if that did nothing but what it
         does on its own.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> loop = rg.feedback_loop([2, 2, 2], [-0.5] * 3)
+    >>> [point.stable for point in loop.points]
+    [True, False, True]
+    >>> print(*loop.settles(0.6))
+    1 1 1
     """
 
     strengths: tuple[Fraction, ...]

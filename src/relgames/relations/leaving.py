@@ -81,6 +81,15 @@ class Survival:
     limit : int or None
         The number of rounds of the terms.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.95, noise=rg.Noise(execution=0.1))
+    >>> giver = rg.strategies.leave_after_losses(rg.strategies.always_give(), 2, r)
+    >>> lasts = rg.survival(r, (giver, giver))
+    >>> lasts.curve[:3].round(4), lasts.ended_by.round(4)
+    (array([1.    , 1.    , 0.9838]), array([0.5, 0.5]))
     """
 
     curve: NDArray[Any]

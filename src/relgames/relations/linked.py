@@ -57,6 +57,16 @@ class Linked:
     total_errors : ndarray or None
         Of `totals`, if sampled.
     repetitions : int or None
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> mood = rg.carrying_loss(r.game, 0, "give", "withhold")
+    >>> links = [rg.Link(r, ("Sam", name), (mood, rg.strategies.always_give())) for name in ("Ann", "Bob")]
+    >>> found = rg.linked(links)
+    >>> found.parties, found.method
+    (('Sam', 'Ann', 'Bob'), 'exact')
     """
 
     links: tuple[Link, ...]

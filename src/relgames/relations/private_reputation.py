@@ -97,6 +97,13 @@ class PrivateReputation:
         How many follow each.
     interactions : int
         Those counted.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.private_reputation(rg.leading_eight(6), seed=1)
+    >>> found.parties, 0 <= found.cooperation <= 1
+    ((50,), True)
     """
 
     cooperation: float

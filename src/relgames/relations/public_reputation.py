@@ -60,6 +60,13 @@ class Deviator:
         Per round, in which each party has to help once and needs help once, on average.
     gain : float or Fraction
         Its payoff less that of those who follow the norm.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.public_reputation(rg.norms.simple_standing(), exact=True)
+    >>> [(deviator.name, deviator.gain) for deviator in found.deviators][:2]
+    [('always give', Fraction(0, 1)), ('GGGW', Fraction(0, 1))]
     """
 
     name: str
@@ -92,6 +99,13 @@ class PublicReputation:
         All 16 action rules, or 64 where standings are not always known; but for the norm's own.
     ratios : tuple of two numbers, or None
         The b/c from the first to the second are those at which no deviator gains; None if there are none.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.public_reputation(rg.norms.simple_standing(), exact=True)
+    >>> found.is_stable, found.cooperation
+    (True, Fraction(1, 1))
     """
 
     norm: Norm

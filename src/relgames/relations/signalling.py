@@ -58,7 +58,8 @@ def signalling(
 
     References
     ----------
-    As in `announcement`.
+    M. Spence (1973), Job market signaling, Quarterly Journal of Economics 87, 355-374. I.-K. Cho and D. M. Kreps
+    (1987), Signaling games and stable equilibria, Quarterly Journal of Economics 102, 179-221.
 
     Examples
     --------

@@ -51,6 +51,15 @@ class Difference:
     seen : int or None
         The index of what the earlier movers did in the round, if the machines look at that.
     names : tuple of two str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> difference = rg.strategies.distinguish(rg.strategies.tit_for_tat(), rg.strategies.grim())
+    >>> print(difference)
+    after 1|0 (meant 0): tit for tat plays 0, grim plays 1
+    >>> difference.slips
+    1
     """
 
     history: tuple[tuple[int, int], ...]

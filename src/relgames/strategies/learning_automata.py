@@ -48,6 +48,13 @@ class Learned:
         How many words the strategy was asked.
     asked : int
         How many actions it chose in all.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.strategies.learn(lambda word: [0, *(others for own, others in word)], name="copies")
+    >>> found.machine.states, found.stopped
+    (2, '')
     """
 
     machine: Machine | None

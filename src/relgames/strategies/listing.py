@@ -23,6 +23,12 @@ class Source:
         First author and year, ``axelrod1980``: what the documentation's bibliography calls it.
     authors, title, venue : str
     year : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.catalogue()["capri"].source.title
+    'Five rules for friendly rivalry in direct reciprocity'
     """
 
     key: str

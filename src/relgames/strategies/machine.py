@@ -305,6 +305,6 @@ def _transitions(next: _checks.Numbers, states: int, actions: int) -> tuple[NDAr
         raise ValueError(f"next with three axes must end in one probability per state, {states}; got {array.shape}")
     floats, exact = _checks.distributions(*_checks.exact_array(array, "next"), "next")
     values = floats if exact is None else exact
-    if bool((values.max(axis=-1) == 1).all()):
+    if bool(((values == 0) | (values == 1)).all()):
         return floats.argmax(axis=-1).astype(np.int64), None
     return floats, exact

@@ -50,6 +50,13 @@ class Neighbour:
         A shortest history that tells the two apart; None if they are equivalent, which is proven.
     slips_only : bool
         Whether only own slips tell them apart: without mistakes the two are equivalent.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> near = rg.strategies.nearest(rg.strategies.grim(), [rg.strategies.tit_for_tat(), rg.strategies.always_give()])
+    >>> print(near.neighbours[0])
+    tit for tat: 0.421
     """
 
     machine: Machine
@@ -80,6 +87,14 @@ class Nearest:
         How many known strategies were compared.
     name : str
         The strategy's own.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> known = [rg.strategies.tit_for_tat(), rg.strategies.always_give()]
+    >>> near = rg.strategies.nearest(rg.strategies.grim(), known, k=2)
+    >>> near.same, near.neighbours[0].machine.name
+    ((), 'tit for tat')
     """
 
     neighbours: tuple[Neighbour, ...]

@@ -24,6 +24,16 @@ class OnMessage:
         First state after each message.
     listens_to_all : bool
         Whether it has an answer to any other message.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies import always_withhold, grim, on_message
+    >>> plan = on_message({"we can both win": grim()}, otherwise=always_withhold())
+    >>> plan.after("we can both win").name
+    'we can both win: grim; otherwise: always withhold after we can both win'
+    >>> plan.after("good day").name
+    'we can both win: grim; otherwise: always withhold after good day'
     """
 
     machine: Machine

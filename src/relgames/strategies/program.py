@@ -36,6 +36,19 @@ class Program:
     counts : tuple of int
         Action counts: own, then the other seats in cyclic order.
     name : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> @rg.program(state=(0.0,))
+    ... def gives_every_third(state, profile, u):
+    ...     state[0] += 1
+    ...     return 0 if state[0] % 3 == 1 else 1
+    >>> gives_every_third
+    Program('gives every third', 1 number, 2 actions, 2 seats)
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=6)
+    >>> rg.history(r, (gives_every_third, rg.strategies.always_give())).actions[:, 0]
+    array([0, 1, 1, 0, 1, 1])
     """
 
     step: Step

@@ -29,6 +29,13 @@ class Response:
     slips : dict of int to int
         Rounds in which another own action came out than was meant, and that action.
     name : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> answer = rg.strategies.response(rg.strategies.forgiving_grim(punishment=2, penance=1), [0, 1, 0, 0, 0])
+    >>> answer.giving
+    array([1., 1., 0., 0., 1., 1.])
     """
 
     choices: NDArray[Any]

@@ -21,6 +21,12 @@ class Traits:
     Attributes
     ----------
     nice, retaliatory, provocable, forgiving : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> print(rg.strategies.traits(rg.strategies.tit_for_tat()))
+    nice, retaliatory, provocable, forgiving
     """
 
     nice: bool

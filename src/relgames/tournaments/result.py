@@ -48,6 +48,20 @@ class Tournament:
         How often each sampled match was played.
     self_play : bool
         Whether matches of a strategy with itself count in the scores.
+    seed : int or None
+        Of the sampled matches, given or drawn; None when all are exact, or if a Generator was given.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.95)
+    >>> t = rg.tournament(r, [rg.strategies.tit_for_tat(), rg.strategies.always_withhold(), rg.strategies.grim()])
+    >>> t.method, t.ranking
+    ('exact', (0, 2, 1))
+    >>> t.scores.round(4)
+    array([2.3167, 1.1333, 2.3167])
+    >>> t.meta_game.payoffs.shape
+    (3, 3, 2)
     """
 
     game: RepeatedGame
@@ -62,6 +76,7 @@ class Tournament:
     repetitions: int | None
     self_play: bool
     _covariances: tuple[NDArray[np.float64], ...] | None = field(repr=False)
+    seed: int | None = None
 
     @classmethod
     def _gather(
@@ -77,6 +92,7 @@ class Tournament:
         exact: NDArray[np.bool_],
         repetitions: int | None,
         self_play: bool,
+        seed: int | None,
     ) -> Tournament:
         """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
         if shared:
@@ -103,6 +119,7 @@ class Tournament:
             repetitions=repetitions,
             self_play=self_play,
             _covariances=scores,
+            seed=seed,
         )
 
     @property
@@ -161,7 +178,7 @@ class Tournament:
                     rest = tuple(axis for axis in range(N) if axis not in (i, j))
                     share = ahead.mean(axis=rest) if rest else ahead.astype(float)
                     wins += share if i < j else share.T
-        return wins / (N * (N - 1))
+        return wins / max(N * (N - 1), 1)
 
     @property
     def wins(self) -> NDArray[np.float64]:

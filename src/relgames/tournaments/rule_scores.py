@@ -38,6 +38,14 @@ class RuleRoundRobin:
         How the rounds were counted: "matches" or "histories".
     exact : bool
         Whether scores are Fractions.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=200)
+    >>> one = rg.round_robin_of_rules(r, memory=1, exact=True)
+    >>> one.ranking[:2], one.ranks[14], one.scores[14]
+    (array([13, 15]), np.int64(3), Fraction(1197, 400))
     """
 
     game: RepeatedGame

@@ -60,6 +60,13 @@ class CriticalDiscount:
         For a payoff with "stage": the probability with which each profile is drawn in every round.
     reason : str
         What is proven of ``discount`` and ``lower``, and how.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.critical_discount(rg.games.prisoners_dilemma(), ("give", "give"), exact=True)
+    >>> found.discount, found.seat, found.is_exact
+    (Fraction(1, 2), 0, True)
     """
 
     game: Game

@@ -30,6 +30,15 @@ class AlgebraicNumber:
         Those of the polynomial, of the constant first.
     low, high : Fraction
         It is the only root between them.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> lenient = rg.strategies.automaton(
+    ...     0, act=lambda k: int(k > 0), move=lambda k, own, others: (k + 1) % 3 if k or own or others[0] else 0)
+    >>> found = rg.sustaining_discounts(rg.games.prisoners_dilemma(), (lenient, lenient))
+    >>> found.least, round(float(found.least), 6)
+    (0.61803398875 (root of +1·x^2 +1·x -1), 0.618034)
     """
 
     coefficients: tuple[int, ...]

@@ -40,6 +40,14 @@ class BestResponse:
     beliefs : int
         How many distributions over the others' states there are to be believed on the way; states from which a machine
         behaves the same count as one. Where everything is public, each is one joint state of theirs.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> best = rg.best_response(r, (None, rg.strategies.tit_for_tat()), seat=0)
+    >>> best.payoff, best.machine.equivalent(rg.strategies.always_give())
+    (3.0, True)
     """
 
     seat: int

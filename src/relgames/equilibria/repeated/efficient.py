@@ -36,6 +36,13 @@ class LongRun:
         The profiles whose share does not go to 0.
     classes : int
         Into how many recurrent classes the joint states fall without mistakes.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.is_efficient(rg.games.prisoners_dilemma(), rg.strategies.win_stay_lose_shift())
+    >>> found.holds, found.profiles
+    (True, frozenset({(0, 0)}))
     """
 
     holds: bool

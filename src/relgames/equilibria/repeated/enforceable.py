@@ -55,6 +55,14 @@ class EnforceableLine:
         Probability of ``actions[0]`` after each profile, own action first (two seats: CC, CD, DC, DD).
     machine : Machine or None
         The strategy, in rationals.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction as F
+    >>> line = rg.enforceable(rg.games.prisoners_dilemma(), slope=F(1, 2), baseline=1)
+    >>> line.holds, line.kind, line.smallest_discount
+    (True, 'extortion', 0.7777777777777778)
     """
 
     game: Game

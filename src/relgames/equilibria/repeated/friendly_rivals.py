@@ -47,6 +47,13 @@ class FriendlyRivals:
         Whether two of it give in almost every round, as mistakes become rare.
     distinguishable : ndarray of bool, shape (K,)
         Whether it withholds in some share of the rounds against one who always gives, however rare mistakes are.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.friendly_rivals(rg.games.prisoners_dilemma(), memory=1)
+    >>> found
+    FriendlyRivals(16 rules of memory 1: 4 rivals, 3 efficient, 0 both, 0 of these distinguishable)
     """
 
     memory: int

@@ -53,6 +53,13 @@ class MemoryOneEquilibrium:
         It is an equilibrium for every rate of mistakes between 0 and this; unless this is 1, not for all above. A root
         that is not rational is given from below, to 19 digits in Fractions.
     machines : tuple of Machine
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.memory_one_equilibria(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> found.equilibria[0]
+    MemoryOneEquilibrium(grim | grim, first (1, 1); payoffs (3, 3); strict)
     """
 
     p: tuple[NDArray[np.int64], ...]
@@ -95,6 +102,13 @@ class MemoryOneEquilibria:
         How many rules each seat could choose from, first rounds not counted.
     symmetric : bool
         Whether only profiles were looked at in which all seats play the same.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.memory_one_equilibria(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> found
+    MemoryOneEquilibria(3 equilibria of 16 rules, discount 0.9)
     """
 
     game: Game

@@ -42,6 +42,14 @@ class NashCheck:
         What each seat earns per round if nobody deviates.
     best : dict of int to BestResponse
         A best response of each seat that may deviate.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.nash_profile(r, (rg.strategies.grim(), rg.strategies.grim()))
+    >>> check.holds, check.gain
+    (True, 0.0)
     """
 
     holds: bool
@@ -95,6 +103,12 @@ def nash_profile(
     ------
     TypeError, ValueError
         If a machine does not fit its seat, or `best_response` cannot tell.
+
+    References
+    ----------
+    D. Abreu and A. Rubinstein (1988), The structure of Nash equilibrium in repeated games with finite automata,
+    Econometrica 56, 1259-1281. D. Blackwell (1965), Discounted dynamic programming, Annals of Mathematical Statistics
+    36, 226-235.
 
     Examples
     --------

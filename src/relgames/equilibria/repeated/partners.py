@@ -39,6 +39,15 @@ class Guarantee:
         if what is lacking is not a matter of the others.
     payoffs : ndarray, shape (N,), or None
         What these pay per round.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> g = rg.is_rival(rg.games.prisoners_dilemma(), rg.strategies.tit_for_tat())
+    >>> g.holds
+    True
+    >>> print(g)
+    Guarantee(True: nobody gets ahead of seat 0; margin 0)
     """
 
     holds: bool

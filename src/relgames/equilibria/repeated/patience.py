@@ -36,6 +36,15 @@ class SustainingDiscounts:
         whether they belong to it. An interval with equal ends is a single discount. The end 1 never belongs to it.
     notion : str
         ``"subgame perfect"`` or ``"nash"``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.sustaining_discounts(rg.games.prisoners_dilemma(), (rg.strategies.grim(), rg.strategies.grim()))
+    >>> found.least
+    Fraction(1, 2)
+    >>> print(found)
+    subgame perfect for discounts in [1/2, 1)
     """
 
     intervals: tuple[tuple[Discount, Discount, bool, bool], ...]

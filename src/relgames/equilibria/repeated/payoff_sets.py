@@ -38,6 +38,13 @@ class SupportingPlay:
     margins : ndarray, shape (k, N)
         How much less a seat would get, per round and all rounds together, by its best deviation. Not negative, up to
         rounding; Fractions have none.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> V = rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.75)
+    >>> V.support([3, 3])
+    SupportingPlay(1 parts, payoffs (3, 3))
     """
 
     game: Game
@@ -81,6 +88,18 @@ class PayoffSet:
         Whether it is proven that ``inner`` is all of the set.
     reason : str
         Why it is, or what is lacking.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> V = rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.75)
+    >>> V.vertices.round(3)
+    array([[1.   , 1.   ],
+           [4.333, 1.   ],
+           [3.   , 3.   ],
+           [1.   , 4.333]])
+    >>> V.complete, V.contains([3, 3])
+    (True, True)
     """
 
     game: Game

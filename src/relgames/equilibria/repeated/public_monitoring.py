@@ -37,6 +37,17 @@ class PublicMonitoring:
         The seats of the players: those that may deviate.
     signals : tuple of str
         Names of the signals.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.Game.symmetric([[2, -1], [3, 0]]), discount=0.9)
+    >>> signals = [[[0.9, 0.1], [0.5, 0.5]], [[0.5, 0.5], [0.2, 0.8]]]
+    >>> m = rg.public_monitoring(r, signals, names=("well", "badly"))
+    >>> m.players, m.signals
+    ((0, 1), ('well', 'badly'))
+    >>> m.machine(0, act=[[1, 0], [0, 1]], next=[[0, 1], [1, 1]])
+    Machine(2 states, 2 actions, 8 profiles)
     """
 
     r: RepeatedGame

@@ -45,6 +45,13 @@ class RelationalContract:
         The least discount at which the first best can be held; None if there is none below 1.
     one_shot : ndarray, shape (2,)
         What they get if the team works as little as it can and the owner pays nothing.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> contract = rg.relational_contract(costs=(0, 1, 4), values=(0, 5, 10), discount=0.4, outside=(1, 1))
+    >>> contract.effort, contract.first_best, contract.payoffs
+    (1, 2, array([2., 2.]))
     """
 
     discount: Number

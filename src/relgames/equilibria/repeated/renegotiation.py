@@ -39,6 +39,17 @@ class RenegotiationCheck:
         What the seats that may deviate earn from ``worse`` and from ``better`` on, per round.
     history : tuple of profiles
         A shortest history that leads to ``worse``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.renegotiation_proof(r, (rg.strategies.grim(), rg.strategies.grim()))
+    >>> check.holds
+    False
+    >>> print(check)
+    not renegotiation-proof: after give, withhold (states 1, 1) they earn 1, 1 per round;
+    all would earn more, 3, 3, if they went on as in states 0, 0
     """
 
     holds: bool

@@ -37,6 +37,17 @@ class SymmetricBound:
     punishment : int or None
         What all do in that equilibrium.
     actions : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction as F
+    >>> well = {2: F(9, 10), 1: F(1, 2), 0: F(1, 5)}
+    >>> signals = [[[well[2 - a - b], 1 - well[2 - a - b]] for b in (0, 1)] for a in (0, 1)]
+    >>> game = rg.Game.symmetric([[2, -1], [3, 0]], actions=("work", "shirk"))
+    >>> bound = rg.strongly_symmetric_bound(game, signals, exact=True)
+    >>> bound.payoff, bound.discount
+    (Fraction(7, 4), Fraction(10, 17))
     """
 
     payoff: float | Fraction

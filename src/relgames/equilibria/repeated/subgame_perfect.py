@@ -57,6 +57,16 @@ class PerfectionCheck:
         What that gains, ``-margin``; 0 if it holds.
     belief : tuple of (states, probability)
         What the seat believes of all seats' states: one of probability 1 where all is public.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.subgame_perfect(r, (rg.strategies.tit_for_tat(), rg.strategies.tit_for_tat()))
+    >>> check.holds
+    False
+    >>> print(check)
+    not subgame perfect: after withhold, withhold (states 1, 1), seat 0 gains 1.36842 per round by: give
     """
 
     holds: bool

@@ -18,7 +18,8 @@ def doubler() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale
+    de Lille.
 
     Examples
     --------
@@ -41,7 +42,8 @@ def worse_and_worse() -> Machine:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale
+    de Lille.
 
     Examples
     --------
@@ -83,7 +85,8 @@ def worse_and_worse_2() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale
+    de Lille.
 
     Examples
     --------
@@ -106,7 +109,8 @@ def worse_and_worse_3() -> Program:
 
     References
     ----------
-    LIFL (1998), PRISON, computer program, University of Lille.
+    B. Beaufils, J.-P. Delahaye and P. Mathieu (1998), PRISON, software, Laboratoire d'Informatique Fondamentale
+    de Lille.
 
     Examples
     --------
