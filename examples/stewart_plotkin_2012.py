@@ -38,6 +38,10 @@ ranks = {
     "PROBE3": (17, 7),
     "EXTORT-2": (18, 2),
 }
+players = len(ranks) + 4
+assert sorted({rank for rank, _ in ranks.values()} | {4, 11, 14, 19}) == list(range(1, players + 1))
+assert ranks["ZDGTFT-2"][0] == 1
+assert ranks["EXTORT-2"] == (players - 1, 2)
 
 # %%
 # The tournament
@@ -48,6 +52,7 @@ ranks = {
 
 field = published.stewart_plotkin_2012()
 names = [player.name for player in field]
+assert len(field) == players == 2 + 17
 dilemma = games.prisoners_dilemma(T=5, R=3, P=1, S=0)
 t = rg.tournament(rg.RepeatedGame(dilemma, rounds=200), field, repetitions=5000, seed=2012)
 sampled = (t.standard_errors[:, :, 0] > 0).sum()
@@ -119,11 +124,21 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(7, 5), layout="constrained")
     axes.plot(t.wins, t.scores, "o")
-    for k, name in enumerate(names):
-        axes.annotate(name, (t.wins[k], t.scores[k]), textcoords="offset points", xytext=(4, 3), fontsize=8)
-    axes.margins(x=0.1)
+    # From the top down, each name below those that are next to it, and to the left where another dot is on the right.
+    written = []
+    for k in t.ranking:
+        x, y = t.wins[k], t.scores[k]
+        crowded = ((t.wins > x) & (t.wins < x + 2) & (abs(t.scores - y) < 0.03)).any()
+        place = x - 0.5 if crowded else x + 0.5
+        height = min([y, *(other - 0.035 for column, other in written if abs(column - place) < 1)])
+        written.append((place, height))
+        line = {"arrowstyle": "-", "lw": 0.5, "color": "grey"}
+        side = "right" if crowded else "left"
+        axes.annotate(names[k], (x, y), (place, height), ha=side, va="center", fontsize=8, arrowprops=line)
+    axes.margins(x=0.12)
     axes.set_xlabel("others outdone head to head")
     axes.set_ylabel("score per round")
     figure.savefig("stewart_plotkin_2012.png", dpi=150)

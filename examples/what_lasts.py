@@ -53,6 +53,7 @@ for game in relationships:
     first = game.roles[worst.seat], game.actions[worst.seat][worst.deviation]
     cells = ["never" if c.discount is None else str(c.discount) for c in (reverting, worst)]
     print(f"{game.name:<24}{cells[0]:>10}{cells[1]:>8}  {', by '.join(first)}")
+    assert give not in rg.pure_nash(game)
 
 # %%
 # In full for the firm of a customer, a team and an owner:
@@ -97,8 +98,11 @@ for discount in (0.35, 0.7):
 watchful = strategies.give_while(2, seats=3)
 for discount in (0.6, 0.7):
     r = rg.RepeatedGame(enterprise, discount=discount)
-    print(f"discount {discount}: {rg.subgame_perfect(r, (watchful,) * 3)}")
-    print(rg.nash_profile(r, (watchful,) * 3))
+    perfect, from_the_start = (check(r, (watchful,) * 3) for check in (rg.subgame_perfect, rg.nash_profile))
+    print(f"discount {discount}: {perfect}")
+    print(from_the_start)
+    assert not perfect.holds
+    assert from_the_start.holds == (discount > 2 / 3)
 
 # %%
 # The giver of the essays gives whatever happens. The best that the team can do with two of these:
@@ -166,6 +170,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, panes = plt.subplots(2, 3, figsize=(10, 6.5), layout="constrained", sharex=True, sharey=True)
     for axes, (d, found) in zip(panes.flat, sets.items(), strict=True):
         report.payoff_set(found, ax=axes)
