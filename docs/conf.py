@@ -33,6 +33,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "catalogue_page",
+    "claims_page",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]

@@ -1,4 +1,4 @@
-"""Every docstring, of the package as it is installed: its examples print what they say, its parameters are the real ones."""
+"""Every docstring, of the package as it is installed: its examples run, its parameters are the real ones."""
 
 import doctest
 import inspect
