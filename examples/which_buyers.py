@@ -184,8 +184,9 @@ assert min(gap) > 0
 print(
     f"That a business should not cater to every whim is confirmed: of shares of the cheapest from {shares[0]:.0%} to "
     f"{shares[-1]:.0%}, catering earns less than dismissing at each. But that it had better serve well is bounded: up "
-    f"to a share of {turns[0][0]:.4f} of the cheapest, the best of these policies is that one seller {sellers[best[0]].name}, since "
-    "buyers who leave are followed by others who have not heard of it. A pool without word of mouth does not punish."
+    f"to a share of {turns[0][0]:.4f} of the cheapest, the best of these policies is that one seller "
+    f"{sellers[best[0]].name}, since buyers who leave are followed by others who have not heard of it. A pool without "
+    "word of mouth does not punish."
 )
 
 # %%
