@@ -1,4 +1,4 @@
-"""The Sphinx directive of the page of claims: each claim with the verdict that its example states, and its figure."""
+"""The Sphinx directive of the Markdown page of claims: each with the verdict that its example states, and its figure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Claims(SphinxDirective):
     has_content = True
 
     def run(self):
-        text = [".. grid:: 1 2 2 2", "   :gutter: 3", ""]
+        text = ["::::{grid} 1 2 2 2", ":gutter: 3", ""]
         found = {path: verdicts(path) for path in sorted(EXAMPLES.glob("*.py"))}
         for path in found:
             self.env.note_dependency(str(path))
@@ -47,23 +47,23 @@ class Claims(SphinxDirective):
             if not pages:
                 logging.getLogger(__name__).warning("no example states a verdict on claim %s", number)
             for path, verdict in pages:
-                text += [f"   {row}" for row in self.card(number, claim, path.stem, verdict)]
-        return self.parse_text_to_nodes("\n".join(text))
+                text += self.card(number, claim, path.stem, verdict)
+        return self.parse_text_to_nodes("\n".join([*text, "::::"]))
 
     @staticmethod
     def card(number: str, claim: str, stem: str, verdict: str) -> list[str]:
-        named = [f":bdg-{colour}:`{word}`" for key, (word, colour) in WORDS.items() if key in stems(verdict)]
+        named = [f"{{bdg-{colour}}}`{word}`" for key, (word, colour) in WORDS.items() if key in stems(verdict)]
         return [
-            f".. grid-item-card:: {number}. {claim}",
-            f"   :img-top: /gallery/images/thumb/sphx_glr_{stem}_thumb.png",
-            f"   :img-alt: The figure of the example {stem}",
-            f"   :link: /gallery/{stem}",
-            "   :link-type: doc",
-            "   :class-card: claim",
+            f":::{{grid-item-card}} {number}. {claim}",
+            f":img-top: /gallery/images/thumb/sphx_glr_{stem}_thumb.png",
+            f":img-alt: The figure of the example {stem}",
+            f":link: /gallery/{stem}",
+            ":link-type: doc",
             "",
-            f"   {' '.join(named)}",
+            " ".join(named),
             "",
-            f"   {verdict[0].upper()}{verdict[1:]}.",
+            f"{verdict[0].upper()}{verdict[1:]}.",
+            ":::",
             "",
         ]
 

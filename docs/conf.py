@@ -94,6 +94,7 @@ sphinx_gallery_conf = {
 
 html_theme = "pydata_sphinx_theme"
 html_title = "relgames"
+html_favicon = "_static/logo.svg"
 html_static_path = ["_static"]
 html_css_files = ["relgames.css"]
 html_show_sourcelink = False
@@ -103,10 +104,10 @@ html_sidebars = {
     for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
 }
 html_theme_options = {
-    "logo": {"text": "relgames"},
+    "logo": {"text": "relgames", "image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 7,
     "footer_start": ["copyright"],
     "footer_end": [],
 }
