@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LOADED = {"src", "srcset", "poster", "data"}
+LOADED = ("src", "poster", "data")
 # Links in the head that are not loaded.
 REFERENCES = {"canonical", "next", "prev", "index", "search", "author", "license", "help"}
 REMOTE = re.compile(r"^\s*(https?:)?//", re.IGNORECASE)
@@ -38,13 +38,13 @@ class Page(HTMLParser):
         self.inside = tag
         values = {name: value or "" for name, value in attrs}
         self.anchors |= {values[name] for name in ("id", "name") if values.get(name)}
-        loaded = [value for name, value in values.items() if name in LOADED]
+        loaded = [values[name] for name in LOADED if values.get(name)]
+        loaded += [choice.split()[0] for choice in values.get("srcset", "").split(",") if choice.strip()]
         if tag == "link" and not REFERENCES & set(values.get("rel", "").split()):
             loaded.append(values.get("href", ""))
-        urls = [url.split()[0] for value in loaded for url in value.split(",") if url.strip()]
-        self.remote += [url for url in urls if REMOTE.match(url)]
+        self.remote += [url for url in loaded if REMOTE.match(url)]
         self.remote += STYLE.findall(values.get("style", ""))
-        self.links += [*urls, *([values["href"]] if values.get("href") else [])]
+        self.links += [*loaded, *([values["href"]] if values.get("href") else [])]
 
     def handle_data(self, data: str) -> None:
         if self.inside in ("style", "script"):
