@@ -1,8 +1,8 @@
 """Check a built site without a network: every link leads somewhere, and no page loads anything from elsewhere.
 
-``python docs/check_site.py [docs/_build]`` lists links within the site whose page or anchor does not exist, and scripts,
-styles, fonts, pictures and frames that would be loaded from the network. Links to other sites are followed by readers
-only; ``--elsewhere`` lists them with a page that has them.
+``python docs/check_site.py [docs/_build]`` lists links within the site whose page or anchor does not exist, and
+scripts, styles, fonts, pictures and frames that would be loaded from the network. Links to other sites are followed by
+readers only; ``--elsewhere`` lists them with a page that has them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Sphinx directive of the Markdown page of claims: each with the verdict that its example states, and its figure."""
+"""The Sphinx directive of the page of claims: each with the verdict that its example states, and its figure."""
 
 from __future__ import annotations
 

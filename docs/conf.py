@@ -34,6 +34,7 @@ extensions = [
     "sphinxcontrib.bibtex",
     "catalogue_page",
     "claims_page",
+    "prose",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -103,6 +104,7 @@ html_sidebars = {
     page: []
     for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
 }
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "relgames", "image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
     "navbar_align": "left",
@@ -126,6 +128,7 @@ PACKAGES = (
     "relgames.interop",
     "relgames.report",
 )
+prose_packages = PACKAGES
 
 
 def mark_tests(app, doctree):
