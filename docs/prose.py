@@ -30,6 +30,7 @@ import relgames
 OTHERS = """
     Fraction Generator inf np int64 float64 nogil prange FSMPlayer MemoryOnePlayer NormalFormGame pyproject lint plot
     imports listed bimatrix multiplayer concurrency copy donor recipient axelrod1980 verdict word
+    prob_end results win
 """
 TESTS = Path(__file__).parent.parent / "tests"
 # People of whom one is spelt nearly like another, and words that are spelt nearly like a person.
@@ -138,13 +139,16 @@ def people(env: Any) -> dict[str, set[str]]:
 
 def read(app: Any, doctree: nodes.document) -> None:
     packages = app.config.prose_packages
-    code = [*doctree.findall(nodes.literal_block), *doctree.findall(addnodes.desc_signature)]
-    text = "\n".join(block.astext() for block in code)
-    libraries = [name for name in set(IMPORT.findall(text)) if not name.startswith("relgames") and find_spec(name)]
-    page = set(WORD.findall(text)).union(*map(names_of, libraries))
+    blocks = [*doctree.findall(nodes.literal_block), *doctree.findall(addnodes.desc_signature)]
+    code = "\n".join(block.astext() for block in blocks)
+    page = set(WORD.findall(code))
+    libraries = [name for name in set(IMPORT.findall(code)) if not name.startswith("relgames") and find_spec(name)]
     for literal in doctree.findall(nodes.literal):
-        if not isinstance(literal.parent, addnodes.pending_xref):
-            for name in unknown(literal.astext(), page, packages):
+        if isinstance(literal.parent, addnodes.pending_xref):
+            continue
+        for name in unknown(literal.astext(), page, packages):
+            # Last, as some libraries take seconds to import.
+            if not any(name.rpartition(".")[2] in names_of(library) for library in libraries):
                 logger.warning("%s is in code font, and is no name of relgames or of this page", name, location=literal)
     surnames = people(app.env)
     known = set().union(*surnames.values(), PEOPLE)
