@@ -30,9 +30,10 @@ import relgames
 OTHERS = """
     Fraction Generator inf np int64 float64 nogil prange FSMPlayer MemoryOnePlayer NormalFormGame pyproject lint plot
     imports listed bimatrix multiplayer concurrency copy donor recipient axelrod1980 verdict word
-    prob_end results win
+    prob_end results win pycon codespell
 """
-TESTS = Path(__file__).parent.parent / "tests"
+ROOT = Path(__file__).parent.parent
+TESTS = ROOT / "tests"
 # People of whom one is spelt nearly like another, and words that are spelt nearly like a person.
 PEOPLE = {"Greve", "Making", "Draws"}
 WORD = re.compile(r"\w+")
@@ -98,6 +99,8 @@ def names_of(library: str, depth: int = 2) -> frozenset[str]:
 
 def unknown(text: str, page: set[str], packages: tuple[str, ...]) -> Iterator[str]:
     """Give the names in an expression that neither relgames nor the code of its page has."""
+    if (ROOT / text).exists():
+        return
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
