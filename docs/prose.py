@@ -30,12 +30,12 @@ import relgames
 OTHERS = """
     Fraction Generator inf np int64 float64 nogil prange FSMPlayer MemoryOnePlayer NormalFormGame pyproject lint plot
     imports listed bimatrix multiplayer concurrency copy donor recipient axelrod1980 verdict word
-    prob_end results win pycon codespell
+    prob_end results win pycon codespell python
 """
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 # People of whom one is spelt nearly like another, and words that are spelt nearly like a person.
-PEOPLE = {"Greve", "Making", "Draws"}
+PEOPLE = {"Greve", "Making", "Draws", "Morse"}
 WORD = re.compile(r"\w+")
 IMPORT = re.compile(r"^(?:>>> )?(?:import|from) ([\w.]+)", re.MULTILINE)
 TEST = re.compile(r"def (test_\w+)")
