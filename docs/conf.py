@@ -100,10 +100,11 @@ html_static_path = ["_static"]
 html_css_files = ["relgames.css"]
 html_show_sourcelink = False
 html_copy_source = False
-html_sidebars = {
-    page: []
-    for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
-}
+# A browser that reads the pages from a disk does not let the search look into them.
+html_show_search_summary = False
+# Only the reference needs one; the table of its catalogue needs the width more.
+NO_SIDEBAR = ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
+html_sidebars = {page: [] for page in (*NO_SIDEBAR, "reference/catalogue")}
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": "relgames", "image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
