@@ -17,7 +17,8 @@ from test_doctests import PUBLIC
 
 import relgames as rg
 from relgames import report, strategies
-from relgames._tables import MOST_COLUMNS, MOST_ROWS, Column, Table, Tabular, aligned, ends, text_of
+from relgames._tables import Column, Table, Tabular, aligned, text_of
+from relgames._tables.pages import MOST_COLUMNS, MOST_ROWS, ends
 
 pd = pytest.importorskip("pandas", reason="to_pandas needs pandas")
 
