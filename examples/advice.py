@@ -67,6 +67,7 @@ assert not game.truthful
 for plain in (FANCY - Fraction(1, 100), FANCY, FANCY + Fraction(1, 100)):
     told = bool(once(plain=plain).truthful)
     print(f"the plain product leaves {float(plain):.2f}: honest advice is an equilibrium: {told}")
+    assert told == (plain == FANCY)
 
 # %%
 # Again and again, and everything is seen
@@ -131,6 +132,7 @@ def closed_form(q, p=HALF):
     return gain / (gain + pays * p * q)
 
 
+assert [closed_form(q) for q in (1, HALF)] == [Fraction(2, 7), Fraction(4, 9)]
 print("noticed   honest from patience")
 for q in (Fraction(1), HALF, Fraction(1, 4), Fraction(1, 10)):
     low, high = least_patience(q)
@@ -146,6 +148,7 @@ patient = Fraction(999_999, 1_000_000)
 edge = 50 * HALF / (60 - 50 * HALF)
 for a in (edge - Fraction(1, 1000), edge + Fraction(1, 1000)):
     print(f"{float(a):.4f} complain without a reason: the patient are honest: {is_honest(patient, a=a)}")
+    assert is_honest(patient, a=a) == (50 / a > 60 / (HALF + a / 2)) == (a < edge)
 print("the share at which it turns:", edge)
 assert not is_honest(patient, q=Fraction(0))
 
@@ -183,6 +186,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     shares = np.linspace(0.01, 1, 100)
     figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
     for p in (HALF, Fraction(3, 4), Fraction(1)):

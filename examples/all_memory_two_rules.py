@@ -9,6 +9,8 @@ picking a field: which rules do best, and what have they to do with giving?
 Each number on this page is computed and exact but for its rounding. Both sides begin as if both had given before.
 """
 
+import numpy as np
+
 import relgames as rg
 from relgames import strategies
 
@@ -24,12 +26,20 @@ dilemma, favours = rg.games.prisoners_dilemma(), rg.games.donation(b=3, c=1)
 
 field = rg.round_robin_of_rules(rg.RepeatedGame(dilemma, rounds=ROUNDS))
 print(field)
+rules = len(field.rules)
+matches = rules * (rules + 1) // 2
+print(f"{matches:,} matches")
 
 # %%
-# The best rules take: they seldom give and are often given to. This is the first of them as a machine. Its columns say
-# where it goes after own action | the other's, 0 for giving.
+# The best rules take: they give in less than a fifth of the rounds, and are given to in more than half. This is the
+# first of them as a machine. Its columns say where it goes after own action | the other's, 0 for giving.
 
-best = int(field.ranking[0])
+gave = field.shares[:, :2].sum(axis=1)
+met = field.shares[:, ::2].sum(axis=1)
+top = field.ranking[:10]
+assert (gave[top] < 1 / 5).all()
+assert (met[top] > 1 / 2).all()
+best = int(top[0])
 print(field.machine(best))
 
 # %%
@@ -77,21 +87,23 @@ show(field)
 print(f"against always-withhold the rules give in {field.shares[-1, 2]:.1%} of the rounds")
 
 # %%
-# Such rules do badly. So let the worse half drop out, and those that are left meet again, and so on, until all that are
-# left do equally well.
+# So who does well when there is less to take? Let the worse half drop out, and those that are left meet again, and so
+# on, until all that are left do equally well.
 
 HEAD = f"{'rules':>8}  {'mean score':>10}  {'gave':>5}  {'gave first':>10}  {'best gave':>9}"
 
 
 def halve(game, opening=None):
-    """Print what the rules of each turn are like, and return the last result."""
+    """Print what the rules of each turn are like, and return how much they gave and the last result."""
     r = rg.RepeatedGame(game, rounds=ROUNDS)
     result = rg.round_robin_of_rules(r, opening=opening)
     # After the opening a rule does what its table has for that history: for two rounds of giving its bit 0.
     history = 0 if opening is None else 15
     print(f"{game.name}, as if both had {'given' if opening is None else 'withheld'} before\n{HEAD}")
+    turns = []
     while True:
         gave = result.shares[:, :2].sum(axis=1)
+        turns.append(float(gave.mean()))
         first = (result.rules >> history & 1 == 0).mean()
         print(
             f"{len(result.rules):>8,}  {float(result.scores.mean()):>10.4f}  {gave.mean():5.3f}  {first:>10.3f}  "
@@ -99,27 +111,26 @@ def halve(game, opening=None):
         )
         better = result.rules[result.ranks <= len(result.rules) // 2]
         if len(better) == len(result.rules):
-            return result
+            return turns, result
         result = rg.round_robin_of_rules(r, rules=better, opening=opening)
 
 
-left = halve(dilemma)
+turns, left = halve(dilemma)
 
 # %%
 # The same with favours that cost 1 and are worth 3; and where both begin as if both had *withheld*.
 
-left_favours = halve(favours)
-left_distrust = halve(dilemma, opening=(1, 1))
+turns_favours, left_favours = halve(favours)
+turns_distrust, left_distrust = halve(dilemma, opening=(1, 1))
 
 # %%
 # What came out
 # -------------
 # The sentences are put together from the results.
 
-gave = field.shares[:, :2].sum(axis=1)
 print(
     f"Against all rules there are, the best in the prisoner's dilemma give in {gave[best]:.1%} of their rounds and are "
-    f"given to in {field.shares[best, ::2].sum():.1%}. Always to give comes in at rank {field.ranks[0]:,} of 65,536."
+    f"given to in {met[best]:.1%}. Always to give comes in at rank {field.ranks[0]:,} of {rules:,}."
 )
 kept = {"with trust at the start": left, "with favours": left_favours, "without trust": left_distrust}
 both = {name: float(result.shares[:, 0].mean()) for name, result in kept.items()}
@@ -131,3 +142,34 @@ if both["with trust at the start"] > both["without trust"]:
         "Whoever takes does best only as long as there are many who let it. Whether giving or taking is left when they "
         "are gone depends on how all begin: each rule is in the field both times."
     )
+
+# %%
+# As a picture
+# ------------
+# Left: all rules, by how much they give and what they get. Right: how much those give that are left.
+
+try:
+    import matplotlib.pyplot as plt
+    from matplotlib.colors import LogNorm
+except ImportError:
+    print('For the figure: pip install ".[plot]"')
+else:
+    plt.style.use("seaborn-v0_8-colorblind")
+    figure, (left_pane, right_pane) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
+    cells = left_pane.hexbin(gave, field.scores, gridsize=45, cmap="cividis", norm=LogNorm(), linewidths=0.1)
+    figure.colorbar(cells, ax=left_pane, label="rules")
+    for (name, rule), marker in zip(NAMED.items(), "osv^<>DP", strict=True):
+        style = {"ms": 9, "mfc": "white", "mec": "black", "ls": ""}
+        left_pane.plot(gave[rule], field.scores[rule], marker, label=name, **style)
+    left_pane.set(
+        xlabel="part of the rounds in which it gives", ylabel="score against all rules, per round", ylim=(1.6, 3.9)
+    )
+    left_pane.legend(fontsize=9, loc="upper center", ncols=2, frameon=False)
+    curves = {"with trust at the start": turns, "with favours": turns_favours, "without trust": turns_distrust}
+    for (name, curve), style in zip(curves.items(), ("o-", "s--", "^:"), strict=True):
+        right_pane.plot(np.arange(len(curve)), curve, style, label=name)
+    right_pane.set(xlabel="times that the worse half dropped out", ylabel="part of the rounds given in", ylim=(0, 1.02))
+    right_pane.xaxis.get_major_locator().set_params(integer=True)
+    right_pane.legend()
+    figure.savefig("all_memory_two_rules.png", dpi=150)
+    print("figure: all_memory_two_rules.png")

@@ -49,6 +49,9 @@ table = np.array(
 )
 off = np.abs(table.mean(axis=1) - averages)
 print(f"The rows of the table give the averages of the appendix to within {off.max():.2f} points.")
+grofman, feld = names.index("GROFMAN"), names.index("FELD")
+assert table[grofman, feld] == 280
+assert off[grofman] < 0.1 < abs(table[grofman].mean() + (289 - 280) / len(names) - averages[grofman])
 
 # %%
 # The averages were compared with the article, and the first four rows with a transcript of a reprint [1]_, whose 289
@@ -88,6 +91,14 @@ for i, j in np.argwhere(~within & known[:, None] & known):
     print(f"  {names[i]:<22}with {names[j]:<22}{table[i, j]:>5} published, {means[i, j]:>6.1f} here")
 missed = (~within).sum() - (~within & known[:, None] & known).sum()
 print(f"  and {missed} of the {2 * len(names) - 1} that (NAME WITHHELD) takes part in")
+downing = names.index("DOWNING")
+assert [names[k] for k in np.flatnonzero(certain[downing] & ~within[downing])] == ["SHUBIK"]
+by_name = dict(zip(names, field, strict=True))
+assert by_name["(NAME WITHHELD)"].act[0, 0] == 0.3
+moves = rg.history(r, (by_name["GRAASKAMP"], by_name["TIT FOR TAT"])).actions
+# Tit for tat withholds in the round before, and GRAASKAMP does not answer.
+assert moves[57 - 2].tolist() == [0, 1]
+assert not moves[57 - 1 :].any()
 
 # %%
 # How the descriptions were read
@@ -144,6 +155,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(7, 5), layout="constrained")
     places = np.arange(len(names))
     axes.plot(averages, places, "o", label="published, five games")

@@ -112,6 +112,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
     places = np.arange(len(row))
     axes.plot(places, list(row.values()), "o", label="published", markerfacecolor="none", markersize=10)

@@ -322,16 +322,18 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right_pane) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     by_name = {game.name: game for game in catalogue}
     costs = {name: float(max(loss / by_name[name].fractions[chosen[name]])) for name, loss in lost.items()}
-    left.barh(list(costs), list(costs.values()), color="tab:red")
+    left.barh(list(costs), list(costs.values()), color="C2")
     left.invert_yaxis()
     left.set(xlabel="lost by the contest view, as a part of the win")
-    for game in repeated:
+    for game, colour in zip(repeated, ("C0", "C1", "C2", "C3", "black"), strict=True):
         curve = [(common_enough(game, d), d) for d in (Fraction(k, 200) for k in range(201))]
-        right_pane.plot(*zip(*((float(w), float(d)) for w, d in curve if w is not None), strict=True), label=game.name)
-        right_pane.plot(float(turning[game.name][1][0]), 0, "ko", ms=4)
+        points = [(float(w), float(d)) for w, d in curve if w is not None]
+        right_pane.plot(*zip(*points, strict=True), color=colour, label=game.name)
+        right_pane.plot(float(turning[game.name][1][0]), 0, "o", color=colour, clip_on=False)
     right_pane.set(xlabel="weight of the common part", ylabel="least discount")
     right_pane.axvline(0.5, color="silver", zorder=0)
     right_pane.legend(frameon=False)

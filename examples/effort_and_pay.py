@@ -87,6 +87,7 @@ for wage in (4, 5, 7, 9):
     r = rg.RepeatedGame(game, discount=Fraction(1, 2), order=(0, 1))
     afterwards[wage] = rg.sustaining_discounts(r, (works_while_paid(), pays_while_served))
     print(f"paid {wage} after the work was seen: {afterwards[wage]}")
+assert afterwards[4].least == min(found.least for found in afterwards.values()) == contract.critical
 
 # %%
 # A pay of 4, just the cost, needs the least patience, and just that of the contract. The more of the surplus comes as
@@ -103,6 +104,7 @@ def apart(wage):
     return owner - team
 
 
+assert rg.critical_discount(work, (0, 0), "stage", exact=True).discounts == (Fraction(4, 7), Fraction(7, 10))
 best_wage = brentq(apart, 5, 9, xtol=1e-12)
 at_once = rg.critical_discount(games.effort_and_pay(wages=(best_wage, 0)), (0, 0), "stage").discount
 print(f"at once: wage {best_wage:.6f}, from discount {at_once:.6f} on, the root of 2/5 = {float(contract.critical)}")
@@ -119,6 +121,7 @@ for d in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8):
     found = rg.relational_contract(lambda e: e * e / 2, lambda e: e, d, efforts=(0, 1.5))
     curve.append((d, found.effort))
     print(f"discount {d}: effort {found.effort:.6f}; the closed form {min(2 * d, 1):.6f}")
+    assert abs(found.effort - min(2 * d, 1)) < 1e-6
 
 # %%
 # What came out
@@ -148,12 +151,13 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     grid = [Fraction(k, 200) for k in range(200)]
-    for outside in ((0, 0), (1, 1), (2, 2)):
+    for outside, width in (((0, 0), 5), ((1, 1), 3), ((2, 2), 1.5)):
         levels = [rg.relational_contract(costs, values, d, outside).effort for d in grid]
         best = [float("nan") if level is None else level for level in levels]
-        left.step([float(d) for d in grid], best, where="post", label=f"elsewhere {outside[0]} each")
+        left.step([float(d) for d in grid], best, where="post", lw=width, label=f"elsewhere {outside[0]} each")
     left.set(xlabel="discount", ylabel="best effort that is held", yticks=(0, 1, 2))
     left.legend()
     right.plot([0, 0.5, 1], [0, 1, 1], label="min(2 d, 1)")

@@ -118,6 +118,7 @@ def tells(discount, cost):
 print("patience   from   to   just below, at both ends, just above")
 for d in (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(9, 10)):
     low, high = separating_costs(d)
+    assert (low, high) == (2, 1 / (1 - d))
     row = [tells(d, cost) for cost in (low - hundredth, low, high, high + hundredth)]
     print(f"{d!s:>8}{low!s:>7}{high!s:>5}   {row}")
     assert row == [False, low <= high, low <= high, False]
@@ -133,6 +134,7 @@ for d in (Fraction(1, 2) - hundredth, Fraction(1, 2)):
     print(f"patience {d}: the promise to serve binds: {promise.self_committing}; signals: {promise.self_signalling}")
 threshold = rg.critical_discount(sale, (0, 0), exact=True).discount
 print("the library's critical discount of (buy, serve):", threshold)
+assert threshold == Fraction(1, 2)
 
 # %%
 # The hard sell
@@ -153,6 +155,7 @@ for _ in range(40):
     low, high = (middle, high) if hard_sell_wins(middle) else (low, middle)
 turn = high.limit_denominator(1000)
 assert low <= turn <= high
+assert turn == threshold
 hasty = rg.RepeatedGame(sale, discount=turn / 2)
 print(
     "a hard sell to a customer that trusts:", equilibria.labels(rg.play(hasty, (trusting, taker), exact=True).payoffs)
@@ -179,6 +182,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     ds = [Fraction(k, 50) for k in range(49)]
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     hopes = np.array([float(least_prior(d)) for d in ds])

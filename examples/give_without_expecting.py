@@ -6,8 +6,8 @@ An essay, "Win Win" (2 October 2012), says: give without expecting anything back
 two faults, giving only to get and refusing what is offered in gratitude.
 
 Here are all three as strategies, the *win-win giver*, the *trader* and the *martyr*, in a field that is published:
-the tournament of Stewart and Plotkin (2012), PNAS 109, 10134-10135. Who earns what, who takes from whom, and what do
-mistakes change? Every number is exact: nothing is sampled.
+the tournament of Stewart and Plotkin [1]_. Who earns what, who takes from whom, and what do mistakes change? Every
+number is exact: nothing is sampled.
 """
 
 from fractions import Fraction
@@ -39,7 +39,9 @@ published = [strategies.accepting(player) for player in players if isinstance(pl
 dispositions = [strategies.win_win_giver(), strategies.trader(), strategies.martyr()]
 field = [*published, *dispositions]
 names = [machine.name for machine in field]
-print("left out:", ", ".join(player.name for player in players if isinstance(player, strategies.Program)))
+left_out = [player.name for player in players if isinstance(player, strategies.Program)]
+print("left out:", ", ".join(left_out))
+assert len(left_out) == 2
 
 # %%
 # Four tournaments
@@ -166,14 +168,19 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
-    figure, panes = plt.subplots(1, 2, figsize=(13, 6.2), layout="constrained", sharey=True)
+    plt.style.use("seaborn-v0_8-colorblind")
+    figure, panes = plt.subplots(2, 1, figsize=(7, 11.5), layout="constrained", sharex=True)
     for axes, t, title in zip(panes, (clean, noisy), ("without mistakes", "with 1 % slips"), strict=True):
         order = list(noisy.ranking)
-        image = axes.imshow(t.payoffs[np.ix_(order, order)][..., 0], cmap="viridis", vmin=-1, vmax=5)
+        image = axes.imshow(t.payoffs[np.ix_(order, order)][..., 0], cmap="cividis", vmin=-1, vmax=5)
         axes.set_xticks(range(len(order)), [names[k] for k in order], rotation=90)
         axes.set_yticks(range(len(order)), [names[k] for k in order])
         axes.set_title(f"Payoff per round of the row, {title}")
-        axes.set_xlabel("against")
-    figure.colorbar(image, ax=panes, shrink=0.8)
+    panes[-1].set_xlabel("against")
+    figure.colorbar(image, ax=panes, shrink=0.5)
     figure.savefig("give_without_expecting.png", dpi=150)
     print("figure: give_without_expecting.png")
+
+# %%
+# .. [1] A. J. Stewart and J. B. Plotkin (2012), Extortion and cooperation in the Prisoner's Dilemma, PNAS 109,
+#    10134-10135.

@@ -28,6 +28,7 @@ for profile in [(x, y, z) for x in range(2) for y in range(2) for z in range(2)]
     names = [firm.actions[seat][action] for seat, action in enumerate(profile)]
     pay = [str(payoff) for payoff in firm.fractions[profile]]
     label = "-".join(rg.wins(firm.fractions[profile], outside))
+    assert label != "win-win-lose"
     print(f"{names[0]:<11}{names[1]:<12}{names[2]:<7}{pay[0]:>8}{pay[1]:>8}{pay[2]:>8}  {label}")
 print("outside:", *outside)
 
@@ -101,6 +102,7 @@ def room(discount):
 
 begins = brentq(room, 0.51, 0.99, xtol=1e-12)
 print(f"win-win-lose is possible from discount {begins:.6f} on; on paper 5/8 = {5 / 8}")
+assert abs(begins - 5 / 8) < 1e-9
 
 # %%
 # For other investments:
@@ -113,6 +115,7 @@ for investment in (5, 10, 15, 20):
     )
     share = (dear.fractions[1, 1, 1][2] - low) / (high - low)
     print(f"investment {investment}, rebate 20: the owner loses below a contribution in {share} of the rounds")
+    assert share == Fraction(investment, 20)
 
 # %%
 # In proportion means: at least investment / rebate. What growth costs the owner must come back as fair prices, and the
@@ -152,6 +155,8 @@ for discount in (Fraction(13, 20), Fraction(27, 40), Fraction(99, 100)):
         f"discount {discount}: by not always contributing the team gains {float(gains[0]):.4g} from an obliged owner, "
         f"{float(gains[1]):.4g} from one who shares in return"
     )
+    assert gains[0] > 0
+    assert (gains[1] == 0) == (discount >= Fraction(2, 3))
 
 # %%
 # Contributing costs 20 at once and brings the customer's patience, worth 10, a round later: never enough. Shared in
@@ -196,6 +201,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     for seat, role in enumerate(firm.roles):
         above = [float(played(part, obliged, 1)[seat] - outside[seat]) for part in parts]

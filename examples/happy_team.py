@@ -25,6 +25,8 @@ from relgames import games, strategies
 links = ("business to team", "team to customer", "customer to business")
 strengths = (Fraction(2, 3), Fraction(4, 5), Fraction(3, 4))
 bases = (Fraction(1, 5), Fraction(1, 10), Fraction(1, 10))
+assert max(strengths) < 1
+assert strengths[links.index("business to team")] == min(strengths)
 game = games.production_chain(strengths, bases, levels=(1, 0))
 print(f"{'team':<9}{'customer':<10}{'business':<10}{'  '.join(game.roles):>26}")
 for profile in [(x, y, z) for x in range(2) for y in range(2) for z in range(2)]:
@@ -82,6 +84,8 @@ for k in (Fraction(11, 10), Fraction(5, 4) - small, Fraction(5, 4), Fraction(3, 
     print(
         f"links of {k}, loop gain {float(found.gain):.3f}: {'no way up' if not tipping else f'up from {tipping[0]} on'}"
     )
+    assert bool(tipping) == (k >= Fraction(5, 4))
+    assert not tipping or min(tipping) == Fraction(1, 4) / (k - 1)
 
 # %%
 # Where to begin
@@ -101,6 +105,8 @@ def worth(party, k=strengths):
 
 for party, role in enumerate(game.roles):
     print(f"given to the {role}: {worth(party)}")
+    one, next_one = (strengths[(party + step) % 3] for step in (1, 2))
+    assert worth(party) == (1 + one + one * next_one) / (1 - whole.gain)
 
 # %%
 # The team is the best place, but only as its link to the customer is strong. It is as good as the customer at a
@@ -159,7 +165,11 @@ assert [played[seat] for seat in (1, 0, 2)] == list(circle.points[0].low)
 
 echo = [reciprocates(Fraction(1), Fraction(0), 1)] * 3
 slips = rg.RepeatedGame(firm, discount=1, noise=rg.Noise(execution=Fraction(1, 100)))
-print("with mistakes each gives in", rg.play(slips, echo, exact=True).actions(0)[0], "of the rounds")
+in_the_long_run = rg.play(slips, echo, exact=True).actions(0)[0]
+print("with mistakes each gives in", in_the_long_run, "of the rounds")
+erring = rg.feedback_loop((1 - Fraction(2, 100),) * 3, (Fraction(1, 100),) * 3)
+assert erring.gain == (1 - Fraction(2, 100)) ** 3
+assert erring.points[0].low[0] == in_the_long_run
 
 # %%
 # What came out
@@ -189,13 +199,14 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     gains = [Fraction(k, 40) for k in range(0, 81)]
     for own, style in ((Fraction(1, 10), "-"), (Fraction(1, 50), "--"), (Fraction(0), ":")):
         tops = [rg.feedback_loop((1, gain, 1), (own,) * 3).settles(small)[0] for gain in gains]
         left.plot([float(g) for g in gains], [float(x) for x in tops], style, label=f"each does {own} on its own")
     left.set(xlabel="product of the links", ylabel="level of the team, from a small beginning")
-    left.legend()
+    left.legend(loc="lower right", fontsize=8)
     tipping = [(float(k), float(Fraction(1, 4) / (k - 1))) for k in (1 + gain for gain in gains[10:])]
     right.plot(*zip(*tipping, strict=True), color="black")
     right.fill_between([k for k, _ in tipping], [x for _, x in tipping], 1, alpha=0.3, label="runs up")

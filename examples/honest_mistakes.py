@@ -60,6 +60,7 @@ for rate in rates:
         pair = (strategies.generous_tit_for_tat(g),) * 2
         row.append(rg.play(r, pair, exact=True).payoffs[0])
         assert row[-1] == with_its_like(dilemma, g, rate, 0)
+    assert row[0] == dilemma.fractions[..., 0].sum() / 4
     print(f"{rate!s:<18}" + "".join(f"{float(payoff):>10.4f}" for payoff in row))
 
 # %%
@@ -113,6 +114,9 @@ for execution, perception in product(shares, repeat=2):
         like = ["3", "3"]
     print(f"{execution!s:>10}{perception!s:>11}{row[0]!s:>14}{row[1]!s:>10}{like[0]:>15}{like[1]:>13}")
 print(f"giving always stops to be the best answer at the root, exactly, in all {tried} cases")
+for game, most in zip((dilemma, donation), safe[Fraction(0), Fraction(0)], strict=True):
+    (R, S), (T, P) = game.fractions[..., 0]
+    assert most == min(1 - (T - R) / (R - S), (R - P) / (T - P))
 
 # %%
 # From how many mistakes on is none safe?
@@ -296,10 +300,11 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     fine = [Fraction(k, 400) for k in range(141)]
     for game, style in ((dilemma, "-"), (donation, "--")):
-        for kind, colour in (("execution", "tab:blue"), ("perception", "tab:orange")):
+        for kind, colour in (("execution", "C0"), ("perception", "C2")):
             curve = [safe_generosity(game, *((x, 0 * x) if kind == "execution" else (0 * x, x))) for x in fine]
             known = [(float(x), float(y)) for x, y in zip(fine, curve, strict=True) if y is not None]
             left.plot(*zip(*known, strict=True), style, color=colour, label=f"{game.name}, {kind}")
@@ -307,9 +312,11 @@ else:
     left.legend(frameon=False)
     shown = np.linspace(0, 0.2, 41)
     columns = np.array([scores("perception", rate) for rate in shown])
-    for k, strategy in enumerate(field):
+    colours = ("C0", "C1", "black", "C2", "C3", "C5", "C2", "grey")
+    for k, (strategy, colour) in enumerate(zip(field, colours, strict=True)):
         # Contrite tit for tat and tit for tat are the same here.
-        right.plot(shown, columns[:, k], "--" if k == CONTRITE else "-", label=strategy.name)
+        style = {"lw": 4} if k == TFT else {"ls": ":" if k == CONTRITE else ("-", "--", "-.")[k % 3]}
+        right.plot(shown, columns[:, k], color=colour, label=strategy.name, **style)
     for root in (crossings["perception", GENEROUS, TFT], crossings["perception", TFT, GENEROUS]):
         right.axvline(root, color="silver", zorder=0)
     right.set(xlabel="rate of mistakes of perception", ylabel="score")

@@ -97,6 +97,7 @@ for k in (0, 1, 2):
     for d in (Fraction(1, 100), Fraction(1, 2), Fraction(99, 100)):
         gain = [rg.play(visits(d), (concede_up_to(k), who), exact=True).payoffs[1] for who in (pusher, content)]
         pays.append(gain[0] > gain[1])
+        assert k != 1 or gain[0] - gain[1] == d * (1 - 3 * d + 3 * d**2)
     print(f"up to {k}: pushing pays more than being content: {pays}")
     assert pays == [k > 0] * 3
 
@@ -146,6 +147,8 @@ def watchful(k):
 for c in (Fraction(1, 2), Fraction(1), Fraction(4, 3)):
     found = rg.sustaining_discounts(visits(0, c), (firm(0), watchful(0)))
     print(f"a whim costs {c}: {found}; closed form {(MARGIN - c) / (MARGIN + 2 * c)}")
+    assert found.least == (MARGIN - c) / (MARGIN + 2 * c)
+    assert c != 1 or found.least == Fraction(1, 2)
 
 # %%
 # A tournament
@@ -184,7 +187,8 @@ share = (hold[1] - cater[1]) / ((hold[1] - cater[1]) + (cater[2] - hold[2]))
 for q in (share - near, share + near):
     keeps, gives = ((1 - q) * row[1] + q * row[2] for row in (hold, cater))
     print(f"a share of {float(q):.3f} insisters: the limit 0 is better than catering: {bool(keeps > gives)}")
-print("it turns at", share)
+print(f"it turns at {share}, {float(share):.3f}")
+assert share == Fraction(2079, 3079)
 
 # %%
 # What came out
@@ -194,7 +198,7 @@ print("it turns at", share)
 # * Bounded by what customers have elsewhere: the best limit is the least one that keeps them. Up to w = 2 the business
 #   need not concede at all, beyond w = 5 it cannot keep them.
 # * Bounded by patience: a limit is believed from 1/2 on, if a whim costs 1.
-# * Contradicted where more than two of three customers insist and leave: then catering to every whim earns more than
+# * Contradicted where more than 0.675 of the customers insist and leave: then catering to every whim earns more than
 #   conceding nothing. Against a customer who is known to insist it is an equilibrium, as long as it makes no loss.
 
 # %%
@@ -206,6 +210,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     ws = [Fraction(k, 10) for k in range(56)]
     left.step([float(w) for w in ws], [float(best_limit(w)[0]) for w in ws], where="pre")

@@ -59,6 +59,10 @@ least = {}
 for name, game in (("equal shares", equal), ("in proportion", proportional)):
     least[name] = rg.critical_discount(game, (0, 0, 0), "worst", exact=True)
     print(f"{name}\n{least[name]}")
+    give, alone = game.fractions[0, 0, 0], [game.fractions[p] for p in ((1, 0, 0), (0, 1, 0), (0, 0, 1))]
+    assert list(least[name].discounts) == [(alone[i][i] - give[i]) / alone[i][i] for i in range(3)]
+assert least["in proportion"].discount < least["equal shares"].discount
+assert [roles[least[name].seat] for name in ("in proportion", "equal shares")] == ["customer", "owner"]
 
 # %%
 # In proportion less patience is needed, and another party is the first to stop: the smallest contributor, not the
@@ -92,6 +96,7 @@ def needs(r, shares=None):
 
 turn = brentq(lambda r: float(needs(r) - needs(r, proportion)), 1.5, 2.24, xtol=1e-13)
 print(f"as good as each other at a growth of {turn:.9f}; 13/6 = {13 / 6:.9f}")
+assert abs(turn - 13 / 6) < 1e-9
 print(f"{'growth':<8}{'equal':>8}{'in proportion':>15}")
 for growth in ("5/4", "4/3", "3/2", "2", "13/6", "11/5", "5/2"):
     r = Fraction(growth)
@@ -102,6 +107,8 @@ for growth in ("5/4", "4/3", "3/2", "2", "13/6", "11/5", "5/2"):
 # The last line jumps. From a growth of 9/4 on the owner, who has 4/9 of the pot, gives for its own sake, also if the
 # others do not: nobody can be punished by its stopping any more, unless it is rewarded for that later.
 
+assert proportion[roles.index("owner")] * Fraction(9, 4) == 1
+assert needs(Fraction(4, 3)) == 1 > needs(Fraction(4, 3), proportion)
 eager = rg.critical_discount(good(Fraction(5, 2), proportion), (0, 0, 0), "worst", exact=True)
 print(f"growth 5/2 in proportion, by the worst punishment: from discount {eager.discount} on")
 
@@ -161,7 +168,17 @@ for machine in chance:
 # With x for what grim needs: proportional tit for tat needs 2 x / (1 + x), generosity g needs x / (1 - g), win-stay,
 # lose-shift x / (1 - x). To forgive costs patience, and a habit that punishes half-heartedly is believed by nobody
 # after a failure: giving on is then better than to punish.
-#
+
+for name in names:
+    x, proportional_one, generous, wsls = (
+        held[habit, name][0] for habit in ("grim", chance[0].name, chance[1].name, "win-stay, lose-shift")
+    )
+    needed = 2 * x / (1 + x), x / (1 - Fraction(1, 3)), x / (1 - x)
+    assert all(abs(a - b) < 1e-9 for a, b in zip((proportional_one, generous, wsls), needed, strict=True))
+    believed = [(both[1], habit) for (habit, sharing), both in held.items() if sharing == name and both[1] is not None]
+    assert min(believed)[1] == "grim"
+
+# %%
 # With mistakes
 # -------------
 # One time in a hundred somebody does not do what it meant to. What do the three get, at a discount of 9/10, in
@@ -169,12 +186,13 @@ for machine in chance:
 
 print(f"{'habit':<40}{'payoffs':<22}{'gives':>6}  equilibrium")
 slips = rg.RepeatedGame(proportional, discount=0.9, noise=rg.Noise(execution=0.01))
-rates = {}
+rates, kept = {}, []
 for machine in (*certain, *chance):
     outcome = rg.play(slips, (machine,) * 3)
     rates[machine.name] = outcome.actions(0)[0]
     nash, perfect = (check(slips, (machine,) * 3).holds for check in (rg.nash_profile, rg.subgame_perfect))
     verdict = "subgame perfect" if perfect else "nash" if nash else "none"
+    kept += [machine.name] * perfect
     pay = ", ".join(f"{x:.3f}" for x in outcome.payoffs)
     print(f"{machine.name:<40}{pay:<22}{rates[machine.name]:>6.3f}  {verdict}")
 
@@ -190,6 +208,7 @@ def margin(d, errors, machine):
 
 
 wsls = strategies.win_stay_lose_shift(seats=3)
+assert wsls.name == max(kept, key=rates.get)
 with_errors = {e: brentq(margin, 0.4, 0.7, args=(e, wsls), xtol=1e-10) for e in (0.001, 0.01, 0.03)}
 for errors, discount in with_errors.items():
     print(f"mistakes {errors}: win-stay, lose-shift from discount {discount:.6f} on; without any {5 / 9:.6f}")
@@ -225,6 +244,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     growths = [Fraction(k, 40) for k in range(41, 90)]
     for name, shares in (("equal shares", None), ("in proportion", proportion)):
@@ -235,6 +255,7 @@ else:
     sizes = np.arange(len(rates))
     right.barh(sizes, list(rates.values()))
     right.set_yticks(sizes, list(rates))
-    right.set(xlabel="share of the time in which each gives, mistakes 1/100", xlim=(0, 1))
+    right.set_title("with mistakes")
+    right.set(xlabel="share of the time in which each gives", xlim=(0, 1))
     figure.savefig("joint_responsibility.png", dpi=150)
     print("figure: joint_responsibility.png")

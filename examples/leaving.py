@@ -191,6 +191,9 @@ for seller, limit in limits.items():
     print(f"with {seller} elsewhere the seller serves up to {limit} mistakes; below, at and above: ", end="")
     print(sides(lambda e, seller=seller: is_served((0, 1), seller=seller, error=e), limit))
 
+hundredth = Fraction(1, 100)
+assert most_mistakes(half + hundredth) == most_mistakes(half) - hundredth
+
 # %%
 # What came out
 # -------------
@@ -226,6 +229,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
     for name, found in survivals.items():
         report.survival(found, ax=left, label=f"the seller {name}")

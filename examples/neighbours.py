@@ -196,6 +196,7 @@ for norm in catalogue:
 # %%
 # On both sides of these, for L3, which is simple standing: payoffs of those who follow it less those of the others.
 
+assert (rg.leading_eight(3).assess == norms.simple_standing().assess).all()
 for word, give, turn in zip(("takers", "givers"), (0, 1), ends["L3"], strict=True):
     for ratio in (0.85 * turn, 1.15 * turn):
         mixed = invaded(rg.leading_eight(3), give, b=ratio * c, seed=3)
@@ -236,6 +237,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
     grid = np.linspace(0, 1, 51)
     left.plot(grid, [b * float(helped(Fraction(q))) for q in grid], label="taker, closed form")
@@ -249,7 +251,7 @@ else:
     for k, name in enumerate(("public", "private")):
         right.bar(place + 0.4 * k - 0.2, [pair[k] for pair in levels.values()], 0.4, label=name)
     right.set_xticks(place, levels, rotation=45, ha="right")
-    right.set(ylabel="share of occasions on which it is given", title="One act in twenty misunderstood")
-    right.legend()
+    right.set(ylabel="share of occasions on which it is given", title="One act in twenty misunderstood", ylim=(0, 1.15))
+    right.legend(loc="upper center", ncols=2)
     figure.savefig("neighbours.png", dpi=150)
     print("figure: neighbours.png")

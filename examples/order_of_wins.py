@@ -212,13 +212,15 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     grid = [Fraction(k, 60) for k in range(25, 61)]
+    colours = ("C0", "C1", "C2", "C3", "C5", "black")
     # Two of the lines are the same.
-    for row, style in zip(found, ["-"] * 5 + ["--"], strict=True):
+    for row, colour, style in zip(found, colours, ["-"] * 5 + ["--"], strict=True):
         points = [(wait, apart(wait, row.order).discount) for wait in grid]
         held = [(float(x), float(y)) for x, y in points if y is not None]
-        axes.plot(*zip(*held, strict=True), linestyle=style, label=named(row.order))
+        axes.plot(*zip(*held, strict=True), linestyle=style, color=colour, linewidth=2, label=named(row.order))
     axes.set_xlabel("worth of a win that is one gap away")
     axes.set_ylabel("held from discount")
     axes.legend(fontsize=8)

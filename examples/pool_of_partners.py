@@ -25,7 +25,7 @@ from relgames.strategies import published
 # relationship in ten ends by chance, as a party retires and a newcomer takes its place in the pool.
 
 game = rg.games.donation(b=3, c=1)
-together = Fraction(9, 10)
+together = 1 - Fraction(1, 10)
 market_of = rg.RepeatedGame(game, discount=together)
 print(game)
 
@@ -41,6 +41,7 @@ for T in range(4):
     m = rg.market(market_of, [published.trust_building(T)], exact=True)
     check = rg.market_equilibrium(m)
     print(f"{T:>2}  {m.values[0]!s:>17}  {float(check.replies[0].payoff):>20.4f}  {check.holds}")
+    assert check.holds == (T > 0)
 
 # %%
 # The value of the pool is what everybody has outside. Two who give to each other go on as long as it is worth no more
@@ -196,6 +197,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     left.stairs(range(1, 5), [float(g) for g in turning], baseline=None, linewidth=2)
     left.set(xlabel="worth of betraying a giver, g", ylabel="rounds that newcomers wait", yticks=range(1, 5))

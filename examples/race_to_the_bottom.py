@@ -39,6 +39,8 @@ for firms in (2, 3):
     best = max(stable, key=lambda profile: min(game.fractions[profile]))
     asked = ", ".join(game.actions[0][k] for k in best)
     print(f"{firms} firms: {len(stable)} equilibria in pure strategies; the best one for all: {asked}")
+    bottom = game.counts[0] - 1
+    assert all(bottom - k <= 2 for profile in stable for k in profile if game.fractions[profile].any())
 
 # %%
 # How the race is run
@@ -185,6 +187,7 @@ for firms, levels in ((2, 5), (2, 7), (3, 5)):
 for firms in (2, 3, 10):
     fine = [needed(10**9, loyal, luxury, firms) for loyal, luxury in buyers]
     print(f"{firms} firms: from {', '.join(f'{float(discount):.6f}' for discount in fine)} on")
+    assert all(abs(discount - Fraction(firms - 1, firms)) < 1e-6 for discount in fine)
 
 # %%
 # Another way to the same number: a habit that asks the top price until somebody does not, and then the bottom. All
@@ -221,6 +224,7 @@ for bonus in (2, 10, 50, 97, 200):
     stable = [dilemma.actions[0][k] for k, _ in rg.pure_nash(dilemma)]
     held = rg.critical_discount(dilemma, (0, 0), "stage", exact=True)
     claims.append(held.discount)
+    assert stable == ["2"]
     print(f"{bonus:>5}{', '.join(stable):>8}{held.discount!s:>30}")
 
 # %%
@@ -265,9 +269,10 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     fine = [Fraction(k, 100) for k in range(100)]
-    for firms, colour in ((2, "tab:blue"), (3, "tab:orange")):
+    for firms, colour in ((2, "C0"), (3, "C2")):
         left.plot(fine, [float(floor(share, firms)) for share in fine], color=colour, label=f"floor, {firms} firms")
         left.plot(shares, [float(price) for price in floors[firms]], "o", color=colour)
         steps = range(4, 60)

@@ -29,7 +29,12 @@ print(triad)
 
 # %%
 # Pushing a customer pays the organisation 42 or 52.5 where serving pays 27. So it does to squeeze: 35.
-#
+
+SERVE, PUSH, BUY, SUPPORT, SQUEEZE = 0, 1, 0, 0, 1
+assert [triad.payoffs[PUSH, BUY, backing, 2] for backing in (SUPPORT, SQUEEZE)] == [42, 52.5]
+assert [triad.payoffs[SERVE, BUY, backing, 2] for backing in (SUPPORT, SQUEEZE)] == [27, 35]
+
+# %%
 # Parties with a memory
 # ---------------------
 # Each customer meets the same salesperson once in a round. One that has lost by a sale stays away ever after, or, with
@@ -118,6 +123,8 @@ def backed(commission):
     return rg.linked(firm(Fraction(1), "support", customers=1, game=game), exact=True).payoffs[0]
 
 
+# The margin of a service is 40 and the effort costs 10 where it is not supported.
+assert triad.payoffs[SERVE, BUY, SQUEEZE, 0] == 40 * Fraction(1, 8) - 10
 too_much = turning(lambda commission: backed(commission)[2], Fraction(1, 4), Fraction(99, 100))
 print(f"rule 1 holds up to a commission of {shown(too_much)} of the margin, and fails from there on")
 for commission in (Fraction(1, 4), Fraction(19, 20)):
@@ -306,6 +313,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     discounts = [k / 40 for k in range(40)]
     figure, panes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained", sharey=True)
     for told in tellings[::2]:

@@ -38,6 +38,10 @@ ranks = {
     "PROBE3": (17, 7),
     "EXTORT-2": (18, 2),
 }
+players = len(ranks) + 4
+assert sorted({rank for rank, _ in ranks.values()} | {4, 11, 14, 19}) == list(range(1, players + 1))
+assert ranks["ZDGTFT-2"][0] == 1
+assert ranks["EXTORT-2"] == (players - 1, 2)
 
 # %%
 # The tournament
@@ -48,6 +52,7 @@ ranks = {
 
 field = published.stewart_plotkin_2012()
 names = [player.name for player in field]
+assert len(field) == players == 2 + 17
 dilemma = games.prisoners_dilemma(T=5, R=3, P=1, S=0)
 t = rg.tournament(rg.RepeatedGame(dilemma, rounds=200), field, repetitions=5000, seed=2012)
 sampled = (t.standard_errors[:, :, 0] > 0).sum()
@@ -119,6 +124,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(7, 5), layout="constrained")
     axes.plot(t.wins, t.scores, "o")
     for k, name in enumerate(names):

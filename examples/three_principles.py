@@ -92,16 +92,18 @@ for discount in (Fraction(39, 100), Fraction(41, 100)):
     two = rg.subgame_perfect(r, pact, exact=True, seats=(0, 2))
     three = rg.nash_profile(r, pact, exact=True)
     print(f"discount {discount}: customer and owner keep to win-win: {two.holds}; the team: {three.gains[1] == 0}")
+    assert two.holds == (discount >= Fraction(2, 5))
 
 # %%
 # Where it turns
 # --------------
-# The team stays out of win-win because contributing costs it more than the customer's trouble would. With effort at
-# most the trouble it could be held: the turning point is effort = trouble. On either side of it, by the solver:
+# The team stays out of win-win because contributing costs it more than the customer's trouble would. With less effort
+# than trouble it can be held, from effort / trouble on. On either side of it, by the solver:
 
 for trouble in (19, 20, 21, 30):
     found = rg.critical_discount(games.enterprise_triad(trouble=trouble), principles["win-win"], "worst", exact=True)
     print(f"trouble {trouble}, effort 20: win-win {'never lasts' if found.discount is None else found.discount}")
+    assert found.discount == (Fraction(20, trouble) if trouble > 20 else None)
 
 # %%
 # And how much must the owner share? Let it share in a part z of the rounds, drawn by a lottery that all see. The team
@@ -112,6 +114,7 @@ for trouble in (19, 20, 21, 30):
 def least_patience(z):
     """Return the discount from which on the owner may share in a part z of the rounds."""
     pay = (1 - z) * firm.fractions[0, 0, 1] + z * firm.fractions[0, 0, 0]
+    assert pay[1] == 30 + 20 * z
     return rg.critical_discount(firm, payoff=list(pay), punishment="stage", exact=True).discount
 
 
@@ -167,6 +170,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     for k, (name, profile) in enumerate(principles.items()):
         above = [float(x) for x in firm.fractions[profile] - outside]

@@ -48,6 +48,8 @@ def shown(payoffs):
 for game in (games.matching_pennies(), *relationships):
     kind = rg.classify(game)
     print(f"{kind!r}\n    all win in {len(kind.all_win)} of {kind.labels.size} outcomes")
+    contest = game not in relationships
+    assert kind.constant_sum == (not kind.all_win) == contest
 
 # %%
 # All equilibria
@@ -198,14 +200,15 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
-    figure, panes = plt.subplots(2, 4, figsize=(13, 5), layout="constrained")
+    plt.style.use("seaborn-v0_8-colorblind")
+    figure, panes = plt.subplots(2, 4, figsize=(10.5, 5), layout="constrained")
     for axes, result, low, advice, moves in zip(panes.flat, stable, held, mediated, ordered, strict=False):
         game, seats = result.game, range(result.game.seats)
         payoffs = [[float(found.payoffs[seat]) for found in result] for seat in seats]
         axes.hlines(seats, [min(row) for row in payoffs], [max(row) for row in payoffs], "silver", lw=10)
         axes.plot([float(payoff) for payoff in low], seats, "k|", ms=16, mew=2, label="held to")
         axes.plot([float(payoff) for payoff in advice.payoffs], seats, "bD", label="with a mediator")
-        axes.plot(moves, seats, "^", color="tab:orange", label="in the best order of moves")
+        axes.plot(moves, seats, "^", color="C2", label="in the best order of moves")
         axes.plot(game.payoffs[(0,) * game.seats], seats, "go", mfc="none", ms=10, label="all give")
         axes.set(title=game.name, yticks=seats, yticklabels=game.roles, ylim=(game.seats - 0.5, -0.5))
     panes[-1, -1].axis("off")

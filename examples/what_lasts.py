@@ -53,6 +53,7 @@ for game in relationships:
     first = game.roles[worst.seat], game.actions[worst.seat][worst.deviation]
     cells = ["never" if c.discount is None else str(c.discount) for c in (reverting, worst)]
     print(f"{game.name:<24}{cells[0]:>10}{cells[1]:>8}  {', by '.join(first)}")
+    assert give not in rg.pure_nash(game)
 
 # %%
 # In full for the firm of a customer, a team and an owner:
@@ -166,6 +167,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, panes = plt.subplots(2, 3, figsize=(10, 6.5), layout="constrained", sharex=True, sharey=True)
     for axes, (d, found) in zip(panes.flat, sets.items(), strict=True):
         report.payoff_set(found, ax=axes)

@@ -29,7 +29,7 @@ sale = rg.Game(
     actions=(("fair", "press"), ("serve", "cut")),
     name="sale",
 )
-r = rg.RepeatedGame(sale, discount=Fraction(19, 20))
+r = rg.RepeatedGame(sale, discount=1 - Fraction(1, 20))
 print(sale)
 
 # %%
@@ -196,6 +196,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
     bottom = [0.0] * len(sellers)
     for k, buyer in enumerate(buyers):
@@ -205,8 +206,8 @@ else:
     left.set_ylabel("share of a seller's buyers")
     left.set_ylim(0, 1)
     left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(buyers))
-    for k, policy in enumerate(sellers):
-        right.plot(shares, [row[k] for row in earned], label=policy.name)
+    for k, (policy, colour) in enumerate(zip(sellers, ("C0", "C1", "C2", "C3", "black"), strict=True)):
+        right.plot(shares, [row[k] for row in earned], color=colour, label=policy.name)
     for share, *_ in turns:
         right.axvline(share, color="grey", linestyle=":")
     right.set(xlabel="share of the cheapest buyers, where all cater", ylabel="what one seller earns per round")

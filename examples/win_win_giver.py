@@ -330,6 +330,7 @@ try:
 except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
+    plt.style.use("seaborn-v0_8-colorblind")
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     shown = [Fraction(k, 40) for k in range(2, 40)]
     kinds = {
@@ -339,17 +340,18 @@ else:
         f"leaves, others found with chance {m}": lambda d: regimes[f"leaving, others found {m}"],
         f"heard of with chance {q}": lambda d: regimes[f"heard of {q}, who stay {s}"],
     }
-    for label, make in kinds.items():
+    colours = ("C0", "C1", "C2", "C3", "black")
+    for (label, make), colour in zip(kinds.items(), colours, strict=True):
         replies = [rg.best_response(terms(float(d), order=(1, 0)), (None, make(d)), seat=0) for d in shown]
         gains = [float(reply.payoff) - (B - C) for reply in replies]
-        left.plot([float(d) for d in shown], gains, label=label)
+        left.plot([float(d) for d in shown], gains, color=colour, label=label)
     left.axhline(0, color="grey", linewidth=0.8)
-    left.set(xlabel="patience", ylabel="gain of the best reply over giving, per round")
-    left.legend(fontsize=8)
+    left.set(xlabel="patience", ylabel="gain of the best reply over giving, per round", ylim=(-0.05, 1.7))
+    left.legend(fontsize=8, loc="upper right")
     parts = [k / 50 for k in range(1, 50)]
-    for name, right_given in rights.items():
+    for (name, right_given), colour in zip(rights.items(), colours, strict=True):
         ahead = [giving - taking for giving, taking in (town(x, *right_given) for x in parts)]
-        right.plot(parts, ahead, label=name)
+        right.plot(parts, ahead, color=colour, label=name)
     right.axhline(0, color="grey", linewidth=0.8)
     right.set(xlabel="share of takers", ylabel="a giver's payoff above a taker's")
     right.legend(fontsize=8)

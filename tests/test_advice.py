@@ -1,27 +1,20 @@
 """What the example on advice prints, worked out again from closed forms, and sampled on both sides."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
 import numpy as np
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames.strategies import cyclic
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "advice.py"
-
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "advice.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("advice")["printed"]
 
 
 def test_the_numbers_are_those_of_the_service_triad():

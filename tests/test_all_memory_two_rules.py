@@ -1,19 +1,16 @@
 """What the example on all rules of two rounds prints, worked out again by branching on what the others may do."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import naive_enumeration as naive
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 from relgames.strategies.rules import rule_tables
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "all_memory_two_rules.py"
 PAY = (3, 0, 5, 1)
 # The rules after CC CD DC DD, the last round only; and the others by their numbers.
 NAMED = {
@@ -28,9 +25,8 @@ NAMED = {
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    return subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
+def printed():
+    return run("all_memory_two_rules")["printed"]
 
 
 def expected(number):

@@ -1,18 +1,15 @@
 """What the example on contests prints, worked out again: from closed forms, and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
 from itertools import product
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 
 import relgames as rg
 from relgames import games
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "contest_or_not.py"
 GAMES = {
     game.name: game
     for game in (
@@ -65,11 +62,8 @@ SURE = {
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "contest_or_not.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("contest_or_not")["printed"]
 
 
 def sections(printed, name):

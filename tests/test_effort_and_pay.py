@@ -1,27 +1,20 @@
 """What the example on effort and pay prints, worked out again: from closed forms, and by playing on both sides."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from math import sqrt
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import games, strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "effort_and_pay.py"
-
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "effort_and_pay.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("effort_and_pay")["printed"]
 
 
 def test_once(printed):

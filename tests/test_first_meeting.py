@@ -1,27 +1,21 @@
 """What the example on the first meeting prints, worked out again from closed forms, and sampled on both sides."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames.strategies import always_give, always_withhold, grim
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "first_meeting.py"
 GAIN, LOSS, PROFIT, TEMPTATION = 1, 1, 1, 2
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "first_meeting.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("first_meeting")["printed"]
 
 
 def test_words_alone_are_never_believed(printed):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from example_scripts import run
 from replay import histories, probabilities
 
 import relgames as rg
@@ -168,3 +171,34 @@ def test_all_or_none_is_win_stay_lose_shift_with_longer_memory():
 def test_numbers_out_of_range(build, argument):
     with pytest.raises(ValueError, match="must be"):
         build(argument)
+
+
+# --- The example --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def example():
+    return run("friendly_rivals")
+
+
+def test_the_example_finds_what_is_known(example):
+    printed = example["printed"]
+    assert "0 both" in printed
+    assert "8 both, 4 of these distinguishable" in printed
+    assert {entry.name for entry in example["friends"]} == {
+        "capri",
+        "contrite_tit_for_tat",
+        "friendly_rival",
+        "tft_atft",
+    }
+    # The shares of the publication, and half for tit for tat, whose four states are then all as likely.
+    known = {"tit_for_tat": 1 / 2, "tft_atft": 0.994054, "capri": 0.991580}
+    for name, share in known.items():
+        assert example["shares"][name] == pytest.approx(share, abs=5e-7)
+        assert f"{name:<22}{share:>10.6f}" in printed
+
+
+def test_what_win_stay_lose_shift_gets_from_who_never_gives(example):
+    # It gives every other round: its mean is that of 0 and 1, and the other's that of 5 and 1, up to mistakes.
+    found = re.search(r"win-stay, lose-shift gets ([\d.]+), who never gives to it ([\d.]+)", example["printed"])
+    assert [float(x) for x in found.groups()] == pytest.approx([1 / 2, 3], abs=0.01)

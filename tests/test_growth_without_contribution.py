@@ -1,28 +1,22 @@
 """What the example on growth without contribution prints, worked out again: from closed forms and the payoffs."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import games
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "growth_without_contribution.py"
 FIRM = games.enterprise_triad()
 OUTSIDE = (10, 40, 30)
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "growth_without_contribution.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("growth_without_contribution")["printed"]
 
 
 def earned(part, in_return, discount):

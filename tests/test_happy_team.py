@@ -1,30 +1,24 @@
 """What the example on the happy team prints, worked out again: from closed forms, in plain Python, and by play."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
 import naive_feedback
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import games, strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "happy_team.py"
 K = (F(2, 3), F(4, 5), F(3, 4))
 B = (F(1, 5), F(1, 10), F(1, 10))
 LINKS = ("business to team", "team to customer", "customer to business")
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "happy_team.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("happy_team")["printed"]
 
 
 def test_the_game(printed):

@@ -1,19 +1,16 @@
 """What the example on honest mistakes prints, worked out again: from closed forms, and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
 from itertools import product
-from pathlib import Path
 
 import naive
 import pytest
+from example_scripts import run
 
 import relgames as rg
 from relgames import games, strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "honest_mistakes.py"
 PAYOFFS = {"dilemma": (F(5), F(3), F(1), F(0)), "donation": (F(3), F(2), F(0), F(-1))}
 FIELD = {
     machine.name: machine
@@ -31,11 +28,8 @@ FIELD = {
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "honest_mistakes.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("honest_mistakes")["printed"]
 
 
 def long_run(payoffs, policy, generosity, execution, perception):

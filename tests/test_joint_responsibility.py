@@ -1,30 +1,24 @@
 """What the example on joint responsibility prints, worked out again: from closed forms and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
 from itertools import product
 from math import sqrt
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import games, strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "joint_responsibility.py"
 COSTS, TOTAL = (2, 3, 4), 9
 SHARES = {"equal shares": (F(1, 3),) * 3, "in proportion": (F(2, 9), F(3, 9), F(4, 9))}
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "joint_responsibility.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("joint_responsibility")["printed"]
 
 
 def tempted(r, shares, seat):

@@ -1,18 +1,15 @@
 """What the example on leaving prints, worked out again: in plain Python, and from the public API."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "leaving.py"
 D = F(9, 10)
 # Customer's and seller's payoff if it buys and the seller serves, or cheats; it gets nothing if it walks.
 SERVED, CHEATED = (1, 1), (-1, 2)
@@ -21,11 +18,8 @@ ERROR = F(1, 50)
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "leaving.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("leaving")["printed"]
 
 
 def is_kept(d, x, y):
@@ -107,8 +101,8 @@ def curve(serves, rounds):
         served = serves(t) * (1 - e) + (1 - serves(t)) * e
         lost = (1 - e) * (1 - served)
         after = [sum(runs) * (1 - lost), 0, 0, 0, 0]
-        for run, there in enumerate(runs):
-            longer = min(run + 1, 4)
+        for length, there in enumerate(runs):
+            longer = min(length + 1, 4)
             after[longer] += there * lost * (1 - float(HAZARDS[longer]))
         runs = after
         out.append(sum(runs))

@@ -1,30 +1,24 @@
 """What the example on neighbours prints, worked out again: closed forms, other routes, both sides of each turn."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import naive_reputation as naive
 import numpy as np
 import pytest
+from example_scripts import run
 from scipy.optimize import brentq
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import norms
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "neighbours.py"
 B, C, SIZE, STAY = 3, 1, 11, 0.64
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "neighbours.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("neighbours")["printed"]
 
 
 def numbers(line):

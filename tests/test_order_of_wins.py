@@ -1,37 +1,23 @@
 """What the example on the order of wins prints, worked out again: by enumeration, by hand, for other payoffs."""
 
-import os
-import runpy
-from contextlib import redirect_stdout
 from fractions import Fraction
-from io import StringIO
 from itertools import permutations
-from pathlib import Path
 
 import naive_linked
 import numpy as np
 import pytest
+from example_scripts import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import relgames as rg
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "order_of_wins.py"
 TRIAD = rg.games.service_triad()
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    folder, before, out = tmp_path_factory.mktemp("example"), Path.cwd(), StringIO()
-    os.chdir(folder)
-    try:
-        with redirect_stdout(out):
-            names = runpy.run_path(str(SCRIPT))
-    finally:
-        os.chdir(before)
-    names["printed"] = out.getvalue()
-    assert (folder / "order_of_wins.png").exists() == ("figure:" in names["printed"])
-    return names
+def example():
+    return run("order_of_wins")
 
 
 def test_each_order(example):

@@ -1,28 +1,22 @@
 """What the example on the pool of partners prints, worked out again: from closed forms, and by simulation."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from math import sqrt
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames.strategies.published import hit_and_run, trust_building
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "pool_of_partners.py"
 TOGETHER = Fraction(9, 10)
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "pool_of_partners.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("pool_of_partners")["printed"]
 
 
 def test_the_value_of_the_pool_and_the_best_reply(printed):

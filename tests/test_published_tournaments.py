@@ -2,32 +2,21 @@
 
 import ast
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from example_scripts import run, source
 
 import relgames as rg
 from relgames.strategies import published as pub
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 PD = rg.games.prisoners_dilemma()
-
-
-def run(name, folder):
-    out = subprocess.run(
-        [sys.executable, EXAMPLES / f"{name}.py"], cwd=folder, capture_output=True, text=True, check=True
-    ).stdout
-    assert (folder / f"{name}.png").exists() == ("figure:" in out)
-    return out
 
 
 def constants(name):
     """The literals that a script assigns: what it says is published."""
     found = {}
-    for node in ast.parse((EXAMPLES / f"{name}.py").read_text(encoding="utf-8")).body:
+    for node in ast.parse(source(name)).body:
         if isinstance(node, ast.Assign):
             value = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
             try:
@@ -45,8 +34,8 @@ def mean_and_error(t, k):
 
 
 @pytest.fixture(scope="module")
-def axelrod(tmp_path_factory):
-    return run("axelrod_1980", tmp_path_factory.mktemp("axelrod"))
+def axelrod():
+    return run("axelrod_1980")["printed"]
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +103,8 @@ def test_readings_decide_who_wins(axelrod):
 # --- Stewart and Plotkin ------------------------------------------------------------------------------
 
 
-def test_stewart_and_plotkin(tmp_path):
-    printed = run("stewart_plotkin_2012", tmp_path)
+def test_stewart_and_plotkin():
+    printed = run("stewart_plotkin_2012")["printed"]
     ranks = constants("stewart_plotkin_2012")["ranks"]
     assert sorted({rank for rank, _ in ranks.values()} | {4, 11, 14, 19}) == list(range(1, 20))
     t = rg.tournament(rg.RepeatedGame(PD, rounds=200), pub.stewart_plotkin_2012(), repetitions=2000, seed=3)
@@ -135,8 +124,8 @@ def test_stewart_and_plotkin(tmp_path):
 # --- Gradual ------------------------------------------------------------------------------------------
 
 
-def test_gradual(tmp_path):
-    printed = run("beaufils_1997", tmp_path)
+def test_gradual():
+    printed = run("beaufils_1997")["printed"]
     row = constants("beaufils_1997")["row"]
     field = {entry.name: entry for entry in pub.beaufils_1997()}
     r = rg.RepeatedGame(PD, rounds=1000)

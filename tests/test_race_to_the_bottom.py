@@ -1,28 +1,22 @@
 """What the example on the race to the bottom prints, worked out again: from closed forms, and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
+from example_scripts import run
 
 import relgames as rg
 from relgames import games
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "race_to_the_bottom.py"
 VALUE = 12
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "race_to_the_bottom.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("race_to_the_bottom")["printed"]
 
 
 def table(printed, heading, rows):

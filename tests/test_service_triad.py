@@ -1,32 +1,18 @@
 """What the example on win-win-win prints, worked out again: in closed form, and on both sides of each turning point."""
 
-import os
-import runpy
-from contextlib import redirect_stdout
 from fractions import Fraction
-from io import StringIO
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 
 import relgames as rg
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "service_triad.py"
 TRIAD = rg.games.service_triad()
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    folder, before, out = tmp_path_factory.mktemp("example"), Path.cwd(), StringIO()
-    os.chdir(folder)
-    try:
-        with redirect_stdout(out):
-            names = runpy.run_path(str(SCRIPT))
-    finally:
-        os.chdir(before)
-    names["printed"] = out.getvalue()
-    assert (folder / "service_triad.png").exists() == ("figure:" in names["printed"])
-    return names
+def example():
+    return run("service_triad")
 
 
 def visits(told):

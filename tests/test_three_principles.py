@@ -1,28 +1,22 @@
 """What the example on the three principles prints, worked out again: from the payoffs, and by playing on both sides."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import games, strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "three_principles.py"
 FIRM = games.enterprise_triad()
 OUTSIDE = (10, 40, 30)
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "three_principles.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("three_principles")["printed"]
 
 
 @pytest.mark.parametrize(

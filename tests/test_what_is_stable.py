@@ -1,17 +1,14 @@
 """What the example on stability prints, worked out again: from closed forms, and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from itertools import permutations, product
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 
 from relgames import games
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "what_is_stable.py"
 # The first is the game of trust in other words.
 RELATIONSHIPS = {
     "sale on trust": games.trust(),
@@ -26,11 +23,8 @@ ORDERS = tuple(permutations(range(3)))
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "what_is_stable.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("what_is_stable")["printed"]
 
 
 def ends(game, order, done=()):

@@ -1,26 +1,19 @@
 """What the example on lasting relationships prints, worked out again: from closed forms, and in plain Python."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import RELATIONSHIPS, lines
 
 from relgames import games
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "what_lasts.py"
-
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "what_lasts.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("what_lasts")["printed"]
 
 
 def temptation(game, seat):

@@ -1,26 +1,20 @@
 """What the example on buyers prints, worked out again from the lives of the relationships, and by simulation."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "which_buyers.py"
 GO_ON = Fraction(19, 20)
 BUYERS = ("cheapest", "luxury", "loyal")
 SELLERS = ("caters", "dismisses", "answers", "probes", "races")
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "which_buyers.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("which_buyers")["printed"]
 
 
 # Rounds, and what the seller gets in all of them together, written from the descriptions of the parties: 3 if both

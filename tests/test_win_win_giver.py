@@ -1,28 +1,22 @@
 """What the example on the win-win giver prints, worked out again: in plain Python, and from the public API."""
 
 import re
-import subprocess
-import sys
 from fractions import Fraction as F
-from pathlib import Path
 
 import numpy as np
 import pytest
+from example_scripts import run
 from test_what_is_stable import lines
 
 import relgames as rg
 from relgames import strategies
 
-SCRIPT = Path(__file__).parents[1] / "examples" / "win_win_giver.py"
 B, C, HURT, D = 3, 1, 1, F(9, 10)
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    out = subprocess.run([sys.executable, SCRIPT], cwd=folder, capture_output=True, text=True, check=True).stdout
-    assert (folder / "win_win_giver.png").exists() == ("figure:" in out)
-    return out
+def printed():
+    return run("win_win_giver")["printed"]
 
 
 def pay(mine, yours):

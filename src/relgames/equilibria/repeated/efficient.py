@@ -9,20 +9,19 @@ This counts mistakes and solves no equations, so it decides the limit itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._opponents import Strategy, machine_of
-from relgames.equilibria.repeated._systems import classes
 from relgames.games import Game, own_first_strides
 from relgames.strategies import GIVE, Machine
 
-# A graph: for each state, where it may go, and the fewest mistakes that it takes.
-Graph = list[dict[int, int]]
+# Where each state may go, and the fewest mistakes that it takes: a sparse array, in which a cost of 0 is an edge.
+Graph = Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,90 +98,114 @@ def is_efficient(game: Game, strategy: Strategy) -> LongRun:
     machine, *_ = [machine_of(game, seat, strategy) for seat in range(game.seats)]
     if machine.next.ndim == 3:
         raise ValueError("strategy must move from state to state without chance; its actions may be left to chance")
-    graph, plays = _mistakes(game, machine)
-    stable = _stable(graph)
-    profiles = frozenset(profile for state in stable for profile in plays[state])
-    recurrent = _recurrent([[to for to, cost in row.items() if cost == 0] for row in graph])
-    return LongRun(profiles == {(GIVE,) * game.seats}, profiles, len(recurrent))
+    to, cost, first = _mistakes(game, machine)
+    graph = _graph(to, cost)
+    meant = cost[_stable(graph, first)] == 0
+    profiles = frozenset(profile for profile, played in zip(_profiles(game), meant.any(axis=0), strict=True) if played)
+    return LongRun(profiles == {(GIVE,) * game.seats}, profiles, len(_recurrent(_without_mistakes(graph))))
 
 
-def _mistakes(game: Game, machine: Machine) -> tuple[Graph, list[list[tuple[int, ...]]]]:
-    """Return the graph of the joint states that mistakes reach from the first, 0, and what is played in each."""
+def _profiles(game: Game) -> list[tuple[int, ...]]:
+    return list(product(*(range(n) for n in game.counts)))
+
+
+def _mistakes(game: Game, machine: Machine) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Return where each profile leads to and how many mistakes it takes, for all joint states that mistakes reach.
+
+    Both are arrays over joint states and profiles; the last number is that of the joint state at the start.
+    """
     seats = game.seats
-    profiles = list(product(*(range(n) for n in game.counts)))
-    strides = np.array([own_first_strides(game.counts, seat) for seat in range(seats)])
-    seen: NDArray[np.int64] = np.array(profiles) @ strides.T
-    likely = machine.act > 0
-    first = (machine.start,) * seats
-    number, queue = {first: 0}, [first]
-    graph: Graph = []
-    plays = []
-    for joint in queue:
-        row: dict[int, int] = {}
-        meant = []
-        for profile, indices in zip(profiles, seen.tolist(), strict=True):
-            cost = sum(not likely[s, x] for s, x in zip(joint, profile, strict=True))
-            to = tuple(int(machine.next[s, k]) for s, k in zip(joint, indices, strict=True))
-            if to not in number:
-                number[to] = len(queue)
-                queue.append(to)
-            row[number[to]] = min(cost, row.get(number[to], cost))
-            if cost == 0:
-                meant.append(profile)
-        graph.append(row)
-        plays.append(meant)
-    return graph, plays
+    profiles = np.array(_profiles(game))
+    seen = profiles @ np.array([own_first_strides(game.counts, seat) for seat in range(seats)]).T
+    if machine.states**seats > 2**62:
+        raise ValueError(f"strategy has too many states for {seats} seats: {machine.states}; minimize() may help")
+    places = machine.states ** np.arange(seats)
+
+    def states(codes: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        return [codes // place % machine.states for place in places]
+
+    def following(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        parts = [machine.next[state][:, seen[:, seat]] for seat, state in enumerate(states(codes))]
+        return np.tensordot(places, parts, axes=1)
+
+    start = machine.start * places.sum()
+    known = new = np.array([start])
+    while new.size:
+        new = np.setdiff1d(following(new), known)
+        known = np.union1d(known, new)
+    unlikely = (machine.act == 0).astype(np.int64)
+    cost = np.sum([unlikely[state][:, profiles[:, seat]] for seat, state in enumerate(states(known))], axis=0)
+    return np.searchsorted(known, following(known)), cost, int(np.searchsorted(known, start))
 
 
-def _recurrent(edges: list[list[int]]) -> list[list[int]]:
+def _graph(to: NDArray[np.int64], cost: NDArray[np.int64]) -> Graph:
+    """Return the graph of the states, with the fewest mistakes from one to the next."""
+    n, width = to.shape
+    edges = np.repeat(np.arange(n), width) * n + to.ravel()
+    # Cheapest first, of which unique takes one.
+    order = np.argsort(cost, axis=None, kind="stable")
+    pairs, which = np.unique(edges[order], return_index=True)
+    return _sparse(n, cost.ravel()[order][which], pairs // n, pairs % n)
+
+
+def _sparse(n: int, cost: NDArray[np.int64], tails: NDArray[np.int64], heads: NDArray[np.int64]) -> Graph:
+    from scipy.sparse import csr_array
+
+    return csr_array((cost, (tails, heads)), shape=(n, n))
+
+
+def _without_mistakes(graph: Graph) -> Graph:
+    edges = graph.tocoo()
+    free = edges.data == 0
+    return _sparse(graph.shape[0], edges.data[free], edges.row[free], edges.col[free])
+
+
+def _recurrent(graph: Graph) -> list[NDArray[np.int64]]:
     """Return the strongly connected components that no edge leaves."""
-    found = classes([dict.fromkeys(row, 1) for row in edges])
-    label = {v: c for c, members in enumerate(found) for v in members}
-    return [members for members in found if all(label[w] == label[v] for v in members for w in edges[v])]
+    from scipy.sparse.csgraph import connected_components
+
+    count, label = connected_components(graph, connection="strong")
+    edges = graph.tocoo()
+    left = np.bincount(label[edges.row], label[edges.row] != label[edges.col], minlength=count) > 0
+    order = np.argsort(label, kind="stable")
+    members = np.split(order, np.searchsorted(label[order], np.arange(1, count)))
+    return [component for component, leads_on in zip(members, left, strict=True) if not leads_on]
 
 
-def _stable(graph: Graph) -> list[int]:
+def _stable(graph: Graph, first: int) -> NDArray[np.int64]:
     """Return the states whose share of time does not go to 0."""
-    closed = _recurrent([list(row) for row in graph])
+    closed = _recurrent(graph)
     if len(closed) > 1:
         # What is never left, mistakes or not, is reached as often as it is in the chain that then begins again.
-        again = {v for members in closed for v in members}
-        restarting = [{0: 0} if v in again else row for v, row in enumerate(graph)]
+        again = np.concatenate(closed)
+        edges = graph.tocoo()
+        kept = ~np.isin(edges.row, again)
+        cost, tails, heads = (part[kept] for part in (edges.data, edges.row, edges.col))
+        none = np.zeros_like(again)
+        restarting = _sparse(
+            graph.shape[0], np.append(cost, none), np.append(tails, again), np.append(heads, none + first)
+        )
         potential = _potentials(restarting)
-        reached = [min(potential[v] for v in members) for members in closed]
+        reached = [potential[members].min() for members in closed]
         closed = [members for members, value in zip(closed, reached, strict=True) if value == min(reached)]
     stable = []
     for members in closed:
-        place = {v: k for k, v in enumerate(members)}
-        inner = [{place[w]: cost for w, cost in graph[v].items()} for v in members]
-        potential = _potentials(inner)
-        least = min(potential)
-        stable += [v for v, value in zip(members, potential, strict=True) if value == least]
-    return stable
+        potential = _potentials(graph[members][:, members])
+        stable.append(members[potential == potential.min()])
+    return np.concatenate(stable)
 
 
-def _potentials(graph: Graph) -> list[int]:
+def _potentials(graph: Graph) -> NDArray[np.int64]:
     """Return the stochastic potential of each state of a graph in which every state leads to every recurrent class."""
-    roots = _recurrent([[to for to, cost in row.items() if cost == 0] for row in graph])
-    fewest = [_fewest(graph, members) for members in roots]
-    between = [[row[members[0]] for members in roots] for row in fewest]
-    trees = [_tree(between, k) for k in range(len(roots))]
-    return [min(tree + row[v] for tree, row in zip(trees, fewest, strict=True)) for v in range(len(graph))]
+    from scipy.sparse.csgraph import dijkstra
 
-
-def _fewest(graph: Graph, sources: list[int]) -> list[int]:
-    """Return the fewest mistakes from some states to every other (Dijkstra 1959)."""
-    unreachable = sum(max(row.values(), default=0) for row in graph) + 1
-    fewest = [unreachable] * len(graph)
-    heap = [(0, v) for v in sources]
-    while heap:
-        cost, v = heappop(heap)
-        if cost < fewest[v]:
-            fewest[v] = cost
-            for w, step in graph[v].items():
-                if cost + step < fewest[w]:
-                    heappush(heap, (cost + step, w))
-    return fewest
+    roots = _recurrent(_without_mistakes(graph))
+    unreachable = graph.max() * graph.shape[0] + 1
+    fewest = [dijkstra(graph, indices=members, min_only=True) for members in roots]
+    steps = np.minimum(fewest, unreachable).astype(np.int64)
+    between = [[int(row[members[0]]) for members in roots] for row in steps]
+    trees = np.array([_tree(between, k) for k in range(len(roots))])
+    return (trees[:, None] + steps).min(axis=0)
 
 
 def _tree(between: list[list[int]], root: int) -> int:
