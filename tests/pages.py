@@ -1,0 +1,188 @@
+"""Numbers in the prose of the documentation's pages, and whether code of the page or a test has them too.
+
+Evidence is what the executed blocks of a page hold and print, and its formulas. A number that neither has is tied to a
+test which does, by a comment at the end of its paragraph, list or table, where no reader sees it::
+
+    <!-- tested: tests/test_wins.py::test_ties -->
+
+How long something takes is never proven by a number that happens to be on the page, only by a test.
+
+The words "two" and "three" alone are mostly the number of the parties, and "a third" without "of" is one more, so that
+they are not taken for statements, nor are numbers of list items, of sections and theorems, and what a list of sources
+says.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from doctest import DocTestParser
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from prose import Number, Statement, evidence_of_test, numbers, statements
+
+ROOT = Path(__file__).parent.parent
+FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(\S*)")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
+# Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
+NO_PROSE = re.compile(
+    r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |\[\d+\]"
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|Python) [\d.]*\d",
+    re.MULTILINE,
+)
+FORMULA = re.compile(r"(?<!`)\$([^$]+)\$")
+OPTION = re.compile(r"\s*(?::[\w-]+:|:{3,}|\.\. [\w:-]+::)")
+TIME = r"(?:\w*seconds|minutes|hours|(?:per|of\s+a|rounds\s+a)\s+second)\b"
+LASTS = re.compile(rf"\s+(?:\w+\s+){{0,3}}?{TIME}")
+ORDINAL = re.compile(r"an?\s+\w+", re.IGNORECASE)
+PARTIES = {"two", "three"}
+
+
+class Paragraph(NamedTuple):
+    """A piece of prose: the line in which it begins, its text, and the tests to which it is tied."""
+
+    line: int
+    text: str
+    tests: tuple[str, ...]
+
+
+class Page(NamedTuple):
+    """The prose of a page, and the numbers of its executed blocks and its formulas."""
+
+    paragraphs: list[Paragraph]
+    evidence: list[Number]
+
+
+class Offender(NamedTuple):
+    line: int
+    text: str
+
+
+def read(text: str) -> Page:
+    """Take a page apart. What is in a directive is prose."""
+    paragraphs, evidence, prose, code = [], [], [], []
+    for line, kind, content in _lines(text):
+        if kind == "prose" and content.strip():
+            prose.append((line, content))
+            continue
+        if prose:
+            paragraphs.append(_paragraph(prose))
+            prose = []
+        if kind == "pycon":
+            code.append(content)
+        elif kind == "$$":
+            evidence += numbers(content)
+        else:
+            code.append("")
+    for paragraph in paragraphs:
+        for formula in FORMULA.findall(paragraph.text):
+            evidence += numbers(formula)
+    return Page(paragraphs, [*evidence, *_executed("\n".join(code))])
+
+
+def _executed(code: str) -> Iterator[Number]:
+    """Give the numbers of what is run, without its comments, and of what it prints."""
+    for example in DocTestParser().get_examples(code):
+        yield from evidence_of_test(example.source)
+        yield from numbers(re.sub(r"Fraction\((-?\d+), (\d+)\)", r"\1/\2", example.want))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """Give lines: their numbers, of what kind they are, and their text; a last one that is empty."""
+    fence, language, formula, sources = None, "", False, False
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = FENCE.match(line)
+        if mark and fence is None and not mark[2].startswith("{"):
+            fence, language = mark[1], mark[2]
+        elif mark and fence is not None and mark[1].startswith(fence):
+            fence = None
+        elif fence is not None:
+            yield number, language or "text", line
+            continue
+        elif line.strip() == "$$":
+            formula = not formula
+        elif formula:
+            yield number, "$$", line
+            continue
+        elif not mark and not OPTION.match(line):
+            if re.match(r"#+ ", line):
+                sources = re.match(r"#+ (?:Sources|References)\b", line) is not None
+            if not sources:
+                yield number, "prose", line
+            continue
+        yield number, "", ""
+    yield 0, "", ""
+
+
+def _paragraph(lines: list[tuple[int, str]]) -> Paragraph:
+    text = "\n".join(content for _, content in lines)
+    if re.match(r"\[\d+\] ", text):
+        text = ""
+    tests = [test for comment in COMMENT.finditer(text) for test in TIE.findall(comment[0])]
+    return Paragraph(lines[0][0], COMMENT.sub(_blank, text), tuple(tests))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"\S", "~", match[0])
+
+
+@cache
+def evidence_of(test: str) -> tuple[Number, ...] | None:
+    """Return the numbers of a test and of what it uses of its module; None if there is no such test."""
+    path, *names = test.split("::")
+    if not (ROOT / path).is_file():
+        return None
+    module = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    place: ast.Module | ast.stmt | None = module
+    for name in names:
+        place = next((node for node in getattr(place, "body", ()) if name in _defined(node)), None)
+    if place is None:
+        return None
+    parts = {name: node for node in module.body for name in _defined(node)}
+    found = [place]
+    for node in found:
+        words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        found += [parts[word] for word in sorted(words.intersection(parts)) if parts[word] not in found]
+    return tuple(evidence_of_test("\n".join(ast.unparse(node) for node in found)))
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []
+
+
+def offenders(text: str) -> list[Offender]:
+    """Return what a page states without evidence: numbers, and tests that are not there, with their lines."""
+    page = read(text)
+    found = []
+    for paragraph in page.paragraphs:
+        tests = {test: evidence_of(test) for test in paragraph.tests}
+        found += [Offender(paragraph.line, f"no such test: {test}") for test, has in tests.items() if has is None]
+        tied = {number for has in tests.values() for number in has or ()}
+        prose = NO_PROSE.sub(_blank, paragraph.text)
+        for statement, takes_time in _statements(prose, paragraph.line):
+            known = tied if takes_time else tied.union(page.evidence)
+            if not any(mean.matches(number) for mean in statement.means for number in known):
+                found.append(Offender(statement.line, statement.text))
+        if not tied:
+            for time in re.finditer(rf"\b{TIME}", prose):
+                found.append(Offender(paragraph.line + prose.count("\n", 0, time.start()), time[0]))
+    return found
+
+
+def _statements(prose: str, line: int) -> Iterator[tuple[Statement, bool]]:
+    """Give the numbers that prose states, and whether each says how long something takes."""
+    end = 0
+    for statement in statements(prose, line):
+        end = prose.index(statement.text, end) + len(statement.text)
+        ordinal = ORDINAL.fullmatch(statement.text) and not re.match(r"\s+of\b", prose[end:])
+        if statement.text.lower() not in PARTIES and not ordinal:
+            yield statement, LASTS.match(prose, end) is not None

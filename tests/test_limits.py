@@ -1,0 +1,102 @@
+"""The limits that the pages name are those at which the library stops."""
+
+from __future__ import annotations
+
+import asyncio
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import relgames as rg
+from relgames import strategies
+from relgames.matches import programs
+from relgames.strategies import agent
+
+GIVE = strategies.always_give()
+FAVOURS = rg.games.donation()
+ONE_ROUND = rg.RepeatedGame(FAVOURS, rounds=1)
+
+
+def clock(states, chance=0.5, leave=0.0):
+    """A machine that goes round all its states, and draws lots in each."""
+    following = (np.arange(states) + 1) % states
+    return rg.Machine([[chance, chance]] * states, np.tile(following[:, None], (1, 4)), leave=[leave] * states)
+
+
+def test_states_of_play_with_a_discount():
+    with pytest.raises(MemoryError, match="at most 16,384 fit"):
+        rg.play(rg.RepeatedGame(FAVOURS, discount=0.9), (clock(16_385), GIVE))
+
+
+def test_states_of_play_in_rationals():
+    half = Fraction(1, 2)
+    assert rg.play(ONE_ROUND, (clock(2_000, half), GIVE), exact=True).expected_rounds == 1
+    with pytest.raises(MemoryError, match="more than 2,000 reachable states"):
+        rg.play(ONE_ROUND, (clock(2_001, half), GIVE), exact=True)
+
+
+def test_states_of_survival():
+    r = rg.RepeatedGame(FAVOURS, discount=0.9)
+    with pytest.raises(MemoryError, match="more than 5,000 reachable states"):
+        rg.survival(r, (clock(5_001, leave=0.1), GIVE))
+    with pytest.raises(MemoryError, match="more than 2,000 reachable states"):
+        rg.survival(r, (clock(2_001, Fraction(1, 2), Fraction(1, 10)), GIVE), exact=True)
+
+
+def test_states_of_a_match_that_a_tournament_solves():
+    t = rg.tournament(ONE_ROUND, ([clock(2_000), clock(2_001)], [GIVE]), repetitions=2, seed=1)
+    assert t.exact.tolist() == [[True], [False]]
+
+
+def test_states_of_linked_relationships():
+    r = rg.RepeatedGame(FAVOURS, discount=0.9)
+    with pytest.raises(MemoryError, match="more than 2,000 states"):
+        rg.linked([rg.Link(r, ("Ann", "Bob"), (clock(2_001), GIVE))], method="exact")
+
+
+def test_beliefs_that_do_not_close_up():
+    misread = rg.RepeatedGame(FAVOURS, discount=0.9, noise=rg.Noise(perception=0.05))
+    with pytest.raises(ValueError, match="more than 5,000 distributions"):
+        rg.best_response(misread, (strategies.grim(), None), seat=1)
+
+
+def test_seats_of_memory_one_equilibria():
+    with pytest.raises(ValueError, match="5"):
+        rg.memory_one_equilibria(rg.games.public_good(seats=6))
+
+
+def test_seats_of_all_orders():
+    with pytest.raises(ValueError, match="six|6"):
+        rg.orders(rg.games.public_good(seats=7))
+
+
+def test_batches_of_a_sample():
+    with pytest.raises(ValueError, match="at least 20"):
+        rg.private_reputation(rg.leading_eight(1), 5, interactions=19)
+
+
+def test_calls_of_an_agent_that_are_under_way_at_once():
+    class Waits:
+        now = most = 0
+
+        def reset(self, seed):
+            pass
+
+        def clone(self):
+            return self
+
+        async def act(self, observation):
+            Waits.now += 1
+            Waits.most = max(Waits.most, Waits.now)
+            await asyncio.sleep(0.001)
+            Waits.now -= 1
+            return 0
+
+    rg.simulate(ONE_ROUND, (Waits(), GIVE), repetitions=100, seed=1)
+    assert Waits.most == 32
+
+
+def test_how_long_a_turn_may_take():
+    assert programs.SECONDS_PER_STEP == 5
+    assert agent.SECONDS == 60
