@@ -1,6 +1,6 @@
 """Numbers in the prose of the documentation's pages, and whether code of the page or a test has them too.
 
-Evidence is what the executed blocks of a page hold and print, and its formulas. A number that neither has is tied to a
+Evidence is what the executed blocks of a page hold and print, its formulas, and how many items its lists have. A number that neither has is tied to a
 test which does, by a comment at the end of its paragraph, list or table, where no reader sees it::
 
     <!-- tested: tests/test_wins.py::test_ties -->
@@ -30,11 +30,12 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
 # Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
 NO_PROSE = re.compile(
-    r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |\[\d+\]"
-    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|Python) [\d.]*\d",
+    r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |^\| \d+ \||\[\d+\]"
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|Python|Relationships) [\d.]*\d|\b64-bit\b",
     re.MULTILINE,
 )
 FORMULA = re.compile(r"(?<!`)\$([^$]+)\$")
+ITEM = re.compile(r"^\s*(\d+)\. |^\| (\d+) \|", re.MULTILINE)
 OPTION = re.compile(r"\s*(?::[\w-]+:|:{3,}|\.\. [\w:-]+::)")
 TIME = r"(?:\w*seconds|minutes|hours|(?:per|of\s+a|rounds\s+a)\s+second)\b"
 LASTS = re.compile(rf"\s+(?:\w+\s+){{0,3}}?{TIME}")
@@ -70,7 +71,7 @@ def read(text: str) -> Page:
             prose.append((line, content))
             continue
         if prose:
-            paragraphs.append(_paragraph(prose))
+            _add(paragraphs, prose)
             prose = []
         if kind == "pycon":
             code.append(content)
@@ -81,6 +82,8 @@ def read(text: str) -> Page:
     for paragraph in paragraphs:
         for formula in FORMULA.findall(paragraph.text):
             evidence += numbers(formula)
+        for item in ITEM.findall(paragraph.text):
+            evidence += numbers(" ".join(item))
     return Page(paragraphs, [*evidence, *_executed("\n".join(code))])
 
 
@@ -93,22 +96,23 @@ def _executed(code: str) -> Iterator[Number]:
 
 def _lines(text: str) -> Iterator[tuple[int, str, str]]:
     """Give lines: their numbers, of what kind they are, and their text; a last one that is empty."""
-    fence, language, formula, sources = None, "", False, False
+    fences: list[tuple[str, str]] = []
+    formula = sources = False
     for number, line in enumerate(text.splitlines(), 1):
         mark = FENCE.match(line)
-        if mark and fence is None and not mark[2].startswith("{"):
-            fence, language = mark[1], mark[2]
-        elif mark and fence is not None and mark[1].startswith(fence):
-            fence = None
-        elif fence is not None:
-            yield number, language or "text", line
+        if fences and mark and mark[1].startswith(fences[-1][0]) and not mark[2]:
+            fences.pop()
+        elif fences and not fences[-1][1].startswith("{"):
+            yield number, fences[-1][1] or "text", line
             continue
+        elif mark:
+            fences.append((mark[1], mark[2]))
         elif line.strip() == "$$":
             formula = not formula
         elif formula:
             yield number, "$$", line
             continue
-        elif not mark and not OPTION.match(line):
+        elif not OPTION.match(line):
             if re.match(r"#+ ", line):
                 sources = re.match(r"#+ (?:Sources|References)\b", line) is not None
             if not sources:
@@ -118,12 +122,16 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
     yield 0, "", ""
 
 
-def _paragraph(lines: list[tuple[int, str]]) -> Paragraph:
+def _add(paragraphs: list[Paragraph], lines: list[tuple[int, str]]) -> None:
+    """Add a paragraph; tests that stand alone belong to the one before."""
     text = "\n".join(content for _, content in lines)
-    if re.match(r"\[\d+\] ", text):
-        text = ""
-    tests = [test for comment in COMMENT.finditer(text) for test in TIE.findall(comment[0])]
-    return Paragraph(lines[0][0], COMMENT.sub(_blank, text), tuple(tests))
+    tests = tuple(test for comment in COMMENT.findall(text) for test in TIE.findall(comment))
+    text = COMMENT.sub(_blank, text)
+    if re.fullmatch(r"[~\s]*", text) and paragraphs:
+        before = paragraphs.pop()
+        paragraphs.append(before._replace(tests=before.tests + tests))
+    elif not re.match(r"\[\d+\] ", text):
+        paragraphs.append(Paragraph(lines[0][0], text, tests))
 
 
 def _blank(match: re.Match[str]) -> str:
