@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from fractions import Fraction
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -100,3 +101,47 @@ def test_calls_of_an_agent_that_are_under_way_at_once():
 def test_how_long_a_turn_may_take():
     assert programs.SECONDS_PER_STEP == 5
     assert agent.SECONDS == 60
+
+
+def test_the_level_of_what_is_clearly_above():
+    assert signature(rg.Tournament.clearly_above).parameters["level"].default == 0.95
+
+
+# Tolerances: half of each counts as equal, twice as much does not.
+
+
+@pytest.mark.parametrize(("part", "equal"), [(0.5, True), (2, False)])
+def test_tolerances_of_scores_and_wins(part, equal):
+    stage = rg.Game.symmetric([[0, 100], [0, 100 + 2 * part * 1e-10 * 100]])
+    t = rg.tournament(rg.RepeatedGame(stage, rounds=1), [GIVE, strategies.always_withhold()])
+    assert ("1=" in str(t)) == equal
+    assert rg.wins([part * 1e-9]) == (("even",) if equal else ("win",))
+
+
+@pytest.mark.parametrize(("part", "equal"), [(0.5, True), (2, False)])
+def test_tolerances_of_sets_and_probabilities(part, equal):
+    square = rg.Game.from_matrices([[100, 0], [100, 0]], [[100, 100], [0, 0]])
+    assert rg.feasible_set(square).contains([100 * (1 + part * 1e-10), 50]) == equal
+    row = [0.5, 0.5 + part * 1e-9]
+    if equal:
+        assert rg.Machine([row], [[0] * 4]).act.sum() == 1
+    else:
+        with pytest.raises(ValueError, match="sum"):
+            rg.Machine([row], [[0] * 4])
+    # Half are left after the first round, but for so much.
+    leaver = rg.Machine([[1, 0]], [[0] * 4], leave=[0.5 - part * 1e-12])
+    lasts = rg.survival(rg.RepeatedGame(FAVOURS, discount=0.9), (leaver, GIVE))
+    assert (lasts.quantile(0.5) == 1) == equal
+
+
+def test_ends_of_searches():
+    shop = rg.Game.from_matrices([[9, 7], [2, 2]], [[6, 8], [3, 0]])
+    least = rg.critical_discount(shop, (0, 0), "worst", exact=True)
+    assert 0 < least.discount - least.lower <= 1e-9
+    for payoffs in np.random.default_rng(1).normal(size=(3, 3, 3, 3, 3)):
+        game = rg.Game(payoffs)
+        apart = rg.minmax(game, 0)
+        assert apart.upper - apart.lower <= 1e-9 * np.ptp(payoffs[..., 0])
+        found = rg.nash(game, find="one")[0]
+        difference = [np.ptp(payoffs[..., seat], axis=seat).max() for seat in range(3)]
+        assert rg.regret(game, found.strategies) <= 1e-10 * max(difference)
