@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pages
+import prose_of_pages as pages
 import pytest
 
 PAGES = [
@@ -34,7 +34,7 @@ def test_a_tutorial_is_read_in_ten_minutes(path):
 
 
 def test_the_page_of_claims_has_eighteen():
-    text = (pages.ROOT / "docs/explanation/claims.md").read_text(encoding="utf-8")
+    text = (DOCS / "explanation/claims.md").read_text(encoding="utf-8")
     assert len(pages.ITEM.findall(text)) == 18
 
 

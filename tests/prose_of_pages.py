@@ -1,7 +1,8 @@
 """Numbers in the prose of the documentation's pages, and whether code of the page or a test has them too.
 
-Evidence is what the executed blocks of a page hold and print, its formulas, and how many items its lists have. A number that neither has is tied to a
-test which does, by a comment at the end of its paragraph, list or table, where no reader sees it::
+Evidence is what the executed blocks of a page hold and print, its formulas, and how many items its lists have. A
+number that none of these has is tied to a test which does, by a comment after its paragraph, list or table, where no
+reader sees it::
 
     <!-- tested: tests/test_wins.py::test_ties -->
 
