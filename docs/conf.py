@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import runpy
 import sys
+from contextlib import chdir, redirect_stdout
 from importlib import import_module
 from os import cpu_count
 from pathlib import Path
@@ -58,6 +60,7 @@ autosummary_generate = True
 autosummary_filename_map = {
     "relgames.announcement": "relgames.announcement_function",
     "relgames.catalogue": "relgames.catalogue_function",
+    "relgames.course": "relgames.course_function",
     "relgames.equilibria.commitment": "relgames.equilibria.commitment_function",
     "relgames.equilibria.maxmin": "relgames.equilibria.maxmin_function",
     "relgames.equilibria.minmax": "relgames.equilibria.minmax_function",
@@ -176,8 +179,16 @@ def check_reference_is_complete(app, env):
             logging.getLogger(__name__).warning("%s.%s is public but not in the reference", package, name)
 
 
+def write_sample_page(app, error):
+    """Run the example that writes the page of a tournament in the folder of the built site; pages link to it."""
+    if error is None and app.builder.format == "html":
+        with chdir(app.outdir), redirect_stdout(None):
+            runpy.run_path(str(Path(app.srcdir).parent / "examples" / "tournament_page.py"))
+
+
 def setup(app):
     app.connect("doctree-read", mark_tests)
     app.connect("missing-reference", resolve_short_name)
     app.connect("autodoc-process-signature", hide_signature_of_results)
     app.connect("env-check-consistency", check_reference_is_complete)
+    app.connect("build-finished", write_sample_page)

@@ -38,7 +38,34 @@ def test_two_seats():
     # The feasible payoffs are there too, and the area is filled.
     assert (5, 0) in drawn(ax)
     assert len(ax.patches) == 1
-    assert [text.get_text() for text in ax.legend().get_texts()] == ["sustained"]
+    assert (1, 1) in drawn(ax)
+    assert [text.get_text() for text in ax.legend().get_texts()] == ["feasible", "sustained", "minmax"]
+
+
+def test_several_sets_differ_by_more_than_colour_and_name_what_they_share_once():
+    game = rg.games.trust()
+    ax = rg.report.payoff_set(rg.payoff_set(game, 0.9), label="patient")
+    rg.report.payoff_set(rg.payoff_set(game, 0.5), ax, label="less so")
+    names = [text.get_text() for text in ax.legend().get_texts()]
+    assert sorted(names) == sorted(["feasible", "patient", "minmax", "less so"])
+    assert len({patch.get_hatch() for patch in ax.patches}) == 2
+    assert len({line.get_color() for line in ax.lines if line.get_label() in ("patient", "less so")}) == 2
+
+
+def test_named_points_and_the_minmax_point_of_three_seats():
+    game = rg.games.enterprise_triad()
+    flat = Polytope.from_points(game.payoffs.reshape(-1, 3))
+    plays = np.zeros((len(flat.vertices), 3), int), flat.vertices
+    payoffs = rg.equilibria.PayoffSet(game, 0.5, flat, flat, *plays, True, "made up")
+    ax = rg.report.payoff_set(payoffs, points={"all $give": (40, 50, 40)})
+    assert (40, 50, 40) in drawn(ax)
+    assert (10, 40, 30) in drawn(ax)
+    (text,) = ax.texts
+    assert (text.get_text().strip(), text.get_parse_math()) == ("all $give", False)
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_zlabel()) == game.roles
+    two = rg.report.payoff_set(Polytope.from_points([[0, 0], [1, 1]]), points={"here": (1, 0)})
+    assert (1, 0) in drawn(two)
+    assert [text.get_text() for text in two.texts] == ["here"]
 
 
 def test_what_is_not_proven_is_dashed():
@@ -47,8 +74,9 @@ def test_what_is_not_proven_is_dashed():
     plays = np.zeros((3, 2), int), inner.vertices
     payoffs = rg.equilibria.PayoffSet(DILEMMA, 0.5, inner, outer, *plays, False, "made up")
     ax = rg.report.payoff_set(payoffs, label="sustained")
-    assert [line.get_linestyle() for line in ax.lines] == [":", "--", "-"]
-    assert [text.get_text() for text in ax.legend().get_texts()] == ["sustained, at most", "sustained"]
+    assert [line.get_linestyle() for line in ax.lines] == [":", "--", "-", "None"]
+    names = [text.get_text() for text in ax.legend().get_texts()]
+    assert names == ["feasible", "sustained, at most", "sustained", "minmax"]
 
 
 @pytest.mark.parametrize("points", [[[1, 2]], [[0, 0], [1, 2]], [[0, 0], [1, 0], [0, 1]], np.empty((0, 2))])
@@ -81,6 +109,10 @@ def test_errors(monkeypatch):
         rg.report.payoff_set(np.zeros((2, 2)))
     with pytest.raises(ValueError, match="2 or 3 seats"):
         rg.report.payoff_set(Polytope.from_points(np.zeros((1, 4))))
+    with pytest.raises(TypeError, match="points must be a mapping of names to payoffs; got list"):
+        rg.report.payoff_set(Polytope.from_points([[0, 0]]), points=[[0, 0]])
+    with pytest.raises(ValueError, match="one payoff per seat, 2; got shape"):
+        rg.report.payoff_set(Polytope.from_points([[0, 0]]), points={"all": [0, 0, 0]})
     with pytest.raises(ValueError, match="three-dimensional"):
         rg.report.payoff_set(Polytope.from_points(np.zeros((1, 3))), pyplot.figure().add_subplot())
     monkeypatch.setitem(sys.modules, "matplotlib", None)
@@ -106,7 +138,7 @@ def test_a_machine_shows_what_it_plays_and_what_it_perceives():
     assert texts(ax) == sorted(["G", "0", "W", "1", *"GWGW"])
     assert len(arrows(ax)) == 5
     assert ax.get_title() == "tit for tat"
-    assert not ax.axison
+    assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
 def test_own_slips_are_dashed_and_say_the_own_action():

@@ -88,11 +88,13 @@ if TYPE_CHECKING:
         vertex_enumeration,
     )
     from relgames.matches import (
+        Course,
         Fingerprint,
         History,
         Outcome,
         Sample,
         StrategyError,
+        course,
         fingerprint,
         history,
         play,
@@ -148,7 +150,14 @@ if TYPE_CHECKING:
         win_labels,
         wins,
     )
-    from relgames.tournaments import RuleRoundRobin, Tournament, round_robin_of_rules, tournament
+    from relgames.tournaments import (
+        ParameterMap,
+        RuleRoundRobin,
+        Tournament,
+        parameter_map,
+        round_robin_of_rules,
+        tournament,
+    )
 
 __version__ = "0.1.0"
 
@@ -232,11 +241,13 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "Course": "relgames.matches",
     "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
     "Outcome": "relgames.matches",
     "Sample": "relgames.matches",
     "StrategyError": "relgames.matches",
+    "course": "relgames.matches",
     "fingerprint": "relgames.matches",
     "history": "relgames.matches",
     "play": "relgames.matches",
@@ -287,8 +298,10 @@ _LAZY = {
     "who_causes": "relgames.relations",
     "win_labels": "relgames.relations",
     "wins": "relgames.relations",
+    "ParameterMap": "relgames.tournaments",
     "RuleRoundRobin": "relgames.tournaments",
     "Tournament": "relgames.tournaments",
+    "parameter_map": "relgames.tournaments",
     "round_robin_of_rules": "relgames.tournaments",
     "tournament": "relgames.tournaments",
 }
@@ -305,6 +318,7 @@ __all__ = [
     "Commitment",
     "Community",
     "CorrelatedEquilibrium",
+    "Course",
     "CriticalDiscount",
     "Deviator",
     "Dominance",
@@ -338,6 +352,7 @@ __all__ = [
     "Norm",
     "Orders",
     "Outcome",
+    "ParameterMap",
     "PayoffSet",
     "PerfectionCheck",
     "Polytope",
@@ -374,6 +389,7 @@ __all__ = [
     "community",
     "correlated",
     "correlated_extreme_points",
+    "course",
     "critical_discount",
     "delayed",
     "dominated",
@@ -411,6 +427,7 @@ __all__ = [
     "nash_profile",
     "norms",
     "orders",
+    "parameter_map",
     "payoff_set",
     "play",
     "pool_limit",

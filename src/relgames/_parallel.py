@@ -148,8 +148,8 @@ class _Crew:
                 self._ended.put((k, None, error))
 
 
-def progress_bar(total: int, unit: str) -> Any:
-    """Return a bar (tqdm, on standard error)."""
+def progress_bar(total: int | None, unit: str) -> Any:
+    """Return a bar (tqdm, on standard error), one that only counts if the total is not known."""
     from tqdm.auto import tqdm
 
     return tqdm(total=total, unit=unit)

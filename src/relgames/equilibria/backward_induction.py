@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.result import _number
 from relgames.games import Game, RepeatedGame
 
 
 @dataclass(frozen=True, eq=False)
-class SubgamePerfect:
+class SubgamePerfect(Tabular):
     """The outcomes of subgame-perfect equilibria in pure strategies, of a game whose seats move in order.
 
     Attributes
@@ -30,6 +31,13 @@ class SubgamePerfect:
         seats. It is one profile unless a mover is indifferent somewhere.
     payoffs : ndarray, shape (outcomes, N)
         What each seat gets per round; Fractions where asked to be exact.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.backward_induction(rg.games.service_triad(), order=(2, 0, 1))
+    >>> found.outcomes, found.payoffs
+    (((0, 0, 0),), array([[ 5., 50., 27.]]))
     """
 
     game: Game
@@ -109,6 +117,15 @@ class SubgamePerfect:
             gets = [f"{role} {_number(payoff)}" for role, payoff in zip(self.game.roles, payoffs, strict=True)]
             lines.append(f"{', then '.join(moves)}  ->  {', '.join(gets)}")
         return "\n".join(lines)
+
+    def _table(self) -> Table:
+        game = self.game
+        actions = [
+            Column(f"{role}: action", [names[outcome[seat]] for outcome in self.outcomes])
+            for seat, (role, names) in enumerate(zip(game.roles, game.actions, strict=True))
+        ]
+        columns = (Column("outcome", range(len(self.outcomes))), *actions, *seat_columns(game.roles, self.payoffs))
+        return Table(columns, f"in the order {', '.join(game.roles[seat] for seat in self.order)}", key=1)
 
 
 def backward_induction(game: Game, order: Sequence[int], exact: bool = False) -> SubgamePerfect:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.equilibria._kernels.certificates import arrange
 from relgames.equilibria._kernels.many import walk_many
 from relgames.equilibria._kernels.small import solve_many
@@ -25,7 +26,7 @@ ROOM = 1024
 
 
 @dataclass(frozen=True, eq=False)
-class NashMany:
+class NashMany(Tabular):
     """All extreme equilibria of each of B games of m×n actions, proven complete.
 
     Equilibria lie one after another; those of game b are the rows ``offsets[b]`` to ``offsets[b + 1]``. Indexing with b
@@ -42,6 +43,16 @@ class NashMany:
         Expected payoffs per round.
     regret : ndarray, shape (T,)
         The most that a seat gains by another strategy.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import numpy as np
+    >>> many = rg.nash_many(np.array([rg.games.stag_hunt().payoffs, rg.games.prisoners_dilemma().payoffs]))
+    >>> many.counts
+    array([3, 1])
+    >>> many[1][0].payoffs
+    array([1., 1.])
     """
 
     payoffs: NDArray[np.float64]
@@ -67,6 +78,14 @@ class NashMany:
     def __repr__(self) -> str:
         games, m, n, _ = self.payoffs.shape
         return f"NashMany({games} games of {m}×{n} actions, {self.offsets[-1]} equilibria, complete)"
+
+    def _table(self) -> Table:
+        game = np.repeat(np.arange(len(self)), np.diff(self.offsets))
+        columns = [Column("game", game), Column("equilibrium", np.arange(len(game)) - self.offsets[game])]
+        for seat, strategies in enumerate(self.strategies):
+            columns += [Column(f"seat {seat}: {a}", strategies[:, a]) for a in range(strategies.shape[1])]
+        columns += seat_columns(("seat 0", "seat 1"), self.values)
+        return Table((*columns, Column("regret", self.regret)), "equilibria", key=2)
 
 
 def nash_many(payoffs: _checks.Numbers, progress: bool = False, threads: int | None = None) -> NashMany:

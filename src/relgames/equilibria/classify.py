@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_columns, seat_columns
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.labels import label, outside_of
 from relgames.equilibria.pure import pure_nash
@@ -22,9 +23,12 @@ Profile = tuple[int, ...]
 # Longer lists of profiles are cut where they are printed.
 MOST_SHOWN = 4
 
+# What a profile is if it is in one of these lists.
+WORDS = {"equilibria": "equilibrium", "deficient": "deficient", "efficient": "efficient", "all_win": "all win"}
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Classification:
+class Classification(Tabular):
     """What kind of game it is. Everything is decided in rationals; profiles are pure, one action per seat.
 
     Attributes
@@ -60,6 +64,16 @@ class Classification:
     cycle : tuple of four profiles, or None
         Where there is no potential: two seats in turn change their actions and change them back, and their changes of
         payoff do not sum to 0.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> c = rg.classify(rg.games.prisoners_dilemma())
+    >>> c.labels
+    array([['win-win', 'even-win'],
+           ['win-even', 'win-win']], dtype='<U8')
+    >>> c.dominant, c.efficient
+    ((1, 1), ((0, 0), (0, 1), (1, 0)))
     """
 
     game: Game
@@ -131,6 +145,16 @@ class Classification:
             shown.append(f"({actions}) {self.labels[profile]}{better}")
         more = [f"and {len(profiles) - MOST_SHOWN} more"] if len(profiles) > MOST_SHOWN else []
         return "; ".join([*shown, *more]) or "none"
+
+    def _table(self) -> Table:
+        roles, profiles = self.game.roles, list(np.ndindex(self.game.counts))
+        columns = [*profile_columns(roles, self.game.actions), *seat_columns(roles, self.game._values)]
+        columns.append(Column("label", self.labels.reshape(-1).tolist()))
+        for name in ("equilibria", "deficient", "efficient", "all_win"):
+            columns.append(Column(WORDS[name], [profile in getattr(self, name) for profile in profiles]))
+        if self.potential is not None:
+            columns.append(Column("potential", self.potential.reshape(-1)))
+        return Table(tuple(columns), self._headline(), key=len(roles))
 
 
 def classify(game: Game, outside: _checks.Numbers = 0.0) -> Classification:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular, role_table, strategy_table
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.pure import pure_nash
 from relgames.equilibria.regret import expected_payoffs
@@ -18,7 +20,7 @@ from relgames.games import Game
 
 
 @dataclass(frozen=True, eq=False)
-class Commitment:
+class Commitment(Tabular):
     """The best commitment of a leader, and what follows from it.
 
     Attributes
@@ -34,6 +36,13 @@ class Commitment:
     weak_value : float or Fraction
         The *weak* Stackelberg value: what the leader gets, or comes as near to as it likes, by its best commitment if
         they choose the one that is worst for it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> lead = rg.commitment(rg.games.battle_of_the_sexes(), leader=0)
+    >>> float(lead.value), lead.payoffs
+    (2.0, array([2., 1.]))
     """
 
     game: Game
@@ -51,6 +60,14 @@ class Commitment:
         strategies = ", ".join(_row(strategy) for strategy in self.strategies)
         weak = f"weak value {_number(self.weak_value)}"
         return f"Commitment(leader {self.leader}; {strategies}; payoffs {_row(self.payoffs)}; {weak})"
+
+    def _tables(self) -> Mapping[str, Table]:
+        roles = self.game.roles
+        caption = f"{roles[self.leader]} commits; weak value {_number(self.weak_value)} per round"
+        return {
+            "strategies": strategy_table(roles, self.game.actions, self.strategies, caption),
+            "payoffs": role_table(roles, {"payoff": self.payoffs}, "payoffs per round"),
+        }
 
 
 def commitment(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular, profile_table, role_table
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.result import _number
 from relgames.games import Game
@@ -23,7 +24,7 @@ MOST_PROFILES = 100
 
 
 @dataclass(frozen=True, eq=False)
-class CorrelatedEquilibrium:
+class CorrelatedEquilibrium(Tabular):
     """A distribution over profiles from which no seat gains by not doing as it is told.
 
     Attributes
@@ -41,6 +42,13 @@ class CorrelatedEquilibrium:
     bound : float or Fraction
         No equilibrium of the kind has a larger value: proven by the dual programme. Equal to ``value`` if exact.
     coarse : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> mediated = rg.correlated(rg.games.snowdrift())
+    >>> float(mediated.payoffs.sum()), bool(mediated.regret <= 0)
+    (4.0, True)
     """
 
     game: Game
@@ -67,6 +75,14 @@ class CorrelatedEquilibrium:
             lines.append(f"{_number(self.distribution[profile])}  {', '.join(names)}")
         pairs = zip(self.game.roles, self.payoffs, strict=True)
         return "\n".join([*lines, ", ".join(f"{role} {_number(payoff)}" for role, payoff in pairs)])
+
+    def _tables(self) -> Mapping[str, Table]:
+        game, kind = self.game, "coarse correlated" if self.coarse else "correlated"
+        caption = f"a {kind} equilibrium; regret {_number(self.regret)} per round"
+        return {
+            "profiles": profile_table(game.roles, game.actions, {"probability": self.distribution}, caption),
+            "payoffs": role_table(game.roles, {"payoff": self.payoffs}, "payoffs per round"),
+        }
 
 
 def correlated(game: Game, objective: Any = "sum", exact: bool = False) -> CorrelatedEquilibrium:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular, mixture
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._clock import Clock
 from relgames.games import Game
@@ -20,7 +21,7 @@ DENOMINATORS = (12, 60, 2520, 10**6, 2**40)
 
 
 @dataclass(frozen=True, eq=False)
-class Dominance:
+class Dominance(Tabular):
     """The dominated actions of a game, each with a strategy that dominates it.
 
     Attributes
@@ -32,6 +33,12 @@ class Dominance:
         What an action had to be dominated by.
     dominators : tuple of dicts {action: ndarray of Fraction, shape (n_i,)}, one per seat
         The strategy that dominates each dominated action.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.equilibria.dominated(rg.games.prisoners_dilemma()).actions
+    ((0,), (0,))
     """
 
     game: Game
@@ -50,19 +57,26 @@ class Dominance:
 
     def __str__(self) -> str:
         """One line per dominated action, in the names of the game."""
-        lines = []
-        for role, actions, dominators in zip(self.game.roles, self.game.actions, self.dominators, strict=True):
-            for action, mix in dominators.items():
-                better = " + ".join(
-                    name if p == 1 else f"{p} {name}" for name, p in zip(actions, mix, strict=True) if p
-                )
-                lines.append(f"{role}: {actions[action]}, by {better}")
+        lines = [f"{role}: {action}, by {better}" for role, action, better in self._rows]
         return "\n".join(lines) or "no dominated actions"
+
+    def _table(self) -> Table:
+        caption = f"{'strictly' if self.strict else 'weakly'} dominated actions"
+        return Table.of_rows(("role", "dominated", "by"), self._rows, caption, key=2)
+
+    @property
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Role, dominated action, and what dominates it, in the names of the game."""
+        return [
+            (role, actions[action], mixture(actions, mix))
+            for role, actions, dominators in zip(self.game.roles, self.game.actions, self.dominators, strict=True)
+            for action, mix in dominators.items()
+        ]
 
 
 @dataclass(frozen=True, eq=False)
-class IteratedDominance:
-    """What iterated elimination leaves of a game, and how.
+class IteratedDominance(Tabular):
+    r"""What iterated elimination leaves of a game, and how.
 
     Attributes
     ----------
@@ -73,6 +87,18 @@ class IteratedDominance:
         left in that round.
     actions : tuple of tuples of int
         The actions of each seat that survive, in the numbers of ``game``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> steps = rg.iterated_dominance(rg.games.service_triad())
+    >>> len(steps.rounds), steps.actions
+    (2, ((1,), (1,), (1,)))
+    >>> print(steps.reduced)
+    service triad
+    -- organisation: squeeze
+    salesperson \ customer     walk
+    push                    0, 0, 0
     """
 
     game: Game
@@ -96,6 +122,13 @@ class IteratedDominance:
             f"{role}: {', '.join(names)}" for role, names in zip(self.game.roles, self.reduced.actions, strict=True)
         )
         return "\n".join([*blocks, f"left: {left}"])
+
+    def _table(self) -> Table:
+        rows = [(k, *row) for k, found in enumerate(self.rounds, 1) for row in found._rows]
+        left = str(self).splitlines()[-1]
+        return replace(
+            Table.of_rows(("round", "role", "dominated", "by"), rows, "what is eliminated", 3), notes=(left,)
+        )
 
 
 def dominated(game: Game, strict: bool = True, by: Literal["mixed", "pure"] = "mixed") -> Dominance:

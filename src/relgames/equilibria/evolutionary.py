@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular, text_of
 from relgames.equilibria._arguments import game_of
 from relgames.games import Game
 
@@ -20,7 +21,7 @@ MOST_SUPPORTS = 2**16
 
 
 @dataclass(frozen=True, eq=False)
-class StableStrategy:
+class StableStrategy(Tabular):
     """An evolutionarily stable strategy.
 
     Attributes
@@ -33,6 +34,13 @@ class StableStrategy:
         The actions that it plays.
     best_replies : tuple of int
         The actions that earn ``payoff`` against it: its extended support.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (stable,) = rg.evolutionarily_stable(rg.games.snowdrift())
+    >>> stable.strategy, stable.is_pure
+    (array([0.5, 0.5]), False)
     """
 
     strategy: NDArray[Any]
@@ -49,6 +57,12 @@ class StableStrategy:
     def is_strict(self) -> bool:
         """Whether it is its own only best reply: every mutant earns less against it."""
         return len(self.best_replies) == 1
+
+    def _table(self) -> Table:
+        actions = range(len(self.strategy))
+        rows = [(a, self.strategy[a], a in self.support, a in self.best_replies) for a in actions]
+        caption = f"an evolutionarily stable strategy; payoff {text_of(self.payoff)} per round"
+        return Table.of_rows(("action", "probability", "played", "best reply"), rows, caption)
 
 
 def evolutionarily_stable(game: Game, exact: bool = False) -> tuple[StableStrategy, ...]:

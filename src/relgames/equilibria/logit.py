@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria._crossings import crossings, with_turns
 from relgames.equilibria._gains import Mix, derivatives, gains
@@ -26,7 +27,7 @@ NEARBY = 0.1
 
 
 @dataclass(frozen=True, eq=False)
-class LogitBranch:
+class LogitBranch(Tabular):
     """Logit quantal response equilibria on the principal branch, in the order in which the branch meets them.
 
     Attributes
@@ -46,6 +47,16 @@ class LogitBranch:
     residual : float
         The largest difference between a probability and the logit response to the strategies. Rounding of payoffs
         makes it about 1e-16 times precision times payoffs.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> branch = rg.equilibria.logit_response(rg.games.matching_pennies(), precisions=[0, 1])
+    >>> branch.strategies[0]
+    array([[0.5, 0.5],
+           [0.5, 0.5]])
+    >>> branch.converged, branch.limit.strategies[0]
+    (True, array([0.5, 0.5]))
     """
 
     precisions: NDArray[np.float64]
@@ -62,6 +73,13 @@ class LogitBranch:
         low, high = self.precisions.min(), self.precisions.max()
         to = "to" if self.converged else "to near"
         return f"LogitBranch({len(self)} points, precision {low:.6g} to {high:.6g}; {to} {self.limit!r})"
+
+    def _table(self) -> Table:
+        columns = [Column("step", range(len(self.precisions))), Column("precision", self.precisions)]
+        for seat, strategies in enumerate(self.strategies):
+            columns += [Column(f"seat {seat}: {a}", strategies[:, a]) for a in range(strategies.shape[1])]
+        columns += seat_columns([f"seat {seat}" for seat in range(len(self.strategies))], self.payoffs)
+        return Table(tuple(columns), "the principal branch", key=1, notes=(f"limit: {self.limit}",))
 
 
 def logit_response(game: Game, precisions: float | Sequence[float] | NDArray[Any] | None = None) -> LogitBranch:

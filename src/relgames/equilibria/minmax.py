@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular, numbers, profile_table, strategy_table
 from relgames.equilibria._arguments import game_of, seat_of
 from relgames.equilibria._clock import Clock
 from relgames.equilibria._punishment import independent, joint
@@ -18,7 +20,7 @@ from relgames.games import Game
 
 
 @dataclass(frozen=True, eq=False)
-class Minmax:
+class Minmax(Tabular):
     """The lowest payoff to which the other seats hold a seat that best responds.
 
     Attributes
@@ -32,6 +34,13 @@ class Minmax:
         The same as one strategy for each of the others; None where they correlate.
     response : int
         An action of the seat that earns ``upper`` against it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> held = rg.minmax(rg.games.matching_pennies(), seat=0, exact=True)
+    >>> held.value, held.strategies
+    (Fraction(0, 1), (array([Fraction(1, 2), Fraction(1, 2)], dtype=object),))
     """
 
     seat: int
@@ -54,9 +63,18 @@ class Minmax:
     def __repr__(self) -> str:
         return f"Minmax(seat {self.seat}: {_shown(self.value, self.gap)})"
 
+    def _tables(self) -> Mapping[str, Table]:
+        values = {"seat": self.seat, "lower": self.lower, "upper": self.upper, "response": self.response}
+        others = [f"seat {j}" for j in range(self.distribution.ndim + 1) if j != self.seat]
+        names = numbers(self.distribution.shape)
+        return {
+            "value": Table.of_record(values, "minmax payoff per round"),
+            "punishment": profile_table(others, names, {"probability": self.distribution}, "if the others play"),
+        }
+
 
 @dataclass(frozen=True, eq=False)
-class Maxmin:
+class Maxmin(Tabular):
     """The highest payoff that a seat guarantees itself, whatever the others do.
 
     Attributes
@@ -65,6 +83,13 @@ class Maxmin:
     lower, upper : float or Fraction
         Per round: ``strategy`` guarantees ``lower``, and no strategy of the kind guarantees more than ``upper``.
     strategy : ndarray, shape (n_seat,)
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> safe = rg.maxmin(rg.games.matching_pennies(), seat=0, exact=True)
+    >>> safe.value, safe.strategy
+    (Fraction(0, 1), array([Fraction(1, 2), Fraction(1, 2)], dtype=object))
     """
 
     seat: int
@@ -84,6 +109,13 @@ class Maxmin:
 
     def __repr__(self) -> str:
         return f"Maxmin(seat {self.seat}: {_shown(self.value, self.gap)})"
+
+    def _tables(self) -> Mapping[str, Table]:
+        value = Table.of_record(
+            {"seat": self.seat, "lower": self.lower, "upper": self.upper}, "maxmin payoff per round"
+        )
+        strategy = strategy_table([self.seat], numbers(self.strategy.shape), [self.strategy], "by playing", "seat")
+        return {"value": value, "strategy": strategy}
 
 
 def minmax(

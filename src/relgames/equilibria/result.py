@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Column, Table, Tabular, mixture, numbers, strategy_table
+from relgames._tables import number as _number
 from relgames.games import Game
-
-# Twenty digits.
-LONG_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Equilibrium:
+class Equilibrium(Tabular):
     """A Nash equilibrium and its certificate.
 
     Attributes
@@ -32,6 +31,15 @@ class Equilibrium:
     radius : float or None
         A true equilibrium is proven to lie so close: no probability is off by more. 0 if it is exact; None if only the
         regret is known.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> mixed = rg.nash(rg.games.snowdrift(), exact=True)[1]
+    >>> mixed.strategies[0], mixed.payoffs
+    (array([Fraction(1, 2), Fraction(1, 2)], dtype=object), array([Fraction(3, 2), Fraction(3, 2)], dtype=object))
+    >>> mixed.is_pure, mixed.regret
+    (False, Fraction(0, 1))
     """
 
     strategies: tuple[NDArray[Any], ...]
@@ -53,9 +61,15 @@ class Equilibrium:
         strategies = ", ".join(_row(strategy) for strategy in self.strategies)
         return f"Equilibrium({strategies}; payoffs {_row(self.payoffs)}; regret {_number(self.regret)})"
 
+    def _tables(self) -> Mapping[str, Table]:
+        seats, names = range(len(self.strategies)), numbers(map(len, self.strategies))
+        payoffs = Table((Column("seat", seats), Column("payoff", self.payoffs)), "payoffs per round", key=1)
+        caption = f"an equilibrium; regret {_number(self.regret)} per round"
+        return {"strategies": strategy_table(seats, names, self.strategies, caption, "seat"), "payoffs": payoffs}
+
 
 @dataclass(frozen=True, eq=False)
-class Hulls:
+class Hulls(Tabular):
     """A maximal Nash subset of a game of two seats, any point of one hull with any point of the other; or a point.
 
     Attributes
@@ -63,6 +77,14 @@ class Hulls:
     vertices : tuple of ndarray, one of shape (k_i, n_i) per seat
         Extreme points, one per row, of a convex set of strategies of each seat. Each choice of one strategy from each
         set is an equilibrium. For three and more seats it is a single one.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (hulls,) = rg.nash(rg.games.trust(), exact=True).components[0].subsets
+    >>> hulls.vertices[1]
+    array([[Fraction(0, 1), Fraction(1, 1)],
+           [Fraction(1, 2), Fraction(1, 2)]], dtype=object)
     """
 
     vertices: tuple[NDArray[Any], ...]
@@ -72,15 +94,32 @@ class Hulls:
         """Whether it is a single equilibrium."""
         return all(len(points) == 1 for points in self.vertices)
 
+    def _table(self) -> Table:
+        rows = [
+            (seat, vertex, action, p)
+            for seat, points in enumerate(self.vertices)
+            for vertex, point in enumerate(points)
+            for action, p in enumerate(point)
+        ]
+        return Table.of_rows(("seat", "vertex", "action", "probability"), rows, key=3)
+
 
 @dataclass(frozen=True, eq=False)
-class Box:
+class Box(Tabular):
     """A region that could be neither proven to hold no equilibrium nor resolved into points.
 
     Attributes
     ----------
     lower, upper : tuple of ndarray, one of shape (n_i,) per seat
         Bounds of each probability.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> shared = rg.games.public_good(r=2, shares=(0.5, 0.25, 0.25))
+    >>> box = rg.nash(shared).components[0].subsets[0]
+    >>> len(box.lower), len(box.upper)
+    (3, 3)
     """
 
     lower: tuple[NDArray[np.float64], ...]
@@ -91,9 +130,18 @@ class Box:
         """False: a box says where equilibria may be, not that there is one."""
         return False
 
+    def _table(self) -> Table:
+        bounds = enumerate(zip(self.lower, self.upper, strict=True))
+        rows = [
+            (seat, action, low, high)
+            for seat, (lows, highs) in bounds
+            for action, (low, high) in enumerate(zip(lows, highs, strict=True))
+        ]
+        return Table.of_rows(("seat", "action", "lower", "upper"), rows, "bounds of probabilities", key=2)
+
 
 @dataclass(frozen=True, eq=False)
-class Component:
+class Component(Tabular):
     """A connected set of equilibria; or, for three and more seats, a connected region that is not resolved.
 
     Attributes
@@ -103,6 +151,13 @@ class Component:
         equilibrium of the region lies in one of them, and whether there is any is not proven.
     equilibria : tuple of int
         Which of the listed equilibria lie in it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> (component,) = rg.nash(rg.games.trust()).components
+    >>> component.is_point, component.is_resolved
+    (False, True)
     """
 
     subsets: tuple[Hulls, ...] | tuple[Box, ...]
@@ -125,9 +180,16 @@ class Component:
             return f"Component(point, equilibrium {self.equilibria[0]})"
         return f"Component({len(self.subsets)} maximal Nash subsets, extreme equilibria {self.equilibria})"
 
+    def _table(self) -> Table:
+        tables = [subset._table() for subset in self.subsets]
+        columns = [Column("subset", [k for k, table in enumerate(tables) for _ in range(len(table))])]
+        for k, column in enumerate(tables[0].columns):
+            columns.append(Column(column.name, [value for table in tables for value in table.columns[k].values]))
+        return Table(tuple(columns), repr(self), key=tables[0].key + 1)
+
 
 @dataclass(frozen=True, eq=False)
-class NashResult:
+class NashResult(Tabular):
     """Nash equilibria of a game.
 
     Iterating, ``len`` and indexing go over `equilibria`.
@@ -146,6 +208,15 @@ class NashResult:
         Why the list is complete, or what it lacks.
     method : str
         What was computed.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> result = rg.nash(rg.games.stag_hunt())
+    >>> len(result), result.complete
+    (3, True)
+    >>> [e.payoffs.tolist() for e in result if e.is_pure]
+    [[4.0, 4.0], [3.0, 3.0]]
     """
 
     game: Game
@@ -181,22 +252,41 @@ class NashResult:
         """One line per equilibrium, in the names of the game; then what is not a point; then what is proven."""
         lines = []
         for equilibrium in self.equilibria:
-            parts = []
-            for role, actions, strategy in zip(self.game.roles, self.game.actions, equilibrium.strategies, strict=True):
-                mix = [
-                    name if p == 1 else f"{_number(p)} {name}" for name, p in zip(actions, strategy, strict=True) if p
-                ]
-                parts.append(f"{role}: {' + '.join(mix)}")
+            parts = (f"{role}: {mix}" for role, mix in zip(self.game.roles, self._mixes(equilibrium), strict=True))
             lines.append(f"{'; '.join(parts)}  ->  {', '.join(_number(x) for x in equilibrium.payoffs)}")
         lines += [repr(component) for component in self.components if not component.is_point]
-        lines.append(f"{'complete' if self.complete else 'not proven complete'}: {self.reason}")
-        return "\n".join(lines)
+        return "\n".join([*lines, self._proof])
 
+    def _table(self) -> Table:
+        game, found = self.game, self.equilibria
+        columns = [Column("equilibrium", range(len(found)))]
+        for seat, (role, actions) in enumerate(zip(game.roles, game.actions, strict=True)):
+            columns += [
+                Column(f"{role}: {name}", [e.strategies[seat][a] for e in found]) for a, name in enumerate(actions)
+            ]
+        return self._with_payoffs(columns)
 
-def _number(value: Any) -> str:
-    # Fractions that nobody can read are shown as floats.
-    short = isinstance(value, Fraction) and value.denominator.bit_length() <= LONG_BITS
-    return str(value) if short else f"{float(value):.6g}"
+    def _shown(self) -> Sequence[Table]:
+        mixes = [self._mixes(equilibrium) for equilibrium in self.equilibria]
+        columns = (Column(role, [mix[seat] for mix in mixes]) for seat, role in enumerate(self.game.roles))
+        return (self._with_payoffs([Column("equilibrium", range(len(mixes))), *columns]),)
+
+    def _with_payoffs(self, columns: Sequence[Column]) -> Table:
+        found = self.equilibria
+        payoffs = (
+            Column(f"{role}: payoff", [e.payoffs[seat] for e in found]) for seat, role in enumerate(self.game.roles)
+        )
+        regret = Column("regret", [e.regret for e in found])
+        sets = (repr(component) for component in self.components if not component.is_point)
+        return Table((*columns, *payoffs, regret), self.game.name, key=1, notes=(*sets, self._proof))
+
+    def _mixes(self, equilibrium: Equilibrium) -> list[str]:
+        """Return what each seat plays, in the names of its actions."""
+        return [mixture(*seat) for seat in zip(self.game.actions, equilibrium.strategies, strict=True)]
+
+    @property
+    def _proof(self) -> str:
+        return f"{'complete' if self.complete else 'not proven complete'}: {self.reason}"
 
 
 def _row(values: NDArray[Any]) -> str:

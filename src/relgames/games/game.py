@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_columns, seat_columns
 
 
 @dataclass(frozen=True, eq=False, init=False, repr=False)
-class Game:
+class Game(Tabular):
     """A game in normal form for any number of seats.
 
     Parameters
@@ -143,7 +144,7 @@ class Game:
         """Whether every exchange of two seats leaves the payoffs as they are (exactly, no tolerance)."""
         if len(set(self.counts)) > 1:
             return False
-        payoffs = self.payoffs if self._fractions is None else self._fractions
+        payoffs = self._values
         for i in range(self.seats - 1):
             order = list(range(self.seats))
             order[i], order[i + 1] = order[i + 1], order[i]
@@ -174,18 +175,44 @@ class Game:
     def __str__(self) -> str:
         """A payoff table: seat 0 in rows, seat 1 in columns, one slice per profile of the further seats."""
         blocks = [self.name] if self.name else []
-        if self.seats == 1:
-            rows = [[action, _cell(self.payoffs[k])] for k, action in enumerate(self.actions[0])]
-            return "\n".join([*blocks, _table([[self.roles[0], "payoff"], *rows])])
-        for rest in product(*(range(n) for n in self.counts[2:])):
+        for rest, table in self._slices(self.payoffs):
             if rest:
-                labels = zip(self.roles[2:], self.actions[2:], rest, strict=True)
-                blocks.append("-- " + ", ".join(f"{role}: {acts[k]}" for role, acts, k in labels))
-            rows = [[f"{self.roles[0]} \\ {self.roles[1]}", *self.actions[1]]]
-            for a, action in enumerate(self.actions[0]):
-                rows.append([action, *(_cell(self.payoffs[(a, b, *rest)]) for b in range(self.counts[1]))])
-            blocks.append(_table(rows))
+                blocks.append(f"-- {rest}")
+            corner, *columns = table.columns
+            if table.over:
+                corner = replace(corner, name=f"{corner.name} \\ {table.over}")
+            blocks.append(replace(table, columns=(corner, *columns)).text)
         return "\n".join(blocks)
+
+    def _table(self) -> Table:
+        columns = (*profile_columns(self.roles, self.actions), *seat_columns(self.roles, self._values))
+        return Table(columns, self.name, key=self.seats)
+
+    def _shown(self) -> Sequence[Table]:
+        return [
+            replace(table, caption="; ".join(filter(None, (self.name, rest))))
+            for rest, table in self._slices(self._values)
+        ]
+
+    @property
+    def _values(self) -> NDArray[Any]:
+        """The payoffs as they were given."""
+        return self.payoffs if self._fractions is None else self._fractions
+
+    def _slices(self, payoffs: NDArray[Any]) -> Iterator[tuple[str, Table]]:
+        """Give a table of seat 0 by seat 1 for each profile of the further seats, and what that is."""
+        actions = Column(self.roles[0], self.actions[0])
+        if self.seats == 1:
+            yield "", Table((actions, Column("payoff", payoffs[:, 0])), key=1)
+            return
+        for rest in product(*(range(n) for n in self.counts[2:])):
+            labels = zip(self.roles[2:], self.actions[2:], rest, strict=True)
+            cells = (
+                Column(action, [tuple(row) for row in payoffs[(slice(None), b, *rest)]])
+                for b, action in enumerate(self.actions[1])
+            )
+            text = ", ".join(f"{role}: {names[k]}" for role, names, k in labels)
+            yield text, Table((actions, *cells), key=1, over=self.roles[1])
 
 
 def _action_names(actions: Iterable[Any] | None, counts: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
@@ -201,19 +228,3 @@ def _action_names(actions: Iterable[Any] | None, counts: tuple[int, ...]) -> tup
     return tuple(
         _checks.names(item, n, [], f"actions[{seat}]") for seat, (item, n) in enumerate(zip(given, counts, strict=True))
     )
-
-
-def _cell(payoffs: NDArray[np.float64]) -> str:
-    return ", ".join(f"{value:.6g}" for value in payoffs + 0.0)
-
-
-def _table(rows: list[list[str]]) -> str:
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    lines = []
-    for first, *rest in rows:
-        cells = [
-            first.ljust(widths[0]),
-            *(text.rjust(width) for text, width in zip(rest, widths[1:], strict=True)),
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.games.game import Game
 
 # Seats one after another; those in a group move at once.
@@ -21,7 +22,7 @@ MOST_ROUNDS = 2**53
 
 
 @dataclass(frozen=True, init=False)
-class Noise:
+class Noise(Tabular):
     """Mistakes, the same for every seat and round.
 
     Parameters
@@ -54,9 +55,17 @@ class Noise:
         object.__setattr__(self, "perception", _checks.probability(perception, "perception"))
         object.__setattr__(self, "aware", bool(aware))
 
+    def _table(self) -> Table:
+        return Table.of_record(self._rates)
+
+    @property
+    def _rates(self) -> dict[str, Any]:
+        names = ("execution error", "perception error", "aware of own mistakes")
+        return dict(zip(names, (self.execution, self.perception, self.aware), strict=True))
+
 
 @dataclass(frozen=True, init=False, eq=False)
-class RepeatedGame:
+class RepeatedGame(Tabular):
     """A game and the terms of the relationship.
 
     Payoffs are reported *per round*: with ``discount`` d < 1 the normalised sum (1 - d) Σ d^t u_t, with ``rounds``
@@ -178,6 +187,25 @@ class RepeatedGame:
             before += members
         cyclic = ((seat + k) % self.game.seats for k in range(1, self.game.seats))
         return tuple(other for other in cyclic if other in before)
+
+    def _tables(self) -> Mapping[str, Table]:
+        return {"terms": self._terms, "game": self.game._table()}
+
+    def _shown(self) -> Sequence[Table]:
+        return (self._terms, *self.game._shown())
+
+    @property
+    def _terms(self) -> Table:
+        roles, outside = self.game.roles, self.outside if self._fractions is None else self._fractions
+        groups = ((group,) if isinstance(group, int) else group for group in self.order or (self.moves,))
+        terms = {
+            "discount": self.discount,
+            "rounds": self.rounds,
+            **self.noise._rates,
+            "moves": ", then ".join(" and ".join(roles[seat] for seat in group) for group in groups),
+        }
+        terms |= {f"{role}: outside": payoff for role, payoff in zip(roles, outside, strict=True)}
+        return Table.of_record(terms, "terms of the relationship")
 
 
 def _groups(order: Any, seats: int) -> Order | None:

@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import Any
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.interop._axelrod_tables import read_table
 from relgames.interop._libraries import library
 from relgames.strategies import Learned, Machine, learn
@@ -28,7 +29,7 @@ MOST_STATES, MOST_QUERIES = 200, 25_000
 
 
 @dataclass(frozen=True, eq=False)
-class Bridged:
+class Bridged(Tabular):
     """A strategy that was brought from Axelrod's library, and how.
 
     Attributes
@@ -43,6 +44,15 @@ class Bridged:
         learned without them is right as long as there are none.
     learned : Learned or None
         What came of learning, if it was tried.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> import axelrod
+    >>> from relgames import interop
+    >>> found = interop.from_axelrod(axelrod.Grudger())
+    >>> found.how, found.mistakes
+    ('learned', True)
     """
 
     strategy: Any
@@ -53,6 +63,10 @@ class Bridged:
 
     def __str__(self) -> str:
         return f"{self.strategy.name}: {self.how}: {self.evidence}"
+
+    def _table(self) -> Table:
+        values = {name: getattr(self, name) for name in ("how", "evidence", "mistakes")}
+        return Table.of_record({"strategy": self.strategy.name, **values})
 
 
 class AxelrodAgent:

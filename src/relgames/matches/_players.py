@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.games import RepeatedGame, own_first_strides
 from relgames.matches.programs import SECONDS_PER_STEP
 from relgames.strategies import Machine, Program
@@ -28,7 +29,7 @@ CHOICE, MOVE, LEAVE = range(3)
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class Turn(Tabular):
     """One question to an agent, and its answer.
 
     Attributes
@@ -42,6 +43,21 @@ class Turn:
         What it chose, before mistakes.
     remark : str
         What it said along with it (`strategies.Answer`).
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> class Slow:
+    ...     def reset(self, seed):
+    ...         self.rounds = 0
+    ...     def act(self, observation):
+    ...         self.rounds += 1
+    ...         return rg.strategies.Answer(self.rounds % 2, f"round {self.rounds}")
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=2)
+    >>> h = rg.history(r, (Slow(), rg.strategies.tit_for_tat()), seed=1)
+    >>> turn = h.transcript[0]
+    >>> turn.name, turn.observation.round, turn.action, turn.remark
+    ('Slow', 0, 1, 'round 1')
     """
 
     seat: int
@@ -68,6 +84,14 @@ class Turn:
     def __str__(self) -> str:
         remark = f" ({self.remark})" if self.remark else ""
         return f"round {self.observation.round + 1}, {self.observation.role}: {self.to_dict()['answer']}{remark}"
+
+    def _table(self) -> Table:
+        return Table.of_record(self._row)
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        told = self.to_dict()
+        return {name: told[name] for name in ("round", "role", "strategy", "answer", "remark")}
 
 
 class _Chances(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _parallel
+from relgames._tables import Table, Tabular, role_table, shares_of_profiles, text_of
 from relgames.games import RepeatedGame
 from relgames.matches import rational
 from relgames.matches.errors import StrategyError
@@ -26,7 +27,7 @@ MEMORY = 2**31
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(Tabular):
     """What a match comes to, exactly.
 
     ``payoffs`` is ``profiles`` weighted with the stage payoffs, plus ``apart`` times the outside payoffs.
@@ -45,6 +46,19 @@ class Outcome:
         Expected number of rounds that are played: until somebody leaves, the rounds are over, or, with a discount
         read as the probability of another round, chance ends it. ``inf`` if it may go on for ever.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> outcome = rg.play(r, (rg.strategies.grim(), rg.strategies.always_withhold()))
+    >>> outcome.payoffs
+    array([0.9, 1.4])
+    >>> outcome.profiles
+    array([[0. , 0.1],
+           [0. , 0.9]])
+    >>> outcome.actions(0)
+    array([0.1, 0.9])
     """
 
     payoffs: NDArray[Any]
@@ -63,6 +77,13 @@ class Outcome:
         pairs = zip(self.roles, self.payoffs, strict=True)
         text = ", ".join(f"{role} {float(payoff):.6g}" for role, payoff in pairs)
         return f"payoffs per round: {text}; expected rounds: {float(self.expected_rounds):.6g}"
+
+    def _tables(self) -> Mapping[str, Table]:
+        rounds = f"expected rounds {text_of(self.expected_rounds)}"
+        return {
+            "payoffs": role_table(self.roles, {"payoff": self.payoffs}, f"payoffs per round; {rounds}"),
+            "profiles": shares_of_profiles(self.roles, self.profiles, self.apart),
+        }
 
 
 def play(r: RepeatedGame, strategies: Sequence[Strategy], exact: bool = False) -> Outcome:

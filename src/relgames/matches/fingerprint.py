@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, text_of
 from relgames.games import RepeatedGame, dyads
 from relgames.matches.exact import evaluate_matches, payoffs_of, play
 from relgames.matches.tables import check_machine, compile_tables
@@ -34,7 +35,7 @@ NODES = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Fingerprint:
+class Fingerprint(Tabular):
     """What a strategy earns against a disturbed probe.
 
     Attributes
@@ -45,6 +46,15 @@ class Fingerprint:
         From 0 to 1 in steps of 1 / n.
     machine, probe : Machine
     r : RepeatedGame
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> f = rg.fingerprint(rg.strategies.tit_for_tat(), steps=4)
+    >>> f.values.shape
+    (5, 5)
+    >>> round(f.at(0.5, 0.5), 6)
+    2.25
     """
 
     values: NDArray[np.float64]
@@ -99,6 +109,15 @@ class Fingerprint:
             f"{self.machine.name or 'machine'} against disturbed {self.probe.name or 'probe'}: payoffs per round "
             f"{low:.6g} to {high:.6g}"
         )
+
+    def _table(self) -> Table:
+        x, y = np.meshgrid(self.grid, self.grid, indexing="ij")
+        columns = (Column("x", x.reshape(-1)), Column("y", y.reshape(-1)), Column("payoff", self.values.reshape(-1)))
+        return Table(columns, str(self), key=2)
+
+    def _shown(self) -> Sequence[Table]:
+        columns = (Column(text_of(y), values) for y, values in zip(self.grid, self.values.T, strict=True))
+        return (Table((Column("x", self.grid), *columns), str(self), key=1, over="y"),)
 
 
 def fingerprint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
 from relgames._random import master_key
+from relgames._tables import Table, Tabular, role_table, shares_of_profiles, text_of
 from relgames.games import RepeatedGame
 from relgames.matches.field import AGENTS, MACHINES, PROGRAMS, Field, single_field
 from relgames.matches.moments import Moments, cut, horizon, join, merged
@@ -19,7 +20,7 @@ from relgames.strategies import Strategy
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class Sample(Tabular):
     """What a match came to over independent repetitions.
 
     Attributes
@@ -38,6 +39,15 @@ class Sample:
         Covariance of the seats' payoffs within one repetition; nan for a single one.
     repetitions : int
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=100)
+    >>> s = rg.simulate(r, (rg.strategies.random(), rg.strategies.tit_for_tat()), repetitions=500, seed=1)
+    >>> exact = rg.play(r, (rg.strategies.random(), rg.strategies.tit_for_tat()))
+    >>> bool((abs(s.payoffs - exact.payoffs) < 5 * s.standard_errors).all())
+    True
     """
 
     payoffs: NDArray[np.float64]
@@ -53,6 +63,16 @@ class Sample:
         rows = zip(self.roles, self.payoffs, self.standard_errors, strict=True)
         text = ", ".join(f"{role} {payoff:.6g} ± {error:.2g}" for role, payoff, error in rows)
         return f"payoffs per round over {self.repetitions} repetitions: {text}"
+
+    def _tables(self) -> Mapping[str, Table]:
+        values = {"payoff": self.payoffs, "standard error": self.standard_errors}
+        caption = (
+            f"payoffs per round over {self.repetitions} repetitions; expected rounds {text_of(self.expected_rounds)}"
+        )
+        return {
+            "payoffs": role_table(self.roles, values, caption),
+            "profiles": shares_of_profiles(self.roles, self.profiles, self.apart),
+        }
 
 
 def simulate(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames._random import master_key
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.games import Game, RepeatedGame
 from relgames.matches._players import Turn
 from relgames.matches.field import AGENTS, MACHINES, Field, single_field
@@ -19,7 +20,7 @@ from relgames.strategies.agent import name_of
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class History(Tabular):
     """The rounds of one match.
 
     Attributes
@@ -37,6 +38,19 @@ class History:
         Names of the strategies.
     transcript : tuple of Turn
         What each agent was shown, what it chose before mistakes, and what it said (`strategies.Answer`).
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=4)
+    >>> h = rg.history(r, (rg.strategies.tit_for_tat(), rg.strategies.alternator()))
+    >>> h.actions
+    array([[0, 0],
+           [0, 1],
+           [1, 0],
+           [0, 1]])
+    >>> h.payoffs.mean(axis=0)
+    array([2.  , 3.25])
     """
 
     actions: NDArray[np.int64]
@@ -58,6 +72,23 @@ class History:
             moves = gap.join((names[a] if a >= 0 else ".").ljust(wide) for a in actions)
             lines.append(f"{head.ljust(left)}  {moves.rstrip()}")
         return "\n".join(lines)
+
+    def _tables(self) -> Mapping[str, Table]:
+        game = self.game
+        columns = [Column("round", range(len(self.actions)))]
+        for role, names, actions in zip(game.roles, game.actions, self.actions.T.tolist(), strict=True):
+            columns.append(Column(f"{role}: action", [names[a] if a >= 0 else None for a in actions], right=False))
+        columns += [replace(column, show=_state) for column in seat_columns(game.roles, self.states, "state")]
+        columns += seat_columns(game.roles, self.payoffs)
+        tables = {"rounds": Table(tuple(columns), game.name, key=1)}
+        if self.transcript:
+            rows = [tuple(turn._row.values()) for turn in self.transcript]
+            tables["transcript"] = Table.of_rows(tuple(self.transcript[0]._row), rows, "what agents answered", key=2)
+        return tables
+
+
+def _state(number: int) -> str:
+    return str(number) if number >= 0 else "–"
 
 
 def _abbreviated(labels: Sequence[str]) -> list[str]:

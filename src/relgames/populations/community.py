@@ -28,7 +28,7 @@ A customer that lost tells many: let customers ask sellers (``meets``), choose, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,18 +37,19 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames._random import master_key
+from relgames._tables import Column, Table, Tabular
 from relgames.populations._town import State, Town, acquaintances, acquainted_pairs, news, within
 from relgames.relations._graphs import rows_of
 from relgames.relations._mistakes import PerAction, amounts, mistakes
 from relgames.relations._sampling import batch_ends, batch_means, pieces, thresholds
-from relgames.relations.norms import Norm, checked
+from relgames.relations.norms import Norm, checked, norm_pairs
 
 # Occasions to help in a call of the kernel: a few tenths of a second, after which the interrupt key is heeded.
 _PER_CALL = 2**20
 
 
 @dataclass(frozen=True, eq=False)
-class Community:
+class Community(Tabular):
     """What became of a community.
 
     Attributes
@@ -76,6 +77,14 @@ class Community:
         Which norm each party follows.
     rounds : int
         Those counted.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> ring = [(i, (i + 1) % 50) for i in range(50)]
+    >>> talk = rg.community(ring, [rg.norms.simple_standing()], [0] * 50, seed=1)
+    >>> talk.received.shape, 0 <= talk.cooperation <= 1
+    ((50,), True)
     """
 
     cooperation: float
@@ -112,6 +121,22 @@ class Community:
                 f"received {self.received[members].mean():.3f}"
             )
         return "\n".join(lines)
+
+    def _tables(self) -> Mapping[str, Table]:
+        names = [norm.name or "norm" for norm in self.norms]
+        numbers = np.bincount(self.follows, minlength=len(names))
+        means = (np.bincount(self.follows, what, len(names)) / numbers for what in (self.gave, self.received))
+        columns = {
+            "norm": names,
+            "parties": numbers,
+            "payoff": self.payoffs,
+            "standard error": self.standard_errors,
+            **dict(zip(("gave", "received"), means, strict=True)),
+        }
+        return {
+            "norms": Table(tuple(Column(*item) for item in columns.items()), str(self).splitlines()[0], key=1),
+            "pairs": norm_pairs(names, self.frequencies, self.images),
+        }
 
 
 def community(

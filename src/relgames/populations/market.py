@@ -28,7 +28,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_columns, seat_columns
 from relgames.games import RepeatedGame
 from relgames.populations import _scaling
 from relgames.populations._arguments import lineups_of, shares_of, sizes_of, terms_of_market
@@ -49,7 +50,7 @@ ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Market:
+class Market(Tabular):
     """A market of partners in its steady state.
 
     There is one population per role, or a single one whose parties take the seats of a symmetric game at random. Arrays
@@ -81,6 +82,15 @@ class Market:
         given. 0 in Fractions is proof that it is the one asked for.
     r : RepeatedGame
     exact : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> m = rg.market(r, [trust_building(1), hit_and_run()])
+    >>> m.pool[0].round(4), m.payoffs[0].round(4)
+    (array([0.2403, 0.7597]), array([1.3675, 0.    ]))
     """
 
     strategies: tuple[tuple[Machine, ...], ...]
@@ -152,22 +162,39 @@ class Market:
         return f"Market({populations}; values {', '.join(f'{float(v):.6g}' for v in self.values)})"
 
     def __str__(self) -> str:
-        roles = ("all",) if self.one_population else self.r.game.roles
-        rows = [["role", "strategy", "share", "in pool", "payoff"]]
-        for role, lineup, *columns in zip(roles, self.strategies, self.shares, self.pool, self.payoffs, strict=True):
-            for machine, *cells in zip(lineup, *columns, strict=True):
-                rows.append([role, machine.name or "machine", *(f"{float(x):.4f}" for x in cells)])
-        widths = [max(len(row[k]) for row in rows) for k in range(5)]
-        lines = [
-            "  ".join(c.ljust(w) if k < 2 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
-            for row in rows
-        ]
+        table = self._tables()["strategies"]
+        return f"{table.caption}\n{table.text}"
+
+    @property
+    def _heading(self) -> str:
         head = f"relationships last {float(self.mean_length):.6g} rounds"
         if self.residual > ROUNDING:
             head += f"; shares within {float(self.residual):.1g} of those given"
         elif self.exact and not self.residual:
             head += "; exact"
-        return "\n".join([head, *lines])
+        return head
+
+    def _tables(self) -> Mapping[str, Table]:
+        lineups = [[machine.name or "machine" for machine in lineup] for lineup in self.strategies]
+        roles = ("all",) if self.one_population else self.r.game.roles
+        columns = [
+            Column("role", [role for role, names in zip(roles, lineups, strict=True) for _ in names]),
+            Column("strategy", [name for names in lineups for name in names]),
+        ]
+        for name, values in (("share", self.shares), ("in pool", self.pool), ("payoff", self.payoffs)):
+            columns.append(Column(name, np.concatenate(values), ".4f"))
+        who = self.r.game.roles
+        seated = lineups * len(who) if self.one_population else lineups
+        partnerships = (
+            *profile_columns(who, seated),
+            Column("share", self.partnerships.reshape(-1)),
+            Column("length", self.lengths.reshape(-1)),
+            *seat_columns(who, self.totals, "total"),
+        )
+        return {
+            "strategies": Table(tuple(columns), self._heading, key=2),
+            "partnerships": Table(partnerships, "who ends up with whom", key=len(who)),
+        }
 
 
 def market(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from relgames._tables import Table, Tabular, role_table
 from relgames.games import RepeatedGame
 from relgames.matches.tables import single_lineups
 from relgames.populations._relationships import evaluate
@@ -16,7 +17,7 @@ from relgames.strategies import Machine
 
 
 @dataclass(frozen=True, eq=False)
-class PoolLimit:
+class PoolLimit(Tabular):
     """Up to which value of the pool nobody in a relationship has a reason to deviate.
 
     Attributes
@@ -27,6 +28,15 @@ class PoolLimit:
     deviations : tuple of Machine or None, length N
         What it would do instead if the pool were worth a little more.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction
+    >>> from relgames.strategies.published import trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=Fraction(9, 10))
+    >>> rg.pool_limit(r, (trust_building(0), trust_building(0))).limits
+    (Fraction(17, 9), Fraction(17, 9))
     """
 
     limits: tuple[Any, ...]
@@ -38,6 +48,11 @@ class PoolLimit:
             return "never keeps to it" if limit is None else f"keeps to it while the pool is worth at most {limit}"
 
         return "\n".join(f"{role}: {text(limit)}" for role, limit in zip(self.roles, self.limits, strict=True))
+
+    def _table(self) -> Table:
+        deviations = [None if machine is None else machine.name or "machine" for machine in self.deviations]
+        values = {"limit": self.limits, "deviation": deviations}
+        return role_table(self.roles, values, "what the pool may be worth, per round")
 
 
 def pool_limit(r: RepeatedGame, machines: Sequence[Machine]) -> PoolLimit:

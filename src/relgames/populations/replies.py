@@ -18,7 +18,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria.repeated._lots import drawing_lots
 from relgames.equilibria.repeated.best_response import best_response
 from relgames.games import RepeatedGame
@@ -40,7 +41,7 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class MarketReply:
+class MarketReply(Tabular):
     """The best that a party can do in a market.
 
     Attributes
@@ -55,6 +56,15 @@ class MarketReply:
         No strategy earns more than this: proven; it is ``payoff`` in rationals.
     gains : ndarray, shape (K,)
         How much more that is than what each strategy of its population earns.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import trust_building
+    >>> m = rg.market(rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9), [trust_building(0)])
+    >>> reply = rg.market_reply(m)
+    >>> round(float(reply.payoff), 4), reply.machine.states
+    (3.0, 2)
     """
 
     role: int
@@ -67,9 +77,17 @@ class MarketReply:
     def __str__(self) -> str:
         return f"{self.role_name} earns at most {float(self.payoff):.6g} per round\n{self.machine}"
 
+    def _tables(self) -> Mapping[str, Table]:
+        values = {"role": self.role_name, "payoff": self.payoff, "bound": self.bound}
+        return {
+            "payoff": Table.of_record(values, "the best that a party can do, per round"),
+            "gains": Table.of_rows(("strategy", "gain"), enumerate(self.gains), "gain over each strategy"),
+            "machine": self.machine._table(),
+        }
+
 
 @dataclass(frozen=True, eq=False)
-class MarketEquilibrium:
+class MarketEquilibrium(Tabular):
     """Whether nobody in a market can do better by another strategy.
 
     Attributes
@@ -81,6 +99,14 @@ class MarketEquilibrium:
     replies : tuple of MarketReply
         The best reply of each population.
     tolerance : float
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> [rg.market_equilibrium(rg.market(r, [trust_building(T)])).holds for T in range(3)]
+    [False, True, True]
     """
 
     holds: bool
@@ -96,6 +122,10 @@ class MarketEquilibrium:
             return "equilibrium: nobody in the market can do better"
         worst = max(self.replies, key=lambda reply: reply.gains.max())
         return f"no equilibrium: somebody gains up to {float(self.regret):.6g} per round\n{worst}"
+
+    def _table(self) -> Table:
+        rows = [(reply.role_name, reply.payoff, reply.bound, reply.gains.max()) for reply in self.replies]
+        return Table.of_rows(("role", "payoff", "bound", "largest gain"), rows, str(self).splitlines()[0])
 
 
 def invader_payoff(m: Market, machine: Machine, role: int = 0) -> float | Fraction:

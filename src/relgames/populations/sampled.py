@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from math import ceil
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
 from relgames._random import master_key
+from relgames._tables import Column, Table, Tabular, profile_table
 from relgames.games import RepeatedGame
 from relgames.matches.field import Field
 from relgames.populations._arguments import lineups_of, shares_of, terms_of_market
@@ -23,7 +24,7 @@ LIVES = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarketSample:
+class MarketSample(Tabular):
     """What a market of finitely many parties came to, over independent runs.
 
     Populations and axes are as in `Market`. Each mean has its standard error over the runs, nan for a single one.
@@ -46,6 +47,15 @@ class MarketSample:
     settling : int
         Rounds before them.
     repetitions : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.8)
+    >>> s = rg.simulate_market(r, [trust_building(1), hit_and_run()], parties=200, seed=1)
+    >>> len(s.payoffs), s.rounds > 0
+    (1, True)
     """
 
     strategies: tuple[tuple[Machine, ...], ...]
@@ -74,6 +84,24 @@ class MarketSample:
             for machine, payoff, error in zip(lineup, payoffs, errors, strict=True):
                 lines.append(f"{role}, {machine.name or 'machine'}: {payoff:.5g} ± {error:.2g} per round")
         return "\n".join(lines)
+
+    def _tables(self) -> Mapping[str, Table]:
+        lineups = [[machine.name or "machine" for machine in lineup] for lineup in self.strategies]
+        columns = [
+            Column("role", [role for role, names in zip(self.roles, lineups, strict=True) for _ in names]),
+            Column("strategy", [name for names in lineups for name in names]),
+        ]
+        means = {"parties": self.parties, "payoff": self.payoffs, "standard error": self.payoff_errors}
+        means |= {"in pool": self.pool, "in pool: standard error": self.pool_errors}
+        columns += [Column(name, np.concatenate(values)) for name, values in means.items()]
+        N = self.partnerships.ndim
+        seats = self.roles if len(self.roles) == N else [f"seat {seat}" for seat in range(N)]
+        shares = {"share": self.partnerships, "standard error": self.partnership_errors}
+        seated = lineups if len(lineups) == N else lineups * N
+        return {
+            "strategies": Table(tuple(columns), str(self).splitlines()[0], key=2),
+            "partnerships": profile_table(seats, seated, shares, "who ends up with whom"),
+        }
 
 
 def simulate_market(

@@ -13,7 +13,7 @@ where D is the discount and S_t the chance that nobody has left before round t, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_table
 from relgames.matches.tables import check_machine
 from relgames.populations._relationships import evaluate
 from relgames.populations.market import Market, expected, rate
@@ -29,7 +30,7 @@ from relgames.strategies import Machine
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Screening:
+class Screening(Tabular):
     """Whom each policy of a role meets, keeps and loses.
 
     Arrays have a row per policy and a column per strategy of the partners.
@@ -57,6 +58,15 @@ class Screening:
     best : int
         The policy of these that earns most.
     role, partner_role : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies.published import hit_and_run, trust_building
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> m = rg.market(r, [trust_building(1), hit_and_run()])
+    >>> rg.screening(m, policies=[trust_building(1), rg.strategies.always_give()]).best
+    0
     """
 
     policies: tuple[Machine, ...]
@@ -79,16 +89,32 @@ class Screening:
         return f"Screening({len(self.policies)} policies, {len(self.partners)} strategies of partners)"
 
     def __str__(self) -> str:
-        names = [machine.name or "machine" for machine in self.partners]
-        rows = [[f"{self.role}'s policy", "payoff", *names], ["(met)", "", *(f"{float(x):.3f}" for x in self.met)]]
-        for policy, payoff, kept in zip(self.policies, self.payoffs, self.kept, strict=True):
-            rows.append([policy.name or "machine", f"{float(payoff):.4f}", *(f"{float(x):.3f}" for x in kept)])
-        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-        lines = (
-            "  ".join(c.ljust(w) if k == 0 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
-            for row in rows
-        )
-        return "\n".join(line.rstrip() for line in lines)
+        return self._kept.text
+
+    @property
+    def _kept(self) -> Table:
+        """Whom each policy keeps, below whom all meet."""
+        policies = ["(met)", *(machine.name or "machine" for machine in self.policies)]
+        columns = [
+            Column(f"{self.role}'s policy", policies),
+            Column("payoff", (None, *self.payoffs), _payoff, right=True),
+        ]
+        for partner, met, kept in zip(self.partners, self.met, self.kept.T, strict=True):
+            columns.append(Column(partner.name or "machine", (met, *kept), ".3f"))
+        return Table(tuple(columns), "whom each policy keeps", key=1)
+
+    def _tables(self) -> Mapping[str, Table]:
+        policies, partners = ([m.name or "machine" for m in side] for side in (self.policies, self.partners))
+        values = {"kept": self.kept, "left": self.left, "length": self.lengths, "earned": self.earned}
+        pairs = profile_table(("policy", "partner"), (policies, partners), {**values, "given": self.given})
+        return {"policies": Table((Column("policy", policies), Column("payoff", self.payoffs)), key=1), "pairs": pairs}
+
+    def _shown(self) -> Sequence[Table]:
+        return (self._kept,)
+
+
+def _payoff(value: Any) -> str:
+    return "" if value is None else f"{float(value):.4f}"
 
 
 def screening(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, aligned, seat_columns
 from relgames.equilibria import SubgamePerfect, SustainingDiscounts
 from relgames.equilibria.repeated._targets import machines_of
 from relgames.equilibria.result import _number
@@ -20,7 +21,7 @@ from relgames.strategies import Machine
 
 
 @dataclass(frozen=True, eq=False)
-class MoveOrder:
+class MoveOrder(Tabular):
     """What one order of moves leads to.
 
     Attributes
@@ -42,6 +43,14 @@ class MoveOrder:
         Whether it is held at the discount of the repeated game; None without that or without a target.
     sustaining : SustainingDiscounts or None
         Of machines: all discounts at which they are an equilibrium in this order.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.orders(rg.games.service_triad(), ("serve", "buy", "support"), exact=True)
+    >>> row = found[0, 1, 2]
+    >>> row.order, row.payoffs, row.discount
+    ((0, 1, 2), array([[Fraction(0, 1), Fraction(0, 1), Fraction(0, 1)]], dtype=object), Fraction(8, 35))
     """
 
     equilibrium: SubgamePerfect
@@ -115,9 +124,12 @@ class MoveOrder:
             machines.append(Machine(act, next_, name="keep to it, or revert"))
         return tuple(machines)
 
+    def _table(self) -> Table:
+        return _table([self])
+
 
 @dataclass(frozen=True, eq=False)
-class Orders:
+class Orders(Tabular):
     """What each order of moves leads to.
 
     Attributes
@@ -127,6 +139,13 @@ class Orders:
     weights : ndarray, shape (N,)
         What 1 that arrives with each seat's delay is worth.
     rows : tuple of MoveOrder
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.orders(rg.games.service_triad(), ("serve", "buy", "support"), exact=True)
+    >>> len(found), [row.order for row in found.best(seat=1)][:1]
+    (6, [(2, 0, 1)])
     """
 
     game: Game
@@ -178,29 +197,29 @@ class Orders:
                     least = "never" if row.discount is None else _number(row.discount)
                     cells += [least, broken] if k == 0 else ["", ""]
                 table.append(cells)
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        numeric = range(2, 2 + game.seats)
-        lines = [
-            "  ".join(
-                c.rjust(w) if k in numeric else c.ljust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True))
-            )
-            for row in table
-        ]
-        return "\n".join(line.rstrip() for line in lines)
+        last = [False] * (len(table[0]) - 2 - game.seats)
+        return aligned(table, [False, False, *[True] * game.seats, *last])
 
-    def to_pandas(self) -> Any:
-        """Return a pandas DataFrame with one row per order and outcome."""
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
-        records = []
-        for row in self.rows:
-            for outcome, payoffs, label in zip(row.equilibrium.outcomes, row.payoffs, row.labels, strict=True):
-                record: dict[str, Any] = {"order": row.order, "label": label}
-                for i, role in enumerate(self.game.roles):
-                    record[f"{role}: action"] = self.game.actions[i][outcome[i]]
-                    record[f"{role}: payoff"] = payoffs[i]
-                record |= {"held from": row.discount, "broken by": row.seat, "held": row.held}
-                records.append(record)
-        return pd.DataFrame(records)
+    def _table(self) -> Table:
+        return _table(self.rows, self.game.name)
+
+
+def _table(rows: Sequence[MoveOrder], caption: str = "") -> Table:
+    """Return a table with a row per order and outcome."""
+    game = rows[0].equilibrium.game
+    each = [(row, k) for row in rows for k in range(len(row.labels))]
+    columns = [
+        Column("order", [", ".join(game.roles[seat] for seat in row.order) for row, _ in each]),
+        Column("outcome", [k for _, k in each]),
+    ]
+    for seat, (role, names) in enumerate(zip(game.roles, game.actions, strict=True)):
+        columns.append(Column(f"{role}: action", [names[row.equilibrium.outcomes[k][seat]] for row, k in each]))
+    columns += seat_columns(game.roles, np.array([row.payoffs[k] for row, k in each]))
+    columns.append(Column("label", [row.labels[k] for row, k in each]))
+    if any(row.target is not None for row in rows):
+        columns += [
+            Column("held from", [row.discount for row, _ in each]),
+            Column("broken first by", [None if row.seat is None else game.roles[row.seat] for row, _ in each]),
+            Column("held", [row.held for row, _ in each]),
+        ]
+    return Table(tuple(columns), caption, key=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Column, Table, Tabular, mixture, numbers, profile_table
 from relgames.equilibria.result import _number
 from relgames.games import Game
 from relgames.strategies import Machine, OnMessage, on_message
@@ -19,7 +21,7 @@ MOST_PLANS = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class AnnouncementEquilibrium:
+class AnnouncementEquilibrium(Tabular):
     """An equilibrium of an announcement, and its certificate.
 
     Attributes
@@ -45,6 +47,15 @@ class AnnouncementEquilibrium:
     intuitive : bool
         Whether it survives the intuitive criterion: there is no message that is never sent, by which some type would
         gain, whatever is replied, once it is understood that only types that could gain by it would send it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.equilibria[0].kind, words.equilibria[0].regret
+    ('babbling', Fraction(0, 1))
     """
 
     messages: NDArray[Any]
@@ -91,9 +102,19 @@ class AnnouncementEquilibrium:
         pays = ", ".join(_number(x) for x in self.payoffs)
         return f"AnnouncementEquilibrium({self.kind}; sender {pays}; receiver {_number(self.expected)})"
 
+    def _tables(self) -> Mapping[str, Table]:
+        types, replies = numbers(self.messages.shape), numbers(self.replies.shape)
+        payoffs = (Column("payoff", self.payoffs), Column("receiver", self.receiver))
+        return {
+            "messages": profile_table(("type", "message"), types, {"probability": self.messages}, "what is announced"),
+            "replies": profile_table(("message", "reply"), replies, {"probability": self.replies}, "what is replied"),
+            "beliefs": profile_table(("message", "type"), types[::-1], {"belief": self.beliefs}, "what is believed"),
+            "payoffs": Table((Column("type", types[0]), *payoffs), "payoffs per round", key=1),
+        }
+
 
 @dataclass(frozen=True, eq=False)
-class Promise:
+class Promise(Tabular):
     """What an announcement of one's own machine is worth, if it is believed (Aumann 1990, Farrell and Rabin 1996).
 
     Attributes
@@ -106,6 +127,15 @@ class Promise:
     self_signalling : bool
         Whether it wants to be believed only if it is true: if it meant to do anything else, it would not gain by
         being answered as if it meant this.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.promises[0]
+    Promise(type='giver', machine='grim', replies=('grim',), self_committing=True, self_signalling=True)
     """
 
     type: str
@@ -114,9 +144,12 @@ class Promise:
     self_committing: bool
     self_signalling: bool
 
+    def _table(self) -> Table:
+        return Table.of_record({name.replace("_", "-"): value for name, value in vars(self).items()})
+
 
 @dataclass(frozen=True, eq=False)
-class Announcement:
+class Announcement(Tabular):
     """What can come of an announcement: its equilibria, and the payoffs that they are made of.
 
     Attributes
@@ -137,6 +170,15 @@ class Announcement:
         Whether the list is all of that.
     reason : str
         Why, or what it lacks.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> grim, taker = rg.strategies.grim(), rg.strategies.always_withhold()
+    >>> words = rg.announcement(r, {"giver": grim, "taker": taker}, [grim, taker], prior=(0.01, 0.99), exact=True)
+    >>> words.complete, len(words.equilibria), words.truthful
+    (True, 2, ())
     """
 
     types: tuple[str, ...]
@@ -227,19 +269,23 @@ class Announcement:
 
     def describe(self, equilibrium: AnnouncementEquilibrium) -> str:
         """Return an equilibrium in words: who announces what, and what is replied."""
+        gets = ", ".join(f"{name} {_number(x)}" for name, x in zip(self.types, equilibrium.payoffs, strict=True))
+        expected = _number(equilibrium.expected)
+        return f"{equilibrium.kind}: {self._play(equilibrium)}  ->  {gets}, receiver {expected}"
+
+    def _play(self, equilibrium: AnnouncementEquilibrium) -> str:
         parts = []
         for t, row in enumerate(equilibrium.messages):
-            mix = [
-                (row[m] * p, self._does(t, m, a))
+            said = [
+                (self._does(t, m, a), row[m] * p)
                 for m in np.flatnonzero(row).tolist()
                 for a, p in enumerate(equilibrium.machines[t][m])
                 if p
             ]
-            parts.append(f"{self.types[t]} says {_mixture(mix)}")
+            parts.append(f"{self.types[t]} says {mixture(*zip(*said, strict=True))}")
         for name, row in zip(self.messages, equilibrium.replies, strict=True):
-            parts.append(f"{name} -> {_mixture([(p, self.replies[b]) for b, p in enumerate(row) if p])}")
-        gets = ", ".join(f"{name} {_number(x)}" for name, x in zip(self.types, equilibrium.payoffs, strict=True))
-        return f"{equilibrium.kind}: {'; '.join(parts)}  ->  {gets}, receiver {_number(equilibrium.expected)}"
+            parts.append(f"{name} -> {mixture(self.replies, row)}")
+        return "; ".join(parts)
 
     def __repr__(self) -> str:
         how = "complete" if self.complete else "not complete"
@@ -250,6 +296,11 @@ class Announcement:
         lines = [self.describe(e) + ("" if e.intuitive else "  (not intuitive)") for e in self.equilibria]
         return "\n".join([*lines, f"{'complete' if self.complete else 'not complete'}: {self.reason}"])
 
-
-def _mixture(parts: list[tuple[Any, str]]) -> str:
-    return " + ".join(name if p == 1 else f"{_number(p)} {name}" for p, name in parts)
+    def _table(self) -> Table:
+        found = self.equilibria
+        columns = [Column("equilibrium", range(len(found))), Column("kind", [e.kind for e in found])]
+        columns.append(Column("play", [self._play(e) for e in found]))
+        columns += [Column(f"{name}: payoff", [e.payoffs[t] for e in found]) for t, name in enumerate(self.types)]
+        columns.append(Column("receiver: payoff", [e.expected for e in found]))
+        columns += [Column(name, [getattr(e, name) for e in found]) for name in ("regret", "intuitive")]
+        return Table(tuple(columns), "equilibria of the announcement", key=1, notes=(str(self).splitlines()[-1],))

@@ -21,7 +21,7 @@ blame is relative to what was agreed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular, role_table
 from relgames.equilibria._arguments import seat_of
 from relgames.equilibria.result import _number
 from relgames.games import RepeatedGame
@@ -41,7 +42,7 @@ from relgames.strategies.agent import name_of
 
 
 @dataclass(frozen=True, eq=False)
-class Causes:
+class Causes(Tabular):
     """Who causes the loss of a seat. Payoffs are per round.
 
     Attributes
@@ -61,6 +62,15 @@ class Causes:
         What the losing seat gains if that seat alone plays its reference.
     shares : ndarray, shape (N,)
         How much of ``agreed - payoff`` is owed to each seat, all together: they sum to it.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> give, take = rg.strategies.always_give(seats=3), rg.strategies.always_withhold(seats=3)
+    >>> firm = rg.RepeatedGame(rg.games.enterprise_triad(), discount=0.9, outside=(10, 40, 30))
+    >>> found = rg.who_causes(firm, (take, take, give), (give, give, None), seat=2)
+    >>> found.loses, found.turning, found.shares
+    (True, ((0,),), array([20.,  0.,  0.]))
     """
 
     seat: int
@@ -85,6 +95,15 @@ class Causes:
         return (
             f"{who}: a loss, caused by {causes}\nif all did as agreed {_number(self.agreed)}; of the difference {owed}"
         )
+
+    def _table(self) -> Table:
+        values = {
+            "strategy": self.names,
+            "gain if it alone does as agreed": self.gains,
+            "share of the loss": self.shares,
+        }
+        first, *notes = str(self).splitlines()
+        return replace(role_table(self.roles, values, first), notes=tuple(notes))
 
 
 def who_causes(

@@ -32,13 +32,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria.result import _number, _row
 
 Number = float | Fraction
 
 
 @dataclass(frozen=True, eq=False)
-class RestPoint:
+class RestPoint(Tabular):
     """Levels at which a ring stays, from the lowest to the highest of a connected set of them.
 
     Attributes
@@ -47,6 +48,13 @@ class RestPoint:
         The levels of the links. Both are the same unless a whole segment is at rest.
     stable : bool
         Whether the ring goes back to the set after a small change, up or down.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rest = rg.feedback_loop([0.5] * 3, [0.25] * 3).points[0]
+    >>> rest.stable, rest.low
+    (True, array([Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)], dtype=object))
     """
 
     low: NDArray[Any]
@@ -57,9 +65,14 @@ class RestPoint:
         levels = _row(self.low) if (self.low == self.high).all() else f"{_row(self.low)} to {_row(self.high)}"
         return f"{levels}, {'stable' if self.stable else 'not stable'}"
 
+    def _table(self) -> Table:
+        rows = enumerate(zip(self.low, self.high, strict=True))
+        caption = "at rest, stable" if self.stable else "at rest, not stable"
+        return Table.of_rows(("link", "low", "high"), [(link, *ends) for link, ends in rows], caption)
+
 
 @dataclass(frozen=True, eq=False)
-class FeedbackLoop:
+class FeedbackLoop(Tabular):
     """All rest points of a ring of links, exactly.
 
     Attributes
@@ -73,6 +86,15 @@ class FeedbackLoop:
     chain : ndarray of Fraction, shape (n,)
         What each link would come to if the ring were cut just before the one after it: if that did nothing but what it
         does on its own.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> loop = rg.feedback_loop([2, 2, 2], [-0.5] * 3)
+    >>> [point.stable for point in loop.points]
+    [True, False, True]
+    >>> print(*loop.settles(0.6))
+    1 1 1
     """
 
     strengths: tuple[Fraction, ...]
@@ -101,6 +123,21 @@ class FeedbackLoop:
     def __str__(self) -> str:
         lines = [f"loop gain {_number(self.gain)}; cut open the chain gives {_row(self.chain)}"]
         return "\n".join(lines + [f"at rest: {point}" for point in self.points])
+
+    def _table(self) -> Table:
+        columns = [
+            Column("link", range(len(self.bases))),
+            Column("strength", self.strengths),
+            Column("base", self.bases),
+        ]
+        columns.append(Column("cut open", self.chain))
+        for k, point in enumerate(self.points):
+            kind = "stable" if point.stable else "not stable"
+            if (point.low == point.high).all():
+                columns.append(Column(f"at rest {k}, {kind}", point.low))
+            else:
+                columns += [Column(f"at rest {k} {end}, {kind}", getattr(point, end)) for end in ("low", "high")]
+        return Table(tuple(columns), f"loop gain {_number(self.gain)}", key=1)
 
 
 def feedback_loop(strengths: Sequence[Number], bases: Sequence[Number], ceiling: Number = 1) -> FeedbackLoop:

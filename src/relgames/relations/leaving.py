@@ -22,7 +22,7 @@ their digits. With ``exact=True`` python-flint solves the equations.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, numbers, profile_table, role_table
 from relgames.games import RepeatedGame
 from relgames.matches import rational
 from relgames.matches.joint import JointChain, float_chain
@@ -48,7 +49,7 @@ ROUNDS = 50
 
 
 @dataclass(frozen=True, eq=False)
-class Survival:
+class Survival(Tabular):
     """How long a relationship lasts, who ends it, and after what.
 
     Probabilities are floats or, where ``exact=True`` was asked for, Fractions.
@@ -81,6 +82,15 @@ class Survival:
     limit : int or None
         The number of rounds of the terms.
     roles : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.95, noise=rg.Noise(execution=0.1))
+    >>> giver = rg.strategies.leave_after_losses(rg.strategies.always_give(), 2, r)
+    >>> lasts = rg.survival(r, (giver, giver))
+    >>> lasts.curve[:3].round(4), lasts.ended_by.round(4)
+    (array([1.    , 1.    , 0.9838]), array([0.5, 0.5]))
     """
 
     curve: NDArray[Any]
@@ -151,6 +161,20 @@ class Survival:
                 f"not ended: {float(self.lasts):.4g}; otherwise {float(self.expected_if_left):.6g} rounds on average"
             )
         return "\n".join(lines)
+
+    def _tables(self) -> Mapping[str, Table]:
+        rounds = Column("round", range(len(self.curve)))
+        ends = Column("ends after it", (None, *self.endings))
+        return {
+            "rounds": Table((rounds, Column("lasts", self.curve), ends), str(self).splitlines()[0], key=1),
+            "seats": role_table(self.roles, {"ends it": self.ended_by}, "probability to end it"),
+            "profiles": profile_table(
+                self.roles,
+                numbers(self.after.shape),
+                {"ends": self.after},
+                "probability that it ends after each profile",
+            ),
+        }
 
 
 def survival(

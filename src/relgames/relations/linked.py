@@ -16,7 +16,7 @@ The chain has as many states as the parties together can reach. If these are too
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria.result import _number
 from relgames.relations._linked_chain import MOST_STATES, Chain, Joint
 from relgames.relations._sampled_links import Sampled, sampled
@@ -32,7 +33,7 @@ from relgames.relations.links import Link
 
 
 @dataclass(frozen=True, eq=False)
-class Linked:
+class Linked(Tabular):
     """What linked relationships come to.
 
     Attributes
@@ -57,6 +58,16 @@ class Linked:
     total_errors : ndarray or None
         Of `totals`, if sampled.
     repetitions : int or None
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.donation(b=3, c=1), discount=0.9)
+    >>> mood = rg.carrying_loss(r.game, 0, "give", "withhold")
+    >>> links = [rg.Link(r, ("Sam", name), (mood, rg.strategies.always_give())) for name in ("Ann", "Bob")]
+    >>> found = rg.linked(links)
+    >>> found.parties, found.method
+    (('Sam', 'Ann', 'Bob'), 'exact')
     """
 
     links: tuple[Link, ...]
@@ -98,21 +109,24 @@ class Linked:
         how = "exact" if self.repetitions is None else f"{self.repetitions:,} repetitions"
         return "\n".join([*lines, f"in all, per round: {', '.join(gets)} ({how})"])
 
-    def to_pandas(self) -> Any:
-        """Return a pandas DataFrame with one row per relationship and seat."""
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
-        records = []
-        for k, link in enumerate(self.links):
-            for seat, party in enumerate(link.parties):
-                record = {"relationship": k, "name": link.name, "party": party, "role": link.r.game.roles[seat]}
-                record |= {"payoff": self.payoffs[k][seat], "apart": self.apart[k]}
-                if self.standard_errors is not None:
-                    record["standard error"] = self.standard_errors[k][seat]
-                records.append(record)
-        return pd.DataFrame(records)
+    def _tables(self) -> Mapping[str, Table]:
+        seats = [(k, link, seat) for k, link in enumerate(self.links) for seat in range(len(link.parties))]
+        columns = [
+            Column("relationship", [k for k, *_ in seats]),
+            Column("party", [str(link.parties[seat]) for _, link, seat in seats]),
+            Column("name", [link.name for _, link, _ in seats]),
+            Column("role", [link.r.game.roles[seat] for _, link, seat in seats]),
+            Column("payoff", [self.payoffs[k][seat] for k, _, seat in seats]),
+            Column("apart", [self.apart[k] for k, *_ in seats]),
+        ]
+        totals = [Column("party", list(map(str, self.parties))), Column("payoff", self.totals)]
+        if self.standard_errors is not None and self.total_errors is not None:
+            columns.append(Column("standard error", [self.standard_errors[k][seat] for k, _, seat in seats]))
+            totals.append(Column("standard error", self.total_errors))
+        return {
+            "relationships": Table(tuple(columns), "payoffs per round", key=2),
+            "totals": Table(tuple(totals), "in all, per round", key=1),
+        }
 
 
 def _with_error(values: NDArray[Any], errors: NDArray[np.float64] | None, k: int) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular, role_table
 from relgames.equilibria._arguments import game_of, seat_of
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.matches.tables import check_machine
@@ -22,7 +23,7 @@ from relgames.strategies import Machine
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Link:
+class Link(Tabular):
     """One of several relationships that share parties: its terms, who sits where, with which machine, and who hears.
 
     Parameters
@@ -95,6 +96,11 @@ class Link:
     def __repr__(self) -> str:
         title = f"{self.name!r}, " if self.name else ""
         return f"Link({title}{self.r.game.name or 'game'}: {', '.join(map(str, self.parties))})"
+
+    def _table(self) -> Table:
+        machines = [machine.name or "machine" for machine in self.machines]
+        parties = [str(party) for party in self.parties]
+        return role_table(self.r.game.roles, {"party": parties, "machine": machines}, self.name or self.r.game.name)
 
 
 def _hearing(table: _checks.Numbers, profiles: int, party: Hashable) -> NDArray[Any]:

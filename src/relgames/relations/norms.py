@@ -10,14 +10,17 @@ Each constructor names who proposed the norm.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_columns, profile_table
 
 __all__ = [
     "Norm",
@@ -38,7 +41,7 @@ _ACTION = {2: (1, 2), 4: (2, 2)}
 
 
 @dataclass(frozen=True, eq=False, init=False, repr=False)
-class Norm:
+class Norm(Tabular):
     """An assessment rule and an action rule.
 
     Parameters
@@ -137,22 +140,33 @@ class Norm:
 
     def __str__(self) -> str:
         """A row per pair of standings: how each action is assessed, and what a follower does."""
-        words = ("good", "bad")
-        rows: list[tuple[str, ...]] = [("donor", "recipient", "gives", "withholds", "what to do")]
-        for donor, recipient in np.ndindex(2, 2):
-            assessed = [_word(x, *words) for x in self.assess[donor, recipient]]
-            rows.append(
-                (words[donor], words[recipient], *assessed, _word(self.give[donor, recipient], "give", "withhold"))
-            )
-        wide = [max(len(row[k]) for row in rows) for k in range(5)]
-        lines = [
-            f"{a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}  {d:>{wide[3]}}  {e}".rstrip() for a, b, c, d, e in rows
+        table = self._table()
+        return f"{table.caption}\n{table.text}"
+
+    def _table(self) -> Table:
+        assess, give = (
+            part if exact is None else exact for part, exact in zip((self.assess, self.give), self._exact, strict=True)
+        )
+        good, does = (partial(_word, if_one=x, if_none=y) for x, y in (("good", "bad"), ("give", "withhold")))
+        columns = [
+            *profile_columns(("donor", "recipient"), (("good", "bad"),) * 2),
+            *(
+                Column(name, assess[..., k].reshape(-1), good, right=True)
+                for k, name in enumerate(("gives", "withholds"))
+            ),
+            Column("what to do", give.reshape(-1), does, right=False),
         ]
-        return "\n".join([f"{self.name or 'norm'}: of order {self.order}", *lines])
+        return Table(tuple(columns), f"{self.name or 'norm'}: of order {self.order}", key=2)
 
 
 def _word(chance: Any, if_one: str, if_none: str) -> str:
-    return {1.0: if_one, 0.0: if_none}.get(float(chance), f"{if_one} {chance:.3g}")
+    return {1.0: if_one, 0.0: if_none}.get(float(chance), f"{if_one} {float(chance):.3g}")
+
+
+def norm_pairs(names: Sequence[str], frequencies: NDArray[Any], images: NDArray[Any]) -> Table:
+    """Return a table of how those who follow one norm treat and see those who follow another."""
+    values = {"gives": frequencies, "holds good": images}
+    return profile_table(("norm", "towards"), (names, names), values, "how often it gives, and whom it holds good")
 
 
 def norm_from_table(assessment: str, action: str, name: str = "") -> Norm:

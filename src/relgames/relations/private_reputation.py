@@ -23,7 +23,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,10 +32,11 @@ from numpy.typing import NDArray
 
 from relgames import _checks
 from relgames._random import master_key
+from relgames._tables import Column, Table, Tabular
 from relgames.relations._graphs import rows_of
 from relgames.relations._mistakes import PerAction, amounts, mistakes
 from relgames.relations._sampling import batch_ends, batch_means, pieces, thresholds
-from relgames.relations.norms import Norm, checked
+from relgames.relations.norms import Norm, checked, norm_pairs
 
 # Words of a call of the kernel, one per interaction and 64 parties: a tenth of a second or so, after which the
 # interrupt key is heeded.
@@ -69,7 +70,7 @@ class Town(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class PrivateReputation:
+class PrivateReputation(Tabular):
     """What norms do to a population in which everybody has its own opinion of everybody.
 
     Attributes
@@ -97,6 +98,13 @@ class PrivateReputation:
         How many follow each.
     interactions : int
         Those counted.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.private_reputation(rg.leading_eight(6), seed=1)
+    >>> found.parties, 0 <= found.cooperation <= 1
+    ((50,), True)
     """
 
     cooperation: float
@@ -131,6 +139,22 @@ class PrivateReputation:
                 f"{self.standard_errors[t]:.2g}, held good by {good[t]:.3f}"
             )
         return "\n".join(lines)
+
+    def _tables(self) -> Mapping[str, Table]:
+        names = [norm.name or "norm" for norm in self.norms]
+        columns = {
+            "norm": names,
+            "parties": self.parties,
+            "payoff": self.payoffs,
+            "standard error": self.standard_errors,
+            "gives": self.gives,
+            "receives": self.receives,
+            "held good": np.array(self.parties) @ self.images / sum(self.parties),
+        }
+        return {
+            "norms": Table(tuple(Column(*item) for item in columns.items()), str(self).splitlines()[0], key=1),
+            "pairs": norm_pairs(names, self.frequencies, self.images),
+        }
 
 
 def private_reputation(

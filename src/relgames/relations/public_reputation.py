@@ -28,13 +28,14 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import inf
 from typing import Any
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.relations._mistakes import Mistakes, Number, PerAction, amounts, mistakes
 from relgames.relations._quadratic_field import Quadratic, roots
 from relgames.relations.norms import Norm, checked
@@ -43,7 +44,7 @@ _Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
 
 
 @dataclass(frozen=True, eq=False)
-class Deviator:
+class Deviator(Tabular):
     """A single party with another action rule, in a population that follows a norm.
 
     Attributes
@@ -60,6 +61,13 @@ class Deviator:
         Per round, in which each party has to help once and needs help once, on average.
     gain : float or Fraction
         Its payoff less that of those who follow the norm.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.public_reputation(rg.norms.simple_standing(), exact=True)
+    >>> [(deviator.name, deviator.gain) for deviator in found.deviators][:2]
+    [('always give', Fraction(0, 1)), ('GGGW', Fraction(0, 1))]
     """
 
     name: str
@@ -70,9 +78,16 @@ class Deviator:
     payoff: Number
     gain: Number
 
+    def _table(self) -> Table:
+        return Table.of_record({"action rule": self.name, **self._row})
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("good", "gives", "receives", "payoff", "gain")}
+
 
 @dataclass(frozen=True, eq=False)
-class PublicReputation:
+class PublicReputation(Tabular):
     """What a norm does to a large population in which all agree on who is good.
 
     Attributes
@@ -92,6 +107,13 @@ class PublicReputation:
         All 16 action rules, or 64 where standings are not always known; but for the norm's own.
     ratios : tuple of two numbers, or None
         The b/c from the first to the second are those at which no deviator gains; None if there are none.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.public_reputation(rg.norms.simple_standing(), exact=True)
+    >>> found.is_stable, found.cooperation
+    (True, Fraction(1, 1))
     """
 
     norm: Norm
@@ -144,6 +166,11 @@ class PublicReputation:
             f"{stable}; at b = {_number(self.b)}, c = {_number(self.c)} {best.name!r} {here}: "
             f"{_number(best.payoff)} against {_number(self.payoff)}"
         )
+
+    def _table(self) -> Table:
+        rows = [{"action rule": deviator.name, **deviator._row} for deviator in self.deviators]
+        first, *notes = str(self).splitlines()
+        return replace(Table.of_rows(tuple(rows[0]), [tuple(row.values()) for row in rows], first), notes=tuple(notes))
 
 
 def public_reputation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relgames.matches import Fingerprint
-from relgames.report._matplotlib import axes
+from relgames.report._matplotlib import MAP, axes, halo, ink
 
 
 def fingerprint(fingerprint: Fingerprint, ax: Any = None) -> Any:
@@ -43,10 +43,9 @@ def fingerprint(fingerprint: Fingerprint, ax: Any = None) -> Any:
         raise TypeError(f"fingerprint must be a Fingerprint; got {type(fingerprint).__name__}")
     ax = axes(ax)
     f = fingerprint
-    # The map is read bright and dark alike by people with any kind of colour vision, and in grey.
-    picture = ax.pcolormesh(f.grid, f.grid, f.values.T, shading="gouraud", cmap="cividis")
+    picture = ax.pcolormesh(f.grid, f.grid, f.values.T, shading="gouraud", cmap=MAP)
     # Beyond this line the probe is the dual.
-    ax.plot([0, 1], [1, 0], color="white", linestyle="--", linewidth=1)
+    ax.plot([0, 1], [1, 0], color=ink(ax), linestyle="--", linewidth=1, path_effects=halo(ax))
     bar = ax.figure.colorbar(picture, ax=ax)
     bar.set_label(f"payoff per round of {f.r.game.roles[0]}", parse_math=False)
     ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", xlabel="x: the probe gives", ylabel="y: the probe withholds")

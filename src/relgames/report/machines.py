@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relgames.report._matplotlib import COLOURS, GREY, axes
+from relgames.report._matplotlib import COLOURS, GREY, axes, bare, ink, legible, paper
 from relgames.report._rings import ring
 from relgames.strategies import Machine
 
@@ -22,8 +22,7 @@ MARGIN, INCH = 0.2, 0.75
 # More cannot be told apart on a page.
 MOST = 40
 
-# What is behind a label, so that lines do not cross it.
-BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9}
+CENTRED: dict[str, Any] = {"ha": "center", "va": "center", "parse_math": False}
 
 Ways = dict[tuple[int, int, bool], list[str]]
 
@@ -149,9 +148,10 @@ def _perceived(
 
 
 def _draw(ax: Any, machine: Machine, place: NDArray[np.float64], ways: Ways, own: list[str]) -> None:
+    bare(ax)
     taken = [*place]
     for (s, to, slip), texts in sorted(ways.items()):
-        style = {"linestyle": "--", "color": GREY} if slip else {"color": "black"}
+        style = {"linestyle": "--", "color": legible(GREY, paper(ax))} if slip else {"color": ink(ax)}
         text = "\n".join(texts)
         if s == to:
             _loop(ax, place[s], _direction(machine, place, s, slip), text, style, taken)
@@ -163,12 +163,11 @@ def _draw(ax: Any, machine: Machine, place: NDArray[np.float64], ways: Ways, own
         _state(ax, machine, s, place, own)
     entry = np.pi if machine.states < 3 else np.arctan2(*place[machine.start][::-1])
     tip = place[machine.start] + RADIUS * _unit(entry)
-    _patch(ax, tip + 0.45 * _unit(entry), tip, 0, {"color": "black"})
+    _patch(ax, tip + 0.45 * _unit(entry), tip, 0, {"color": ink(ax)})
     low, high = (
         end + side * (RADIUS + REACH + MARGIN) for side, end in ((-1, place.min(axis=0)), (1, place.max(axis=0)))
     )
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
-    ax.set_axis_off()
     if machine.name:
         ax.set_title(machine.name, parse_math=False)
 
@@ -246,15 +245,20 @@ def _towards(source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArra
 
 
 def _label(ax: Any, spot: NDArray[np.float64], text: str, style: dict[str, Any], taken: list[Any]) -> None:
-    ax.text(*spot, text, ha="center", va="center", fontsize=9, color=style["color"], bbox=BLANK, parse_math=False)
+    ax.text(*spot, text, color=style["color"], fontsize=9, bbox=_blank(ax), **CENTRED)
     taken.append(spot)
+
+
+def _blank(ax: Any) -> dict[str, Any]:
+    """Return what is behind a label, so that lines do not cross it."""
+    return {"facecolor": paper(ax), "edgecolor": "none", "pad": 0.8}
 
 
 def _state(ax: Any, machine: Machine, s: int, place: NDArray[np.float64], own: list[str]) -> None:
     from matplotlib.patches import Circle, Wedge
 
     centre = place[s]
-    ax.add_patch(Circle(centre, RADIUS, facecolor="white", edgecolor="none", zorder=2))
+    ax.add_patch(Circle(centre, RADIUS, facecolor=paper(ax), edgecolor="none", zorder=2))
     rows = machine.act[s].reshape(-1, machine.actions)
     # What depends on what was seen before in the round is in equal parts of the circle.
     end = 90.0
@@ -264,12 +268,12 @@ def _state(ax: Any, machine: Machine, s: int, place: NDArray[np.float64], own: l
             end += 360 * row[a] / len(rows)
             colour = COLOURS[a % len(COLOURS)]
             ax.add_patch(Wedge(centre, RADIUS, begin, end, facecolor=colour, alpha=0.4, edgecolor="none", zorder=2))
-    ax.add_patch(Circle(centre, RADIUS, facecolor="none", edgecolor="black", linewidth=1.2, zorder=3))
+    ax.add_patch(Circle(centre, RADIUS, facecolor="none", edgecolor=ink(ax), linewidth=1.2, zorder=3))
     if machine.leave[s]:
-        ax.add_patch(Circle(centre, RADIUS * 0.85, facecolor="none", edgecolor="black", linewidth=0.8, zorder=3))
+        ax.add_patch(Circle(centre, RADIUS * 0.85, facecolor="none", edgecolor=ink(ax), linewidth=0.8, zorder=3))
     text = "/".join(_does(row, own) for row in rows)
     size = 12 if len(text) < 3 else 8 if len(text) < 8 else 6
-    centred: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 4, "parse_math": False}
+    centred = {"color": ink(ax), "zorder": 4, **CENTRED}
     x, y = centre
     ax.text(x, y + 0.06, text, fontsize=size, fontweight="bold", **centred)
     ax.text(x, y - 0.2, str(s), fontsize=7, **centred)
@@ -277,7 +281,7 @@ def _state(ax: Any, machine: Machine, s: int, place: NDArray[np.float64], own: l
         # On the side of the middle of the ring, where no loops are.
         # Where the loop of its slips would be.
         spot = centre + (RADIUS + 0.25) * _unit(_direction(machine, place, s, slip=True))
-        ax.text(*spot, "leaves" + _chance(machine.leave[s]), fontsize=7, bbox=BLANK, **centred)
+        ax.text(*spot, "leaves" + _chance(machine.leave[s]), fontsize=7, bbox=_blank(ax), **centred)
 
 
 def _does(row: NDArray[np.float64], own: list[str]) -> str:

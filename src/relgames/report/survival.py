@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from relgames.relations import Survival
-from relgames.report._matplotlib import BLUE, axes
+from relgames.report._matplotlib import axes, style
 
 
 def survival(result: Survival, ax: Any = None, label: str | None = None) -> Any:
@@ -20,7 +20,7 @@ def survival(result: Survival, ax: Any = None, label: str | None = None) -> Any:
     ax : matplotlib Axes, optional
         Where to draw. New ones by default.
     label : str, optional
-        What to call it in a legend. Curves with a label are drawn in the colours of the axes' cycle.
+        What to call it in a legend.
 
     Returns
     -------
@@ -50,9 +50,9 @@ def survival(result: Survival, ax: Any = None, label: str | None = None) -> Any:
     if not isinstance(result, Survival):
         raise TypeError(f"result must be a Survival, which survival() returns; got {type(result).__name__}")
     ax = axes(ax)
-    colour = {"color": BLUE} if label is None else {}
     curve = result.curve.astype(np.float64)
-    ax.step(np.arange(len(curve)), curve, where="post", label=label, **colour)
+    # A curve on axes that have some already looks another way.
+    ax.step(np.arange(len(curve)), curve, where="post", label=label, markevery=0.1, **style(len(ax.lines), ax))
     ax.set_ylim(0, 1.02)
     ax.set_xlabel("rounds")
     ax.set_ylabel("chance that it still lasts")

@@ -6,29 +6,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
-from html import escape
 from math import inf, prod
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 
 from relgames import _checks
 from relgames._parallel import progress_bar
+from relgames._tables import Column, Table, Tabular
 from relgames.games import Game, RepeatedGame
 from relgames.strategies.listing import Entry, Source, entries
 from relgames.strategies.machine import Machine
 from relgames.strategies.program import Program
-
-if TYPE_CHECKING:
-    import pandas
 
 Verdict = Callable[[Any, Machine], Any]
 COLUMNS = ("strategy", "kind", "states", "memory", "chance", "seats", "family", "source")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Catalogue:
+class Catalogue(Tabular):
     """Entries of the catalogue: a sequence that knows its entries by name too.
 
     Attributes
@@ -89,39 +86,22 @@ class Catalogue:
         near = [found[name].name for name in get_close_matches(_plain(key), found, cutoff=0.5)]
         raise KeyError(f"no strategy {key!r} here" + (f"; there is {', '.join(near)}" if near else ""))
 
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return one row per strategy; it builds all of them. Needs pandas.
-
-        Examples
-        --------
-        >>> import relgames as rg
-        >>> list(rg.catalogue(source="murase2020").to_pandas().columns)
-        ['kind', 'states', 'memory', 'chance', 'seats', 'family', 'source']
-        """
-        import pandas
-
-        return pandas.DataFrame([_row(entry) for entry in self.entries], columns=list(COLUMNS)).set_index("strategy")
-
     def __repr__(self) -> str:
         return f"Catalogue({len(self)} strategies of {len(self.sources)} publications)"
 
     def __str__(self) -> str:
         """A table with one line per strategy, and the publications; it builds all strategies."""
-        rows = [COLUMNS, *([_cell(x) for x in _row(entry)] for entry in self.entries)]
-        widths = [max(len(row[k]) for row in rows) for k in range(len(COLUMNS))]
-        lines = ("  ".join(x.ljust(w) for x, w in zip(row, widths, strict=True)).rstrip() for row in rows)
-        return "\n".join([*lines, "", *(f"{source.key}: {source}" for source in self.sources), *self._doubts()])
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(x))}</td>" for x in _row(entry)) + "</tr>" for entry in self.entries
+        return "\n".join(
+            [self._table().text, "", *(f"{source.key}: {source}" for source in self.sources), *self._doubts()]
         )
-        notes = "".join(f"<p>{escape(line)}</p>" for line in self._doubts() if line)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
 
     def _doubts(self) -> list[str]:
         return ["", *(f"undecided: {name}: {why}" for name, why in self.undecided.items())] if self.undecided else []
+
+    def _table(self) -> Table:
+        rows = [entry._row for entry in self.entries]
+        columns = (Column(name, [row[name] for row in rows], _cell, right=False) for name in COLUMNS)
+        return Table(tuple(columns), key=1, notes=tuple(self._doubts()[1:]))
 
 
 def catalogue(
@@ -294,20 +274,6 @@ def _holds(result: Any, verdict: Verdict) -> bool:
 
 def _plain(name: str) -> str:
     return name.casefold().replace(" ", "_").replace("-", "_")
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    chance = "yes" if entry.stochastic else "no"
-    return (
-        entry.name,
-        entry.kind,
-        entry.states,
-        entry.memory,
-        chance,
-        entry.seats,
-        entry.family,
-        entry.source.key,
-    )
 
 
 def _cell(value: Any) -> str:

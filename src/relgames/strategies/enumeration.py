@@ -50,6 +50,13 @@ class AllMachines(Sequence[Machine]):
     next : tuple of ndarray of int8, shapes (M_s, s, inputs)
         The next state for each input: the others' actions in cyclic order as one index; with ``own``, the own-first
         index of the profile.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> two = rg.strategies.all_machines(2)
+    >>> len(two), two[3]
+    (26, Machine('machine 3', 2 states, 2 actions, 4 profiles))
     """
 
     counts: tuple[int, ...]

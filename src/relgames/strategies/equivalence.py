@@ -19,7 +19,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count, product
@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from relgames._tables import Table, Tabular
 from relgames.strategies._partition import classes_of
 from relgames.strategies.machine import Machine
 
@@ -34,7 +35,7 @@ Round = tuple[int, int, int]  # own choice, own action as it came out, index of 
 
 
 @dataclass(frozen=True, eq=False)
-class Difference:
+class Difference(Tabular):
     """A shortest history after which two machines do not do the same; of these, one with the fewest slips.
 
     Attributes
@@ -51,6 +52,15 @@ class Difference:
     seen : int or None
         The index of what the earlier movers did in the round, if the machines look at that.
     names : tuple of two str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> difference = rg.strategies.distinguish(rg.strategies.tit_for_tat(), rg.strategies.grim())
+    >>> print(difference)
+    after 1|0 (meant 0): tit for tat plays 0, grim plays 1
+    >>> difference.slips
+    1
     """
 
     history: tuple[tuple[int, int], ...]
@@ -79,6 +89,13 @@ class Difference:
             assert self.choices is not None
             does = [f"plays {_choice(p)}" for p in self.choices]
         return f"{when}: {', '.join(f'{name} {what}' for name, what in zip(self.names, does, strict=True))}"
+
+    def _table(self) -> Table:
+        rows = [
+            (t, own, others, meant)
+            for t, ((own, others), meant) in enumerate(zip(self.history, self.meant, strict=True))
+        ]
+        return replace(Table.of_rows(("round", "own", "others", "meant"), rows, "the history"), notes=(str(self),))
 
 
 def distinguish(a: Machine, b: Machine, *, mistakes: bool = True) -> Difference | None:

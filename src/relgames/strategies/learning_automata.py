@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from relgames import _checks
+from relgames import _checks, _tables
 from relgames.strategies._conformance import opponents, suite
 from relgames.strategies._observation_table import Answers, Inconsistent, Limit, Table, Word
 from relgames.strategies.machine import Machine
@@ -26,7 +26,7 @@ Query = Callable[[tuple[Profile, ...]], Sequence[int]]
 
 
 @dataclass(frozen=True, eq=False)
-class Learned:
+class Learned(_tables.Tabular):
     """What came of learning a strategy.
 
     Attributes
@@ -48,6 +48,13 @@ class Learned:
         How many words the strategy was asked.
     asked : int
         How many actions it chose in all.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.strategies.learn(lambda word: [0, *(others for own, others in word)], name="copies")
+    >>> found.machine.states, found.stopped
+    (2, '')
     """
 
     machine: Machine | None
@@ -69,6 +76,10 @@ class Learned:
             f"{size} learned from {self.queries} queries, {slips}; right if the strategy is a machine of at most "
             f"{n} + {self.extra} states; agrees in {self.matches} matches of {self.rounds} rounds; not proven beyond"
         )
+
+    def _table(self) -> _tables.Table:
+        values = {name: value for name, value in vars(self).items() if name != "machine"}
+        return _tables.Table.of_record({"states": self.machine and self.machine.states, **values}, str(self))
 
 
 def learn(

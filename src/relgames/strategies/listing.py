@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 from typing import Any, TypeVar
 
+from relgames._tables import Table, Tabular
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory_depth import memory_depth
 from relgames.strategies.program import Program
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Tabular):
     """A publication.
 
     Attributes
@@ -23,6 +24,12 @@ class Source:
         First author and year, ``axelrod1980``: what the documentation's bibliography calls it.
     authors, title, venue : str
     year : int
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rg.catalogue()["capri"].source.title
+    'Five rules for friendly rivalry in direct reciprocity'
     """
 
     key: str
@@ -34,9 +41,12 @@ class Source:
     def __str__(self) -> str:
         return f"{self.authors} ({self.year}), {self.title}, {self.venue}."
 
+    def _table(self) -> Table:
+        return Table.of_record(vars(self), str(self))
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Entry:
+class Entry(Tabular):
     """A strategy of the catalogue: its constructor and where it comes from.
 
     Attributes
@@ -101,6 +111,22 @@ class Entry:
     def memory(self) -> float:
         """How many of the last rounds decide what it does, own mistakes included; ``inf`` where no number is enough."""
         return memory_depth(self.strategy) if isinstance(self.strategy, Machine) else inf
+
+    def _table(self) -> Table:
+        return replace(Table.of_record(self._row, self.summary), notes=(str(self.source),))
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        return {
+            "strategy": self.name,
+            "kind": self.kind,
+            "states": self.states,
+            "memory": self.memory,
+            "chance": "yes" if self.stochastic else "no",
+            "seats": self.seats,
+            "family": self.family,
+            "source": self.source.key,
+        }
 
 
 ENTRIES: dict[str, Entry] = {}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.strategies._partition import classes_of, total
 
 
@@ -23,7 +24,7 @@ class Edges(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, init=False, repr=False)
-class Machine:
+class Machine(Tabular):
     """A finite automaton that plays one seat.
 
     Parameters
@@ -250,36 +251,33 @@ class Machine:
 
     def __str__(self) -> str:
         """The state table: what it does, and where each perceived profile (own|others) leads."""
+        table = self._table()
+        return f"{table.caption}\n{table.text}"
+
+    def _table(self) -> Table:
         others = self.profiles // self.actions
-        seen = [f"saw {k}" for k in range(self.act.shape[1])] if self.act.ndim == 3 else ["action"]
-        rows = [["state", *seen, *(f"{k // others}|{k % others}" for k in range(self.profiles))]]
-        leaves = bool(self.leave.any())
-        if leaves:
-            rows[0].append("leaves")
-        for s in range(self.states):
-            choices = self.act[s] if self.act.ndim == 3 else self.act[s][None]
-            cells = [str(s), *(_choice(row) for row in choices)]
-            if self.next.ndim == 2:
-                cells += [str(to) for to in self.next[s]]
-            else:
-                cells += [
-                    " ".join(f"{to}:{row[to]:.4g}" if row[to] < 1 else f"{to}" for to in np.flatnonzero(row))
-                    for row in self.next[s]
-                ]
-            rows.append([*cells, f"{self.leave[s]:.4g}"] if leaves else cells)
-        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-        left = 1 + len(seen)
-        lines = (
-            "  ".join(c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True)))
-            for row in rows
+        columns = [Column("state", range(self.states), right=False)]
+        if self.act.ndim == 2:
+            columns.append(Column("action", _choices(self.act), right=False))
+        else:
+            columns += [Column(f"saw {k}", _choices(self.act[:, k]), right=False) for k in range(self.act.shape[1])]
+        for k in range(self.profiles):
+            to = self.next[:, k].tolist() if self.next.ndim == 2 else _choices(self.next[:, k])
+            columns.append(Column(f"{k // others}|{k % others}", to, right=True))
+        if self.leave.any():
+            columns.append(Column("leaves", self.leave, ".4g"))
+        caption = f"{self.name or 'machine'}: {self._size}, starts in {self.start}"
+        return Table(
+            tuple(columns), caption, key=1, notes=("k|l: the next state after its own action k and the others' l",)
         )
-        head = f"{self.name or 'machine'}: {self._size}, starts in {self.start}"
-        return "\n".join([head, *(line.rstrip() for line in lines)])
 
 
-def _choice(row: NDArray[np.float64]) -> str:
-    chosen = np.flatnonzero(row)
-    return str(chosen[0]) if len(chosen) == 1 else " ".join(f"{k}:{row[k]:.4g}" for k in chosen)
+def _choices(rows: NDArray[np.float64]) -> list[Any]:
+    """Return what each row of probabilities chooses: a number, or a text if it draws lots."""
+    chosen = [np.flatnonzero(row).tolist() for row in rows]
+    return [
+        k[0] if len(k) == 1 else " ".join(f"{x}:{row[x]:.4g}" for x in k) for row, k in zip(rows, chosen, strict=True)
+    ]
 
 
 def _transitions(next: _checks.Numbers, states: int, actions: int) -> tuple[NDArray[Any], NDArray[Any] | None]:

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.strategies.equivalence import Difference, distinguish, same_seat
 from relgames.strategies.listing import entries
 from relgames.strategies.machine import Machine
@@ -38,7 +39,7 @@ RESOLVED = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Neighbour:
+class Neighbour(Tabular):
     """A known strategy, and how it differs.
 
     Attributes
@@ -50,6 +51,13 @@ class Neighbour:
         A shortest history that tells the two apart; None if they are equivalent, which is proven.
     slips_only : bool
         Whether only own slips tell them apart: without mistakes the two are equivalent.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> near = rg.strategies.nearest(rg.strategies.grim(), [rg.strategies.tit_for_tat(), rg.strategies.always_give()])
+    >>> print(near.neighbours[0])
+    tit for tat: 0.421
     """
 
     machine: Machine
@@ -68,9 +76,21 @@ class Neighbour:
             return f"{name}: the same"
         return f"{name}: {self.distance:.3g}" + ", the same without own slips" * self.slips_only
 
+    def _table(self) -> Table:
+        return Table.of_record(self._row)
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        return {
+            "strategy": self.machine.name or repr(self.machine),
+            "distance": self.distance,
+            "same": self.equivalent,
+            "same without own slips": self.equivalent or self.slips_only,
+        }
+
 
 @dataclass(frozen=True, eq=False)
-class Nearest:
+class Nearest(Tabular):
     """The known strategies that are nearest to one, nearest first.
 
     Attributes
@@ -80,6 +100,14 @@ class Nearest:
         How many known strategies were compared.
     name : str
         The strategy's own.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> known = [rg.strategies.tit_for_tat(), rg.strategies.always_give()]
+    >>> near = rg.strategies.nearest(rg.strategies.grim(), known, k=2)
+    >>> near.same, near.neighbours[0].machine.name
+    ((), 'tit for tat')
     """
 
     neighbours: tuple[Neighbour, ...]
@@ -94,6 +122,12 @@ class Nearest:
     def __str__(self) -> str:
         lines = [f"nearest to {self.name or 'the machine'} of {self.compared}, by distance:"]
         return "\n".join([*lines, *(f"  {neighbour}" for neighbour in self.neighbours)])
+
+    def _table(self) -> Table:
+        rows = [neighbour._row for neighbour in self.neighbours]
+        names = ("strategy", "distance", "same", "same without own slips")
+        caption = f"nearest to {self.name or 'the machine'} of {self.compared}"
+        return Table.of_rows(names, [tuple(row.values()) for row in rows], caption)
 
 
 def nearest(machine: Machine, among: Sequence[Machine] | None = None, k: int = 5, discount: float = 0.9) -> Nearest:

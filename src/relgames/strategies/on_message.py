@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from relgames._tables import Table, Tabular
 from relgames.strategies.machine import Machine
 
 
 @dataclass(frozen=True, eq=False)
-class OnMessage:
+class OnMessage(Tabular):
     """One machine, and the state in which it starts after each message; `on_message` makes it.
 
     Attributes
@@ -24,6 +25,16 @@ class OnMessage:
         First state after each message.
     listens_to_all : bool
         Whether it has an answer to any other message.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from relgames.strategies import always_withhold, grim, on_message
+    >>> plan = on_message({"we can both win": grim()}, otherwise=always_withhold())
+    >>> plan.after("we can both win").name
+    'we can both win: grim; otherwise: always withhold after we can both win'
+    >>> plan.after("good day").name
+    'we can both win: grim; otherwise: always withhold after good day'
     """
 
     machine: Machine
@@ -59,6 +70,9 @@ class OnMessage:
 
     def __repr__(self) -> str:
         return f"OnMessage({self.name!r}, {self.machine.states} states)"
+
+    def _table(self) -> Table:
+        return Table.of_rows(("message", "starts in"), self.starts.items(), self.name)
 
 
 def on_message(answers: Mapping[str, Machine], otherwise: Machine | None = None, name: str = "") -> OnMessage:

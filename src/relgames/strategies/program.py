@@ -12,6 +12,7 @@ from types import FunctionType
 from typing import Any
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 
 ROUNDS = "rounds"
 # Instructions of Python that name a variable without reading it.
@@ -20,7 +21,7 @@ Step = Callable[[Any, Any, float], int]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Program:
+class Program(Tabular):
     """A strategy as a step function over a state of a fixed number of floats; made by `program`.
 
     Attributes
@@ -36,6 +37,19 @@ class Program:
     counts : tuple of int
         Action counts: own, then the other seats in cyclic order.
     name : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> @rg.program(state=(0.0,))
+    ... def gives_every_third(state, profile, u):
+    ...     state[0] += 1
+    ...     return 0 if state[0] % 3 == 1 else 1
+    >>> gives_every_third
+    Program('gives every third', 1 number, 2 actions, 2 seats)
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=6)
+    >>> rg.history(r, (gives_every_third, rg.strategies.always_give())).actions[:, 0]
+    array([0, 1, 1, 0, 1, 1])
     """
 
     step: Step
@@ -88,6 +102,15 @@ class Program:
     def __repr__(self) -> str:
         size = f"{len(self.state)} number{'s' if len(self.state) != 1 else ''}"
         return f"Program({self.name!r}, {size}, {self.actions} actions, {len(self.counts)} seats)"
+
+    def _table(self) -> Table:
+        values = {
+            "program": self.name,
+            "function": self.step.__name__,
+            "action counts": self.counts,
+            "state": self.state,
+        }
+        return Table.of_record(values)
 
 
 def program(

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, aligned
 from relgames.strategies.machine import Machine
 from relgames.strategies.program import Program
 
 
 @dataclass(frozen=True, eq=False)
-class Response:
+class Response(Tabular):
     """What a strategy does while the others go through a sequence of actions.
 
     Attributes
@@ -29,6 +30,13 @@ class Response:
     slips : dict of int to int
         Rounds in which another own action came out than was meant, and that action.
     name : str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> answer = rg.strategies.response(rg.strategies.forgiving_grim(punishment=2, penance=1), [0, 1, 0, 0, 0])
+    >>> answer.giving
+    array([1., 1., 0., 0., 1., 1.])
     """
 
     choices: NDArray[Any]
@@ -47,9 +55,15 @@ class Response:
         if self.slips:
             rounds = range(len(self.choices))
             rows.append(["slip", *(f"→{self.slips[t]}" if t in self.slips else "" for t in rounds)])
-        widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-        lines = ("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
-        return "\n".join(lines)
+        return aligned(rows, [False] * len(rows[0]))
+
+    def _table(self) -> Table:
+        rounds = range(len(self.choices))
+        columns = [Column("round", rounds), Column("others", (*self.others, None))]
+        columns += [Column(f"chooses {a}", self.choices[:, a]) for a in range(self.choices.shape[1])]
+        if self.slips:
+            columns.append(Column("slips to", [self.slips.get(t) for t in rounds]))
+        return Table(tuple(columns), self.name, key=1)
 
 
 def response(

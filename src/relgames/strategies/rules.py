@@ -94,6 +94,13 @@ class PureRules(Sequence[Machine]):
         Action counts: own, then the other seats in cyclic order.
     opening : tuple of int
         What all seats are taken to have done in the rounds before the first, the latest last.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> rules = rg.strategies.pure_rules(1)
+    >>> len(rules), rules[0]
+    (16, Machine('rule 0', 1 state, 2 actions, 4 profiles))
     """
 
     memory: int

@@ -9,18 +9,25 @@ from typing import Any
 
 import numpy as np
 
+from relgames._tables import Table, Tabular
 from relgames.strategies.machine import Machine
 from relgames.strategies.memory_depth import with_a_first_state
 from relgames.strategies.response import at_once
 
 
 @dataclass(frozen=True, eq=False)
-class Traits:
+class Traits(Tabular):
     """What kind of strategy it is, in the terms of Axelrod; see `traits`.
 
     Attributes
     ----------
     nice, retaliatory, provocable, forgiving : bool
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> print(rg.strategies.traits(rg.strategies.tit_for_tat()))
+    nice, retaliatory, provocable, forgiving
     """
 
     nice: bool
@@ -31,6 +38,9 @@ class Traits:
     def __str__(self) -> str:
         names = ("nice", "retaliatory", "provocable", "forgiving")
         return ", ".join(name if getattr(self, name) else f"not {name}" for name in names)
+
+    def _table(self) -> Table:
+        return Table.of_record(vars(self))
 
 
 def traits(machine: Machine) -> Traits:

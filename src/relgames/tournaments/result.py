@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.games import Game, RepeatedGame
 from relgames.strategies import Strategy
 from relgames.strategies.agent import name_of
@@ -21,7 +22,7 @@ TIE = 1e-10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Tournament:
+class Tournament(Tabular):
     """Every profile of strategies across the seats, played. All payoffs are *per round*.
 
     In the tournament of a `StrategyError` the matches that failed are nan, and no score counts them.
@@ -48,6 +49,20 @@ class Tournament:
         How often each sampled match was played.
     self_play : bool
         Whether matches of a strategy with itself count in the scores.
+    seed : int or None
+        Of the sampled matches, given or drawn; None when all are exact, or if a Generator was given.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.95)
+    >>> t = rg.tournament(r, [rg.strategies.tit_for_tat(), rg.strategies.always_withhold(), rg.strategies.grim()])
+    >>> t.method, t.ranking
+    ('exact', (0, 2, 1))
+    >>> t.scores.round(4)
+    array([2.3167, 1.1333, 2.3167])
+    >>> t.meta_game.payoffs.shape
+    (3, 3, 2)
     """
 
     game: RepeatedGame
@@ -62,6 +77,7 @@ class Tournament:
     repetitions: int | None
     self_play: bool
     _covariances: tuple[NDArray[np.float64], ...] | None = field(repr=False)
+    seed: int | None = None
 
     @classmethod
     def _gather(
@@ -77,6 +93,7 @@ class Tournament:
         exact: NDArray[np.bool_],
         repetitions: int | None,
         self_play: bool,
+        seed: int | None,
     ) -> Tournament:
         """Return the result from what each match of the schedule came to (`covariances` are those of the means)."""
         if shared:
@@ -103,6 +120,7 @@ class Tournament:
             repetitions=repetitions,
             self_play=self_play,
             _covariances=scores,
+            seed=seed,
         )
 
     @property
@@ -161,7 +179,7 @@ class Tournament:
                     rest = tuple(axis for axis in range(N) if axis not in (i, j))
                     share = ahead.mean(axis=rest) if rest else ahead.astype(float)
                     wins += share if i < j else share.T
-        return wins / (N * (N - 1))
+        return wins / max(N * (N - 1), 1)
 
     @property
     def wins(self) -> NDArray[np.float64]:
@@ -228,60 +246,61 @@ class Tournament:
             out.append(difference > margin)
         return out[0] if self.shared else tuple(out)
 
-    def to_pandas(self) -> Any:
-        """Return a pandas DataFrame with one row per profile of strategies.
-
-        Columns: for each role its strategy (index and name), payoff and, if sampled, standard error; then the share
-        of time apart, expected rounds, and whether the row is exact.
-        """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
-        N = self.game.game.seats
-        index = np.indices(self.exact.shape).reshape(N, -1)
-        names = self.names if not self.shared else (self.names,) * N
-        columns: dict[str, Any] = {}
-        for seat, role in enumerate(self.game.game.roles):
-            columns[f"{role}: index"] = index[seat]
-            columns[f"{role}: strategy"] = np.array(names[seat], dtype=object)[index[seat]]
-        for seat, role in enumerate(self.game.game.roles):
-            columns[f"{role}: payoff"] = self.payoffs[..., seat].reshape(-1)
-            if self.standard_errors is not None:
-                columns[f"{role}: standard error"] = self.standard_errors[..., seat].reshape(-1)
-        columns["apart"] = self.apart.reshape(-1)
-        columns["expected rounds"] = self.expected_rounds.reshape(-1)
-        columns["exact"] = self.exact.reshape(-1)
-        return pd.DataFrame(columns)
+    @property
+    def _profiles(self) -> Table:
+        """The table of all profiles of strategies."""
+        stage = self.game.game
+        index = np.indices(self.exact.shape).reshape(stage.seats, -1)
+        names = self.names if not self.shared else (self.names,) * stage.seats
+        columns: list[Column] = []
+        for seat, role in enumerate(stage.roles):
+            columns.append(Column(f"{role}: index", index[seat]))
+            columns.append(Column(f"{role}: strategy", np.array(names[seat], dtype=object)[index[seat]]))
+        payoffs = seat_columns(stage.roles, self.payoffs)
+        errors = (
+            () if self.standard_errors is None else seat_columns(stage.roles, self.standard_errors, "standard error")
+        )
+        for pair in zip(payoffs, errors, strict=True) if errors else zip(payoffs, strict=True):
+            columns += pair
+        for name, values in (("apart", self.apart), ("expected rounds", self.expected_rounds), ("exact", self.exact)):
+            columns.append(Column(name, values.reshape(-1)))
+        return Table(tuple(columns), self._heading())
 
     def summary(self) -> str:
         """Return the ranking as text: rank, name, score, its error when sampled, wins, how often each action."""
-        stage = self.game.game
-        blocks = []
-        for seat, (scores, ranks, rates) in enumerate(
-            zip(*(self._per_seat(x) for x in (self.scores, self.ranks, self.action_rates)), strict=True)
-        ):
-            errors = None if self.score_errors is None else self._per_seat(self.score_errors)[seat]
-            names = self.names if self.shared else self.names[seat]
-            head = ["rank", "strategy", "score", *(["±"] if errors is not None else [])]
-            head += [*(["wins"] if self.shared else []), *stage.actions[seat]]
-            rows = [head]
-            for k in np.argsort(ranks, kind="stable"):
-                tied = "=" if (ranks == ranks[k]).sum() > 1 else " "
-                row = [f"{ranks[k]}{tied}", str(names[k]), f"{scores[k]:.4f}"]
-                row += [f"{errors[k]:.2g}"] if errors is not None else []
-                row += [f"{self.wins[k]:.4g}"] if self.shared else []
-                rows.append(row + [f"{rate:.3f}" for rate in rates[k]])
-            widths = [max(len(row[c]) for row in rows) for c in range(len(head))]
-            title = [] if self.shared else [f"-- {stage.roles[seat]}"]
-            lines = (
-                "  ".join(
-                    t.ljust(w) if c == 1 else t.rjust(w) for c, (t, w) in enumerate(zip(row, widths, strict=True))
-                )
-                for row in rows
-            )
-            blocks.append("\n".join([*title, *(line.rstrip() for line in lines)]))
+        titles = (f"-- {role}\n" for role in self.game.game.roles)
+        blocks = (table.text if self.shared else next(titles) + table.text for table in self._rankings)
         return "\n".join([self._heading(), *blocks])
+
+    @property
+    def _rankings(self) -> list[Table]:
+        """The ranking, or one per seat: rank, name, score, its error when sampled, wins, how often each action."""
+        stage, tables = self.game.game, []
+        errors = None if self.score_errors is None else self._per_seat(self.score_errors)
+        names = [self.names] if self.shared else self.names
+        values = zip(*map(self._per_seat, (self.scores, self.ranks, self.action_rates)), strict=True)
+        for seat, (scores, ranks, rates) in enumerate(values):
+            order = np.argsort(ranks, kind="stable")
+            columns = [
+                Column("rank", ranks[order], _Rank(ranks)),
+                Column("strategy", [str(names[seat][k]) for k in order.tolist()]),
+                Column("score", scores[order], ".4f"),
+            ]
+            if errors is not None:
+                columns.append(Column("standard error", errors[seat][order], ".2g", short="±"))
+            if self.shared:
+                columns.append(Column("wins", self.wins[order], ".4g"))
+            columns += [Column(name, rates[order, a], ".3f") for a, name in enumerate(stage.actions[seat])]
+            caption = self._heading() if self.shared else f"{self._heading()}; {stage.roles[seat]}"
+            tables.append(Table(tuple(columns), caption, key=2))
+        return tables
+
+    def _tables(self) -> Mapping[str, Table]:
+        names = ["ranking"] if self.shared else [f"ranking of {role}" for role in self.game.game.roles]
+        return {"profiles": self._profiles, **dict(zip(names, self._rankings, strict=True))}
+
+    def _shown(self) -> Sequence[Table]:
+        return self._rankings
 
     def __str__(self) -> str:
         return self.summary()
@@ -319,7 +338,7 @@ class Tournament:
 
     def _mean(self, values: NDArray[np.float64], seat: int) -> NDArray[np.float64]:
         """Return the mean of (K_0, ..., K_{N-1}) values over the others of ``seat``, by the rule on self-play."""
-        counted = _counted(self._played, seat, self.self_play)
+        counted = counted_profiles(self._played, seat, self.self_play)
         others = tuple(axis for axis in range(values.ndim) if axis != seat)
         number = counted.sum(axis=others)
         return values.sum(axis=others, where=counted) / np.where(number > 0, number, np.nan)
@@ -337,7 +356,18 @@ class Tournament:
             raise ValueError(f"{name} compares strategies of one line-up; here each seat has its own")
 
 
-def _counted(played: NDArray[np.bool_], seat: int, self_play: bool) -> NDArray[np.bool_]:
+class _Rank:
+    """How ranks are shown: those that are shared are marked."""
+
+    def __init__(self, ranks: NDArray[np.int64]) -> None:
+        found, counts = np.unique(ranks, return_counts=True)
+        self.shared = set(found[counts > 1].tolist())
+
+    def __call__(self, rank: int) -> str:
+        return f"{rank}{'=' if rank in self.shared else ' '}"
+
+
+def counted_profiles(played: NDArray[np.bool_], seat: int, self_play: bool) -> NDArray[np.bool_]:
     """Return which profiles count in the scores of a seat."""
     counted = played.copy()
     if not self_play:
@@ -362,7 +392,9 @@ def _score_covariances(
     out = []
     for seat in range(1 if shared else N):
         K = plan.sizes[seat]
-        counted = _counted(everywhere, seat, self_play).sum(axis=tuple(axis for axis in range(N) if axis != seat))
+        counted = counted_profiles(everywhere, seat, self_play).sum(
+            axis=tuple(axis for axis in range(N) if axis != seat)
+        )
         # How much one profile weighs in the score of its strategy.
         each = 1 / np.maximum(counted, 1)
         if not shared:

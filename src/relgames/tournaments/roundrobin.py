@@ -56,7 +56,8 @@ def tournament(
     repetitions : int, optional
         How often each sampled match is played; 1,000 by default.
     seed : int, numpy Generator or None
-        For sampled matches. The same seed gives the same result for any number of threads.
+        For sampled matches. The same seed gives the same result for any number of threads. None draws one, which the
+        result keeps.
     progress : bool, default False
         Whether to show a progress bar.
     self_play : bool, default True
@@ -103,6 +104,8 @@ def tournament(
     if method == "sampled":
         horizon(r)
     _check_size(r, lineups)
+    if seed is None:
+        seed = int(np.random.SeedSequence().generate_state(1, np.uint64)[0])
     key = master_key(seed)
     field = Field(r, lineups)
     plan = schedule(r, lineups, shared)
@@ -132,6 +135,7 @@ def tournament(
     result = Tournament._gather(
         r, lineups, shared, plan, means, covariances, shares, rounds, exact,
         repetitions if covariances is not None else None, self_play,
+        None if covariances is None or isinstance(seed, np.random.Generator) else int(seed),
     )  # fmt: skip
     if errors:
         failures = tuple(errors.values())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -12,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.games import RepeatedGame
 from relgames.strategies import Machine, pure_rule
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RuleRoundRobin:
+class RuleRoundRobin(Tabular):
     """Pure rules, each against each. All payoffs are *per round*.
 
     Attributes
@@ -38,6 +40,14 @@ class RuleRoundRobin:
         How the rounds were counted: "matches" or "histories".
     exact : bool
         Whether scores are Fractions.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), rounds=200)
+    >>> one = rg.round_robin_of_rules(r, memory=1, exact=True)
+    >>> one.ranking[:2], one.ranks[14], one.scores[14]
+    (array([13, 15]), np.int64(3), Fraction(1197, 400))
     """
 
     game: RepeatedGame
@@ -83,18 +93,6 @@ class RuleRoundRobin:
         """Return the rule at a position in ``rules`` as a machine."""
         return pure_rule(int(self.rules[k]), self.memory, opening=self.opening)
 
-    def to_pandas(self) -> Any:
-        """Return a pandas DataFrame with a row per rule: its number, rank and score, and the shares of the profiles."""
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise ImportError('to_pandas needs pandas: pip install "relgames[interop]"') from error
-        actions = self.game.game.actions[0]
-        columns: dict[str, Any] = {"rule": self.rules, "rank": self.ranks, "score": self.scores}
-        for profile, share in enumerate(self.shares.T):
-            columns[f"{actions[profile // 2]}, {actions[profile % 2]}"] = share
-        return pd.DataFrame(columns)
-
     def summary(self, rows: int = 10) -> str:
         """Return the best rules as text; those that did the same in all their matches share a row, under the first.
 
@@ -111,8 +109,7 @@ class RuleRoundRobin:
         r, shares = self.game, self.shares
         give = r.game.actions[0][0]
         lines = [
-            f"{r.game.name or 'game'}; {r.rounds} rounds; {len(self.rules):,} rules of memory {self.memory}, "
-            f"{self.opponents:,} matches each",
+            self._heading,
             f" rank   rule  alike   score  {give:>6}  met {give}",
         ]
         alike: dict[bytes, list[int]] = {}
@@ -127,6 +124,13 @@ class RuleRoundRobin:
         rest = len(alike) - rows
         return "\n".join([*lines, *([f"... and {rest:,} more rows"] if rest > 0 else [])])
 
+    @property
+    def _heading(self) -> str:
+        return (
+            f"{self.game.game.name or 'game'}; {self.game.rounds} rounds; {len(self.rules):,} rules of memory "
+            f"{self.memory}, {self.opponents:,} matches each"
+        )
+
     def __str__(self) -> str:
         return self.summary()
 
@@ -140,3 +144,15 @@ class RuleRoundRobin:
         unit = lcm(*(payoff.denominator for payoff in payoffs))
         scaled = [int(payoff * unit) for payoff in payoffs]
         return (self.counts.astype(object) @ np.array(scaled, dtype=object)).tolist(), unit
+
+    def _table(self) -> Table:
+        actions = self.game.game.actions[0]
+        columns = [Column("rule", self.rules), Column("rank", self.ranks), Column("score", self.scores)]
+        for profile, share in enumerate(self.shares.T):
+            columns.append(Column(f"{actions[profile // 2]}, {actions[profile % 2]}", share))
+        return Table(tuple(columns), self._heading)
+
+    def _shown(self) -> Sequence[Table]:
+        table, order = self._table(), self.ranking
+        columns = tuple(replace(column, values=np.asarray(column.values)[order]) for column in table.columns)
+        return (replace(table, columns=columns, key=1),)

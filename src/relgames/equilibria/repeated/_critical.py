@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular, role_table
 from relgames.equilibria.repeated._temptation import Temptation, largest
 from relgames.equilibria.result import Equilibrium, _number, _row
 from relgames.games import Game
@@ -22,7 +23,7 @@ LONGEST = 10**6
 
 
 @dataclass(frozen=True, eq=False)
-class CriticalDiscount:
+class CriticalDiscount(Tabular):
     """The least discount that sustains a target, and who breaks it below that.
 
     Attributes
@@ -60,6 +61,13 @@ class CriticalDiscount:
         For a payoff with "stage": the probability with which each profile is drawn in every round.
     reason : str
         What is proven of ``discount`` and ``lower``, and how.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.critical_discount(rg.games.prisoners_dilemma(), ("give", "give"), exact=True)
+    >>> found.discount, found.seat, found.is_exact
+    (Fraction(1, 2), 0, True)
     """
 
     game: Game
@@ -210,6 +218,17 @@ class CriticalDiscount:
 
     def _names(self, profile: tuple[int, ...]) -> str:
         return ", ".join(names[k] for names, k in zip(self.game.actions, profile, strict=True))
+
+    def _table(self) -> Table:
+        game, lines = self.game, str(self).splitlines()
+        values: dict[str, Any] = {"payoff": self.payoffs}
+        if self.discounts:
+            best = (actions[a] for actions, a in zip(game.actions, self.deviations, strict=True))
+            values |= {"deviation": tuple(best), "temptation": self.temptations}
+        values |= {"threat": self.threats} if self.threats else {}
+        values |= {"keeps from discount": self.discounts} if self.discounts else {}
+        first = f"; {game.roles[self.seat]} breaks it first" if self.seat is not None else ""
+        return replace(role_table(game.roles, values, lines[0] + first), notes=(lines[-1],))
 
 
 def _brief(value: Any) -> str:

@@ -17,11 +17,12 @@ from typing import Any
 import flint
 
 from relgames._rationals import rational
+from relgames._tables import Table, Tabular
 
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
-class AlgebraicNumber:
+class AlgebraicNumber(Tabular):
     """A real root of an irreducible polynomial with integer coefficients.
 
     Attributes
@@ -30,6 +31,15 @@ class AlgebraicNumber:
         Those of the polynomial, of the constant first.
     low, high : Fraction
         It is the only root between them.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> lenient = rg.strategies.automaton(
+    ...     0, act=lambda k: int(k > 0), move=lambda k, own, others: (k + 1) % 3 if k or own or others[0] else 0)
+    >>> found = rg.sustaining_discounts(rg.games.prisoners_dilemma(), (lenient, lenient))
+    >>> found.least, round(float(found.least), 6)
+    (0.61803398875 (root of +1·x^2 +1·x -1), 0.618034)
     """
 
     coefficients: tuple[int, ...]
@@ -62,6 +72,9 @@ class AlgebraicNumber:
         powers = ["", "x", *(f"x^{k}" for k in range(2, len(self.coefficients)))]
         terms = [f"{c:+d}{'·' * bool(p)}{p}" for c, p in zip(self.coefficients, powers, strict=True) if c]
         return f"{float(self):.12g} (root of {' '.join(reversed(terms))})"
+
+    def _table(self) -> Table:
+        return Table.of_record({"value": float(self), **vars(self)}, "a root of a polynomial")
 
 
 Discount = Fraction | AlgebraicNumber

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import seat_of
 from relgames.equilibria.repeated import _decisions
 from relgames.equilibria.repeated._beliefs import MOST_BELIEFS, View
@@ -24,7 +25,7 @@ MOST_STATES = 200_000
 
 
 @dataclass(frozen=True, eq=False)
-class BestResponse:
+class BestResponse(Tabular):
     """A best response of one seat to the machines of the others.
 
     Attributes
@@ -40,6 +41,14 @@ class BestResponse:
     beliefs : int
         How many distributions over the others' states there are to be believed on the way; states from which a machine
         behaves the same count as one. Where everything is public, each is one joint state of theirs.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> best = rg.best_response(r, (None, rg.strategies.tit_for_tat()), seat=0)
+    >>> best.payoff, best.machine.equivalent(rg.strategies.always_give())
+    (3.0, True)
     """
 
     seat: int
@@ -51,6 +60,10 @@ class BestResponse:
 
     def __str__(self) -> str:
         return f"{self.role} earns at most {_number(self.payoff)} per round\n{self.machine}"
+
+    def _tables(self) -> Mapping[str, Table]:
+        values = {"role": self.role, "payoff": self.payoff, "bound": self.bound, "beliefs": self.beliefs}
+        return {"payoff": Table.of_record(values, "a best response, per round"), "machine": self.machine._table()}
 
 
 def best_response(

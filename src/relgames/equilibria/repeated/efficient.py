@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._opponents import Strategy, machine_of
 from relgames.games import Game, own_first_strides
@@ -25,7 +26,7 @@ Graph = Any
 
 
 @dataclass(frozen=True, eq=False)
-class LongRun:
+class LongRun(Tabular):
     """What a strategy does against itself in the long run, as mistakes become rare.
 
     Attributes
@@ -36,6 +37,13 @@ class LongRun:
         The profiles whose share does not go to 0.
     classes : int
         Into how many recurrent classes the joint states fall without mistakes.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.is_efficient(rg.games.prisoners_dilemma(), rg.strategies.win_stay_lose_shift())
+    >>> found.holds, found.profiles
+    (True, frozenset({(0, 0)}))
     """
 
     holds: bool
@@ -47,6 +55,9 @@ class LongRun:
 
     def __repr__(self) -> str:
         return f"LongRun({self.holds}: profiles {sorted(self.profiles)}, recurrent classes {self.classes})"
+
+    def _table(self) -> Table:
+        return Table.of_record({**vars(self), "profiles": ", ".join(map(str, sorted(self.profiles)))})
 
 
 def is_efficient(game: Game, strategy: Strategy) -> LongRun:

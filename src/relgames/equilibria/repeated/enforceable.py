@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of, seat_of
 from relgames.equilibria.result import _number, _row
 from relgames.games import Game
@@ -23,7 +24,7 @@ Number = float | Fraction
 
 
 @dataclass(frozen=True, eq=False)
-class EnforceableLine:
+class EnforceableLine(Tabular):
     """Whether one seat can enforce others' payoff = baseline + slope (own payoff - baseline), and how.
 
     Attributes
@@ -55,6 +56,14 @@ class EnforceableLine:
         Probability of ``actions[0]`` after each profile, own action first (two seats: CC, CD, DC, DD).
     machine : Machine or None
         The strategy, in rationals.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction as F
+    >>> line = rg.enforceable(rg.games.prisoners_dilemma(), slope=F(1, 2), baseline=1)
+    >>> line.holds, line.kind, line.smallest_discount
+    (True, 'extortion', 0.7777777777777778)
     """
 
     game: Game
@@ -80,6 +89,12 @@ class EnforceableLine:
         if self.p is None:
             return f"EnforceableLine({name}; not at discount {_number(self.discount)}, but from {least} on)"
         return f"EnforceableLine({name}; first {_number(self.first)}, p {_row(self.p)}; from discount {least} on)"
+
+    def _tables(self) -> Mapping[str, Table]:
+        names = ("kind", "slope", "baseline", "discount", "holds", "smallest_discount", "phi", "first", "p")
+        values = {name.replace("_", " "): getattr(self, name) for name in names}
+        line = Table.of_record({"role": self.game.roles[self.seat], **values}, "a line that one seat enforces")
+        return {"line": line} if self.machine is None else {"line": line, "machine": self.machine._table()}
 
 
 def enforceable(

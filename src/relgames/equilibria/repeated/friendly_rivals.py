@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated._kernels.rules import judge_rules
 from relgames.games import Game
@@ -32,7 +33,7 @@ PIECE, ALL = 2048, 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FriendlyRivals:
+class FriendlyRivals(Tabular):
     """What a search for friendly rivals found, and the verdicts on all rules that it looked at.
 
     Attributes
@@ -47,6 +48,13 @@ class FriendlyRivals:
         Whether two of it give in almost every round, as mistakes become rare.
     distinguishable : ndarray of bool, shape (K,)
         Whether it withholds in some share of the rounds against one who always gives, however rare mistakes are.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.friendly_rivals(rg.games.prisoners_dilemma(), memory=1)
+    >>> found
+    FriendlyRivals(16 rules of memory 1: 4 rivals, 3 efficient, 0 both, 0 of these distinguishable)
     """
 
     memory: int
@@ -79,6 +87,12 @@ class FriendlyRivals:
 
     def _where(self, chosen: NDArray[np.bool_]) -> tuple[int, ...]:
         return tuple(self.rules[k] for k in np.flatnonzero(chosen))
+
+    def _table(self) -> Table:
+        names = ("rival", "efficient", "distinguishable")
+        columns = (Column(name, getattr(self, name)) for name in names)
+        caption = f"rules of memory {self.memory}: {len(self.friendly):,} of {len(self.rules):,} are friendly rivals"
+        return Table((Column("rule", self.rules), *columns), caption, key=1)
 
 
 def friendly_rivals(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated import _errors
 from relgames.equilibria.repeated._rules import Answer, Rule, View
@@ -35,7 +36,7 @@ MOST_SEATS = 5
 
 
 @dataclass(frozen=True, eq=False)
-class MemoryOneEquilibrium:
+class MemoryOneEquilibrium(Tabular):
     """One rule per seat, none of which can be improved on while mistakes are rare.
 
     Attributes
@@ -53,6 +54,13 @@ class MemoryOneEquilibrium:
         It is an equilibrium for every rate of mistakes between 0 and this; unless this is 1, not for all above. A root
         that is not rational is given from below, to 19 digits in Fractions.
     machines : tuple of Machine
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.memory_one_equilibria(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> found.equilibria[0]
+    MemoryOneEquilibrium(grim | grim, first (1, 1); payoffs (3, 3); strict)
     """
 
     p: tuple[NDArray[np.int64], ...]
@@ -81,9 +89,21 @@ class MemoryOneEquilibrium:
         kind = "strict" if self.strict else "not strict"
         return f"MemoryOneEquilibrium({' | '.join(names)}{first}; payoffs {_row(self.payoffs)}; {kind})"
 
+    def _table(self) -> Table:
+        return Table.of_record(self._values([f"seat {seat}" for seat in range(len(self.p))]))
+
+    def _values(self, roles: Sequence[str]) -> dict[str, Any]:
+        seats = range(len(roles))
+        return (
+            {f"{roles[i]}: rule": self.codes[i] for i in seats}
+            | {f"{roles[i]}: gives first": None if self.first is None else bool(self.first[i]) for i in seats}
+            | {f"{roles[i]}: payoff": self.payoffs[i] for i in seats}
+            | {"strict": self.strict, "errors below": self.errors_below}
+        )
+
 
 @dataclass(frozen=True, eq=False)
-class MemoryOneEquilibria:
+class MemoryOneEquilibria(Tabular):
     """All equilibria in pure rules that look one round back; iterating, ``len`` and indexing go over them.
 
     Attributes
@@ -95,6 +115,13 @@ class MemoryOneEquilibria:
         How many rules each seat could choose from, first rounds not counted.
     symmetric : bool
         Whether only profiles were looked at in which all seats play the same.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.memory_one_equilibria(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> found
+    MemoryOneEquilibria(3 equilibria of 16 rules, discount 0.9)
     """
 
     game: Game
@@ -118,6 +145,11 @@ class MemoryOneEquilibria:
 
     def __str__(self) -> str:
         return "\n".join([repr(self), *(repr(equilibrium) for equilibrium in self)])
+
+    def _table(self) -> Table:
+        rows = [{"equilibrium": k, **found._values(self.game.roles)} for k, found in enumerate(self)]
+        names = tuple(rows[0]) if rows else ("equilibrium",)
+        return Table.of_rows(names, [tuple(row.values()) for row in rows], repr(self))
 
 
 def memory_one_equilibria(

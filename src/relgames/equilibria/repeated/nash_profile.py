@@ -9,6 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular, role_table
 from relgames.equilibria.repeated._rounds import scale_of
 from relgames.equilibria.repeated.best_response import BestResponse, respond
 from relgames.equilibria.repeated.subgame_perfect import deviating_seats
@@ -23,7 +24,7 @@ NEAR = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class NashCheck:
+class NashCheck(Tabular):
     """Whether a profile of machines is a Nash equilibrium; if not, the seat that gains most, and how.
 
     Attributes
@@ -42,6 +43,14 @@ class NashCheck:
         What each seat earns per round if nobody deviates.
     best : dict of int to BestResponse
         A best response of each seat that may deviate.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.nash_profile(r, (rg.strategies.grim(), rg.strategies.grim()))
+    >>> check.holds, check.gain
+    (True, 0.0)
     """
 
     holds: bool
@@ -61,6 +70,10 @@ class NashCheck:
             pairs = zip(self.roles, self.payoffs, strict=True)
             return f"Nash equilibrium; payoffs per round: {', '.join(f'{role} {_number(x)}' for role, x in pairs)}"
         return f"no equilibrium: {self.roles[self.seat]} gains {_number(self.gain)} per round by\n{self.machine}"
+
+    def _table(self) -> Table:
+        values = {"payoff": self.payoffs, "gain": self.gains}
+        return role_table(self.roles, values, str(self).splitlines()[0])
 
 
 def nash_profile(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of, seat_of
 from relgames.equilibria.repeated._opponents import Opponents, Strategy, beyond, machine_of
 from relgames.equilibria.result import _number, _row
@@ -24,7 +25,7 @@ from relgames.strategies import GIVE, Machine
 
 
 @dataclass(frozen=True, eq=False)
-class Guarantee:
+class Guarantee(Tabular):
     """Whether a strategy guarantees something against anybody, and who shows that it does not.
 
     Attributes
@@ -39,6 +40,15 @@ class Guarantee:
         if what is lacking is not a matter of the others.
     payoffs : ndarray, shape (N,), or None
         What these pay per round.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> g = rg.is_rival(rg.games.prisoners_dilemma(), rg.strategies.tit_for_tat())
+    >>> g.holds
+    True
+    >>> print(g)
+    Guarantee(True: nobody gets ahead of seat 0; margin 0)
     """
 
     holds: bool
@@ -53,6 +63,12 @@ class Guarantee:
     def __repr__(self) -> str:
         shown = "" if self.payoffs is None else f"; payoffs {_row(self.payoffs)}"
         return f"Guarantee({self.holds}: {self.reason}; margin {_number(self.margin)}{shown})"
+
+    def _table(self) -> Table:
+        names = None if self.machines is None else ", ".join(machine.name or "machine" for machine in self.machines)
+        payoffs = None if self.payoffs is None else tuple(self.payoffs)
+        values = {"holds": self.holds, "margin": self.margin, "shown by": names, "payoffs": payoffs}
+        return Table.of_record(values, self.reason)
 
 
 def is_rival(

@@ -12,6 +12,7 @@ import flint
 import numpy as np
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular
 from relgames.equilibria.repeated import _decisions
 from relgames.equilibria.repeated._beliefs import View
 from relgames.equilibria.repeated._decisions import Policy, Process
@@ -26,7 +27,7 @@ NOTIONS = ("subgame perfect", "nash")
 
 
 @dataclass(frozen=True, eq=False)
-class SustainingDiscounts:
+class SustainingDiscounts(Tabular):
     """The discounts in [0, 1) for which a profile of machines is an equilibrium.
 
     Attributes
@@ -36,6 +37,15 @@ class SustainingDiscounts:
         whether they belong to it. An interval with equal ends is a single discount. The end 1 never belongs to it.
     notion : str
         ``"subgame perfect"`` or ``"nash"``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.sustaining_discounts(rg.games.prisoners_dilemma(), (rg.strategies.grim(), rg.strategies.grim()))
+    >>> found.least
+    Fraction(1, 2)
+    >>> print(found)
+    subgame perfect for discounts in [1/2, 1)
     """
 
     intervals: tuple[tuple[Discount, Discount, bool, bool], ...]
@@ -63,6 +73,17 @@ class SustainingDiscounts:
             for low, high, with_low, with_high in self.intervals
         ]
         return f"{self.notion} for discounts in {', '.join(parts)}"
+
+    def _table(self) -> Table:
+        low, high, with_low, with_high = zip(*self.intervals, strict=True) if self.intervals else [()] * 4
+        columns = (
+            Column("interval", range(len(low))),
+            Column("from", low, _shown, right=True),
+            Column("from is included", with_low),
+            Column("to", high, _shown, right=True),
+            Column("to is included", with_high),
+        )
+        return Table(columns, str(self), key=1)
 
 
 def _shown(value: Discount) -> str:

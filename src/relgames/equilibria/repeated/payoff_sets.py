@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated.polytope import Polytope
 from relgames.equilibria.result import _number, _row
@@ -18,7 +19,7 @@ from relgames.games import Game
 
 
 @dataclass(frozen=True, eq=False)
-class SupportingPlay:
+class SupportingPlay(Tabular):
     """How an equilibrium pays a given payoff: a public lottery over what is played today and promised from tomorrow on.
 
     Part k has the probability ``probabilities[k]``. In it ``profiles[k]`` is played now, and from the next round on the
@@ -38,6 +39,13 @@ class SupportingPlay:
     margins : ndarray, shape (k, N)
         How much less a seat would get, per round and all rounds together, by its best deviation. Not negative, up to
         rounding; Fractions have none.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> V = rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.75)
+    >>> V.support([3, 3])
+    SupportingPlay(1 parts, payoffs (3, 3))
     """
 
     game: Game
@@ -60,9 +68,15 @@ class SupportingPlay:
     def __repr__(self) -> str:
         return f"SupportingPlay({len(self)} parts, payoffs {_row(self.probabilities @ self.payoffs)})"
 
+    def _table(self) -> Table:
+        probability = (Column("part", range(len(self.profiles))), Column("probability", self.probabilities))
+        columns = _today(self.game, self.profiles, self.payoffs, self.promises)
+        margins = seat_columns(self.game.roles, self.margins, "margin")
+        return Table((*probability, *columns, *margins), "a lottery before each round", key=1)
+
 
 @dataclass(frozen=True, eq=False)
-class PayoffSet:
+class PayoffSet(Tabular):
     """Payoffs of the subgame-perfect equilibria in pure strategies, with a public lottery before each round.
 
     Attributes
@@ -81,6 +95,18 @@ class PayoffSet:
         Whether it is proven that ``inner`` is all of the set.
     reason : str
         Why it is, or what is lacking.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> V = rg.payoff_set(rg.games.prisoners_dilemma(), discount=0.75)
+    >>> V.vertices.round(3)
+    array([[1.   , 1.   ],
+           [4.333, 1.   ],
+           [3.   , 3.   ],
+           [1.   , 4.333]])
+    >>> V.complete, V.contains([3, 3])
+    (True, True)
     """
 
     game: Game
@@ -198,6 +224,12 @@ class PayoffSet:
     def _how(self) -> str:
         return "complete" if self.complete else f"not proven complete, gap {float(self.gap):.3g}"
 
+    def _table(self) -> Table:
+        vertex = Column("vertex", range(len(self.profiles)))
+        columns = _today(self.game, self.profiles, self.vertices, self.promises)
+        caption = f"{self.game.name or 'game'}; discount {_number(self.discount)}"
+        return Table((vertex, *columns), caption, key=1, notes=(f"{self._how()}: {self.reason}",))
+
 
 def payoff_set(
     game: Game, discount: float | Fraction, exact: bool = False, seconds: float | None = None, progress: bool = False
@@ -284,6 +316,15 @@ def payoff_set(
     from relgames.equilibria.repeated.hyperplanes import more_seats
 
     return more_seats(game, discount, exact, seconds, progress)
+
+
+def _today(game: Game, profiles: NDArray[np.int64], payoffs: Any, promises: NDArray[Any]) -> tuple[Column, ...]:
+    """Return a column per seat of what it gets in all, what it does first, and what it is promised."""
+    actions = (
+        Column(f"{role}: first", [names[a] for a in chosen], right=False)
+        for role, names, chosen in zip(game.roles, game.actions, profiles.T.tolist(), strict=True)
+    )
+    return (*seat_columns(game.roles, payoffs), *actions, *seat_columns(game.roles, promises, "then"))
 
 
 def _names(game: Game, profile: NDArray[np.int64]) -> str:

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.equilibria.repeated import _float_hulls, _polygons, _rational_hulls
 from relgames.equilibria.repeated._float_hulls import NEAR
 from relgames.equilibria.result import _row
 
 
 @dataclass(frozen=True, eq=False)
-class Polytope:
+class Polytope(Tabular):
     """A convex hull of finitely many payoffs; points, segments and other flat sets, and the empty set, are some.
 
     Made by `from_points` or `from_halfspaces`. Fractions are kept, and all that follows is computed in rationals; other
@@ -214,6 +215,10 @@ class Polytope:
     def __str__(self) -> str:
         """The vertices."""
         return ", ".join(_row(vertex) for vertex in self.vertices) if len(self.vertices) else "empty"
+
+    def _table(self) -> Table:
+        columns = seat_columns([f"seat {seat}" for seat in range(self.seats)], self.vertices)
+        return Table((Column("vertex", range(len(self.vertices))), *columns), "payoffs per round", key=1)
 
 
 def _table(values: _checks.Numbers, name: str) -> NDArray[Any]:

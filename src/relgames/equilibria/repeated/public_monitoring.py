@@ -9,7 +9,7 @@ so that the state that the signals lead to is all that it needs to know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, profile_columns
 from relgames.equilibria.result import _number
 from relgames.games import Game, RepeatedGame, own_first_strides
 from relgames.strategies import Machine
 
 
 @dataclass(frozen=True, eq=False)
-class PublicMonitoring:
+class PublicMonitoring(Tabular):
     """A repeated game whose players see a public signal.
 
     Attributes
@@ -37,6 +38,17 @@ class PublicMonitoring:
         The seats of the players: those that may deviate.
     signals : tuple of str
         Names of the signals.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.Game.symmetric([[2, -1], [3, 0]]), discount=0.9)
+    >>> signals = [[[0.9, 0.1], [0.5, 0.5]], [[0.5, 0.5], [0.2, 0.8]]]
+    >>> m = rg.public_monitoring(r, signals, names=("well", "badly"))
+    >>> m.players, m.signals
+    ((0, 1), ('well', 'badly'))
+    >>> m.machine(0, act=[[1, 0], [0, 1]], next=[[0, 1], [1, 1]])
+    Machine(2 states, 2 actions, 8 profiles)
     """
 
     r: RepeatedGame
@@ -91,6 +103,19 @@ class PublicMonitoring:
     def profile(self, machines: Iterable[Machine]) -> tuple[Machine, ...]:
         """Return the players' machines and nature's: a profile of ``r``."""
         return (*machines, self.nature)
+
+    def _tables(self) -> Mapping[str, Table]:
+        return {"terms": self.r._terms, "signals": self._signals}
+
+    @property
+    def _signals(self) -> Table:
+        """The chance of each signal after each profile of the players: what nature does when it has seen that."""
+        game, players = self.r.game, len(self.players)
+        exact = self.nature._exact[0]
+        chances = (self.nature.act if exact is None else exact)[0]
+        profiles = profile_columns(game.roles[:players], game.actions[:players])
+        signals = (Column(name, chances[:, k]) for k, name in enumerate(self.signals))
+        return Table((*profiles, *signals), "chance of each signal", key=players)
 
 
 def public_monitoring(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria.labels import label
 from relgames.equilibria.repeated._effort import Curves, Levels
 from relgames.equilibria.result import _number
@@ -19,7 +20,7 @@ Number = float | Fraction
 
 
 @dataclass(frozen=True, eq=False)
-class RelationalContract:
+class RelationalContract(Tabular):
     """The best contract that holds itself at a discount. Amounts are per round, seat 0 is the team, seat 1 the owner.
 
     Attributes
@@ -45,6 +46,13 @@ class RelationalContract:
         The least discount at which the first best can be held; None if there is none below 1.
     one_shot : ndarray, shape (2,)
         What they get if the team works as little as it can and the owner pays nothing.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> contract = rg.relational_contract(costs=(0, 1, 4), values=(0, 5, 10), discount=0.4, outside=(1, 1))
+    >>> contract.effort, contract.first_best, contract.payoffs
+    (1, 2, array([2., 2.]))
     """
 
     discount: Number
@@ -87,6 +95,14 @@ class RelationalContract:
         lines.append(f"the best, effort {_number(self.first_best)}, holds {needs}")
         least = f"team {_number(self.one_shot[0])}, owner {_number(self.one_shot[1])} ({self.one_shot_label})"
         return "\n".join([*lines, f"least work for least pay: {least}"])
+
+    def _table(self) -> Table:
+        names = ("discount", "effort", "wage", "bonus", "bonuses", "surplus", "largest", "first_best", "critical")
+        values = {name.replace("_", " "): getattr(self, name) for name in names}
+        for name in ("payoffs", "outside", "one_shot"):
+            what = {"payoffs": "payoff", "one_shot": "one shot"}.get(name, name)
+            values |= dict(zip((f"team: {what}", f"owner: {what}"), getattr(self, name), strict=True))
+        return Table.of_record(values, str(self).splitlines()[0])
 
 
 def relational_contract(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relgames._tables import Table, Tabular
 from relgames.equilibria.repeated._one_shot import OneShot
 from relgames.equilibria.repeated._public import public_chain
 from relgames.equilibria.repeated._rounds import Joint, Rounds
@@ -23,7 +24,7 @@ PIECE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class RenegotiationCheck:
+class RenegotiationCheck(Tabular):
     """Whether a profile of machines is weakly renegotiation-proof.
 
     Attributes
@@ -39,6 +40,17 @@ class RenegotiationCheck:
         What the seats that may deviate earn from ``worse`` and from ``better`` on, per round.
     history : tuple of profiles
         A shortest history that leads to ``worse``.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.renegotiation_proof(r, (rg.strategies.grim(), rg.strategies.grim()))
+    >>> check.holds
+    False
+    >>> print(check)
+    not renegotiation-proof: after give, withhold (states 1, 1) they earn 1, 1 per round;
+    all would earn more, 3, 3, if they went on as in states 0, 0
     """
 
     holds: bool
@@ -63,6 +75,18 @@ class RenegotiationCheck:
             f"{', '.join(map(str, self.worse))}) they earn {low} per round;\n"
             f"all would earn more, {high}, if they went on as in states {', '.join(map(str, self.better))}"
         )
+
+    def _table(self) -> Table:
+        low, high = self.payoffs if self.worse is not None else (None, None)
+        values = {
+            "holds": self.holds,
+            "subgame perfect": self.perfect.holds,
+            "worse states": self.worse,
+            "payoffs in them": low,
+            "better states": self.better,
+            "payoffs in these": high,
+        }
+        return Table.of_record(values, "weak renegotiation-proofness, payoffs per round")
 
 
 def renegotiation_proof(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria._arguments import game_of
 from relgames.equilibria.repeated.public_monitoring import signals_of
 from relgames.equilibria.result import _number
@@ -17,7 +18,7 @@ from relgames.games import Game
 
 
 @dataclass(frozen=True, eq=False)
-class SymmetricBound:
+class SymmetricBound(Tabular):
     """A bound on the payoffs of strongly symmetric perfect public equilibria.
 
     Attributes
@@ -37,6 +38,17 @@ class SymmetricBound:
     punishment : int or None
         What all do in that equilibrium.
     actions : tuple of str
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> from fractions import Fraction as F
+    >>> well = {2: F(9, 10), 1: F(1, 2), 0: F(1, 5)}
+    >>> signals = [[[well[2 - a - b], 1 - well[2 - a - b]] for b in (0, 1)] for a in (0, 1)]
+    >>> game = rg.Game.symmetric([[2, -1], [3, 0]], actions=("work", "shirk"))
+    >>> bound = rg.strongly_symmetric_bound(game, signals, exact=True)
+    >>> bound.payoff, bound.discount
+    (Fraction(7, 4), Fraction(10, 17))
     """
 
     payoff: float | Fraction
@@ -50,6 +62,12 @@ class SymmetricBound:
     def __str__(self) -> str:
         text = f"at most {_number(self.payoff)} per round, by {self.actions[self.action]}"
         return text if self.discount is None else f"{text}; attained from a discount of {_number(self.discount)} on"
+
+    def _table(self) -> Table:
+        punishment = None if self.punishment is None else self.actions[self.punishment]
+        values = {"payoff": self.payoff, "action": self.actions[self.action], "cost": self.cost}
+        values |= {"penalty": tuple(self.penalty), "discount": self.discount, "punishment": punishment}
+        return Table.of_record(values, "the most that strongly symmetric play earns, per round")
 
 
 def strongly_symmetric_bound(game: Game, signals: _checks.Numbers, exact: bool = False) -> SymmetricBound:

@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from relgames import _checks
+from relgames._tables import Table, Tabular
 from relgames.equilibria.repeated._beliefs import MOST_BELIEFS
 from relgames.equilibria.repeated._endless import endless
 from relgames.equilibria.repeated._one_shot import STAY, Deviation, Node, OneShot
@@ -26,7 +27,7 @@ NEAR = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class PerfectionCheck:
+class PerfectionCheck(Tabular):
     """Whether a profile of machines is subgame perfect; if not, the deviation that gains most.
 
     Attributes
@@ -57,6 +58,16 @@ class PerfectionCheck:
         What that gains, ``-margin``; 0 if it holds.
     belief : tuple of (states, probability)
         What the seat believes of all seats' states: one of probability 1 where all is public.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9)
+    >>> check = rg.subgame_perfect(r, (rg.strategies.tit_for_tat(), rg.strategies.tit_for_tat()))
+    >>> check.holds
+    False
+    >>> print(check)
+    not subgame perfect: after withhold, withhold (states 1, 1), seat 0 gains 1.36842 per round by: give
     """
 
     holds: bool
@@ -86,6 +97,20 @@ class PerfectionCheck:
             f"not subgame perfect: {after} (states {', '.join(map(str, self.states))}), {game.roles[self.seat]} gains "
             f"{_number(self.gain)} per round by: {does}"
         )
+
+    def _table(self) -> Table:
+        game, seat = self.r.game, self.seat
+        does = game.actions[seat][self.action] if seat is not None and isinstance(self.action, int) else self.action
+        values = {
+            "holds": self.holds,
+            "margin": self.margin,
+            "role": None if seat is None else game.roles[seat],
+            "states": self.states,
+            "history": told(self.r, self.history) if seat is not None else None,
+            "deviation": does,
+            "gain": self.gain,
+        }
+        return Table.of_record(values, "subgame perfection, per round")
 
 
 def subgame_perfect(
