@@ -98,6 +98,8 @@ sphinx_gallery_conf = {
     "download_all_examples": False,
     "show_signature": False,
     "write_computation_times": False,
+    # How long a page took says more about what else the machine did.
+    "min_reported_time": 3600,
 }
 
 html_theme = "pydata_sphinx_theme"

@@ -169,15 +169,15 @@ except ImportError:
     print('For the figure: pip install ".[plot]"')
 else:
     plt.style.use("seaborn-v0_8-colorblind")
-    figure, panes = plt.subplots(2, 1, figsize=(7, 11.5), layout="constrained", sharex=True)
+    figure, panes = plt.subplots(1, 2, figsize=(12, 7), layout="constrained", sharey=True)
     for axes, t, title in zip(panes, (clean, noisy), ("without mistakes", "with 1 % slips"), strict=True):
         order = list(noisy.ranking)
         image = axes.imshow(t.payoffs[np.ix_(order, order)][..., 0], cmap="cividis", vmin=-1, vmax=5)
         axes.set_xticks(range(len(order)), [names[k] for k in order], rotation=90)
         axes.set_yticks(range(len(order)), [names[k] for k in order])
         axes.set_title(f"Payoff per round of the row, {title}")
-    panes[-1].set_xlabel("against")
-    figure.colorbar(image, ax=panes, shrink=0.5)
+        axes.set_xlabel("against")
+    figure.colorbar(image, ax=panes, shrink=0.8)
     figure.savefig("give_without_expecting.png", dpi=150)
     print("figure: give_without_expecting.png")
 

@@ -132,6 +132,8 @@ give = strategies.always_give(seats=3)
 lineup = (answers, quarter, obliged)
 unconditional = rg.who_causes(r, lineup, (give, give, None), seat=2, exact=True)
 print(unconditional)
+customer, team, owner = range(3)
+assert set(unconditional.turning) == {(customer,), (team,)}
 
 # %%
 # Either would have been enough: the customer by staying fair for nothing, or the team. But nobody agreed to be fair for
@@ -139,6 +141,7 @@ print(unconditional)
 
 agreed = rg.who_causes(r, lineup, (answers, give, in_return), seat=2, exact=True)
 print(agreed)
+assert set(agreed.turning) == {(team,), (owner,)}
 
 # %%
 # That leaves two: the team that does not contribute, and the owner that gives nevertheless. Either alone turns the

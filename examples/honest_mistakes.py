@@ -312,7 +312,7 @@ else:
     left.legend(frameon=False)
     shown = np.linspace(0, 0.2, 41)
     columns = np.array([scores("perception", rate) for rate in shown])
-    colours = ("C0", "C1", "black", "C2", "C3", "C5", "C2", "grey")
+    colours = ("C0", "C1", "black", "C2", "C3", "C5", "black", "grey")
     for k, (strategy, colour) in enumerate(zip(field, colours, strict=True)):
         # Contrite tit for tat and tit for tat are the same here.
         style = {"lw": 4} if k == TFT else {"ls": ":" if k == CONTRITE else ("-", "--", "-.")[k % 3]}

@@ -59,7 +59,9 @@ def exchanged(orders):
 
 for row, other in exchanged(found):
     print(f"{named(row.order)}: {row.discount}; the other way round: {other.discount}")
+    assert row.discount < other.discount
 best = min(found, key=lambda row: row.discount)
+assert best.discount == 0
 print(f"best: {named(best.order)}, from {best.discount}; the essay's order: from {found[ESSAY].discount}")
 
 # %%

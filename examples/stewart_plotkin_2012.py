@@ -127,9 +127,18 @@ else:
     plt.style.use("seaborn-v0_8-colorblind")
     figure, axes = plt.subplots(figsize=(7, 5), layout="constrained")
     axes.plot(t.wins, t.scores, "o")
-    for k, name in enumerate(names):
-        axes.annotate(name, (t.wins[k], t.scores[k]), textcoords="offset points", xytext=(4, 3), fontsize=8)
-    axes.margins(x=0.1)
+    # From the top down, each name below those that are next to it, and to the left where another dot is on the right.
+    written = []
+    for k in t.ranking:
+        x, y = t.wins[k], t.scores[k]
+        crowded = ((t.wins > x) & (t.wins < x + 2) & (abs(t.scores - y) < 0.03)).any()
+        place = x - 0.5 if crowded else x + 0.5
+        height = min([y, *(other - 0.035 for column, other in written if abs(column - place) < 1)])
+        written.append((place, height))
+        line = {"arrowstyle": "-", "lw": 0.5, "color": "grey"}
+        side = "right" if crowded else "left"
+        axes.annotate(names[k], (x, y), (place, height), ha=side, va="center", fontsize=8, arrowprops=line)
+    axes.margins(x=0.12)
     axes.set_xlabel("others outdone head to head")
     axes.set_ylabel("score per round")
     figure.savefig("stewart_plotkin_2012.png", dpi=150)

@@ -98,8 +98,11 @@ for discount in (0.35, 0.7):
 watchful = strategies.give_while(2, seats=3)
 for discount in (0.6, 0.7):
     r = rg.RepeatedGame(enterprise, discount=discount)
-    print(f"discount {discount}: {rg.subgame_perfect(r, (watchful,) * 3)}")
-    print(rg.nash_profile(r, (watchful,) * 3))
+    perfect, from_the_start = (check(r, (watchful,) * 3) for check in (rg.subgame_perfect, rg.nash_profile))
+    print(f"discount {discount}: {perfect}")
+    print(from_the_start)
+    assert not perfect.holds
+    assert from_the_start.holds == (discount > 2 / 3)
 
 # %%
 # The giver of the essays gives whatever happens. The best that the team can do with two of these:

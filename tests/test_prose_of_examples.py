@@ -14,7 +14,7 @@ TESTS = Path(__file__).parent
 def modules_about(name):
     """Return the texts of the tests that run an example."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(TESTS.glob("test_*.py")))
-    return [text for text in texts if f'run("{name}")' in text]
+    return [text for text in texts if f'run("{name}")' in text or f'"{name}.py"' in text]
 
 
 @pytest.mark.parametrize("name", NAMES)
