@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from fractions import Fraction
 from inspect import signature
+from math import factorial
 
 import numpy as np
 import pytest
@@ -68,8 +69,10 @@ def test_seats_of_memory_one_equilibria():
 
 
 def test_seats_of_all_orders():
-    with pytest.raises(ValueError, match="at most 6"):
-        rg.orders(rg.games.public_good(seats=7))
+    seats = 6
+    assert len(rg.orders(rg.games.public_good(seats=seats)).rows) == factorial(seats)
+    with pytest.raises(ValueError, match="name those to look at"):
+        rg.orders(rg.games.public_good(seats=seats + 1))
 
 
 def test_batches_of_a_sample():

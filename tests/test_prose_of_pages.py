@@ -8,11 +8,8 @@ from pathlib import Path
 import prose_of_pages as pages
 import pytest
 
-PAGES = [
-    pages.ROOT / "README.md",
-    *sorted((pages.ROOT / "docs").rglob("*.md")),
-    *sorted(pages.ROOT.glob("docs/*/*.rst")),
-]
+DOCS = pages.ROOT / "docs"
+PAGES = [pages.ROOT / "README.md", *sorted(DOCS.rglob("*.md")), *sorted(DOCS.glob("reference/*.rst"))]
 TUTORIALS = [path for path in PAGES if path.parent.name == "tutorials" and path.stem != "index"]
 
 
