@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from prose import Number, Statement, evidence_of_test, numbers, statements
+from prose import PARTS, Number, Statement, evidence_of_test, numbers, statements
 
 ROOT = Path(__file__).parent.parent
 FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(\S*)")
@@ -40,7 +40,7 @@ ITEM = re.compile(r"^\s*(\d+)\. |^\| (\d+) \|", re.MULTILINE)
 OPTION = re.compile(r"\s*(?::[\w-]+:|:{3,}|\.\. [\w:-]+::)")
 TIME = r"(?:\w*seconds|minutes|hours|(?:per|of\s+a|rounds\s+a)\s+second)\b"
 LASTS = re.compile(rf"\s+(?:\w+\s+){{0,3}}?{TIME}")
-ORDINAL = re.compile(r"an?\s+\w+", re.IGNORECASE)
+ORDINAL = re.compile(rf"an?\s+(?:{'|'.join(PARTS)})", re.IGNORECASE)
 PARTIES = {"two", "three"}
 
 

@@ -92,6 +92,7 @@ def test_numbers_without_evidence_are_named_with_their_lines():
         ("from 11/12 on", "from 12/13 on", (14, "12/13")),
         ("gets 13", "gets 0.13", (21, "0.13")),
         ("the share", "a third of it", (21, "a third")),
+        ("the share", "a million", (21, "a million")),
     ],
 )
 def test_a_number_that_is_changed_is_an_offender(before, after, offender):
