@@ -134,6 +134,7 @@ PACKAGES = (
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
+    "relgames.files",
 )
 
 

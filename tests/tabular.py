@@ -118,6 +118,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Game": lambda: TRIAD,
     "Guarantee": lambda: rg.is_rival(PD, strategies.tit_for_two_tats()),
     "History": history,
+    "Course": lambda: rg.course(TERMS, (GRIM, TAKE), rounds=5),
+    "ParameterMap": lambda: rg.parameter_map(lambda b, c: "gives" if b > c else "withholds", [0, 1, 2], [0, 1, 2]),
     "Hulls": lambda: component().subsets[0],
     "IteratedDominance": lambda: rg.iterated_dominance(PD),
     "Learned": learned,
@@ -182,6 +184,8 @@ EXEMPT = {
     "Answer": "a pair that an agent returns",
     "Observation": "what an agent is shown while it plays; a History has all of it",
     "StrategyError": "an exception",
+    "FileError": "an exception",
+    "Unsaved": "a name in the place of a strategy that a file could not hold",
     "AllMachines": "a sequence of machines, as many as there are; each is a table",
     "PureRules": "a sequence of machines, up to 2**64; each is a table",
 }

@@ -23,6 +23,7 @@ PUBLIC = (
     "relgames.tournaments",
     "relgames.interop",
     "relgames.report",
+    "relgames.files",
 )
 
 

@@ -13,7 +13,7 @@ from relgames.games import Game, Noise, RepeatedGame
 from relgames.strategies import Agent, Catalogue, Machine, Program, catalogue, program
 
 if TYPE_CHECKING:
-    from relgames import equilibria, interop, matches, populations, relations, report, tournaments
+    from relgames import equilibria, files, interop, matches, populations, relations, report, tournaments
     from relgames.equilibria import (
         AlgebraicNumber,
         BestResponse,
@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         sustaining_discounts,
         vertex_enumeration,
     )
+    from relgames.files import FileError, Unsaved, load, save
     from relgames.matches import (
         Course,
         Fingerprint,
@@ -164,6 +165,7 @@ __version__ = "0.1.0"
 # Names that need numba are imported when they are first used: `import relgames` costs little more than numpy.
 _LAZY = {
     "equilibria": "relgames.equilibria",
+    "files": "relgames.files",
     "interop": "relgames.interop",
     "matches": "relgames.matches",
     "populations": "relgames.populations",
@@ -241,6 +243,10 @@ _LAZY = {
     "support_enumeration": "relgames.equilibria",
     "sustaining_discounts": "relgames.equilibria",
     "vertex_enumeration": "relgames.equilibria",
+    "FileError": "relgames.files",
+    "Unsaved": "relgames.files",
+    "load": "relgames.files",
+    "save": "relgames.files",
     "Course": "relgames.matches",
     "Fingerprint": "relgames.matches",
     "History": "relgames.matches",
@@ -325,6 +331,7 @@ __all__ = [
     "EnforceableLine",
     "Equilibrium",
     "FeedbackLoop",
+    "FileError",
     "Fingerprint",
     "FriendlyRivals",
     "Game",
@@ -377,6 +384,7 @@ __all__ = [
     "SustainingDiscounts",
     "SymmetricBound",
     "Tournament",
+    "Unsaved",
     "announcement",
     "backward_induction",
     "best_response",
@@ -398,6 +406,7 @@ __all__ = [
     "evolutionarily_stable",
     "feasible_set",
     "feedback_loop",
+    "files",
     "fingerprint",
     "friendly_rivals",
     "games",
@@ -414,6 +423,7 @@ __all__ = [
     "leading_eight",
     "lemke_howson",
     "linked",
+    "load",
     "logit_response",
     "market",
     "market_equilibrium",
@@ -443,6 +453,7 @@ __all__ = [
     "renegotiation_proof",
     "report",
     "round_robin_of_rules",
+    "save",
     "screening",
     "signalling",
     "simulate",

@@ -94,7 +94,9 @@ def distributions(
     if wrong.any():
         where = tuple(int(k) for k in np.argwhere(wrong)[0])
         raise ValueError(f"{name} must sum to 1 along its last axis; at index {where} the sum is {sums[where]:.12g}")
-    floats = np.where(np.abs(sums - 1)[..., None] > 1e-15, floats / sums[..., None], floats)
+    # So much a row of n may miss 1 by after it was divided: not to divide again keeps what was saved to the last digit.
+    rounding = max(1e-15, floats.shape[-1] * np.finfo(np.float64).eps)
+    floats = np.where(np.abs(sums - 1)[..., None] > rounding, floats / sums[..., None], floats)
     if fractions is not None:
         fractions = fractions / fractions.sum(axis=-1, keepdims=True)
     return floats, fractions

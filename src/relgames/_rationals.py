@@ -71,3 +71,13 @@ def solved_chain(inner: Sequence[dict[int, Any]], rights: Sequence[Sequence[Any]
             system[k, w] -= rational(p)
         system[k, k] += 1
     return [fractions(row) for row in system.solve(matrix(rights)).table()]
+
+
+def decimals(value: int) -> str:
+    """Return an integer in decimals, of which Python writes only some thousands."""
+    return str(flint.fmpz(value))
+
+
+def from_decimals(text: str) -> int:
+    """Return the integer of a text in decimals, however long."""
+    return int(flint.fmpz(text))

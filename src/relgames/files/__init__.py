@@ -1,3 +1,7 @@
-"""Saving and loading: games, machines and results as plain JSON, tables as CSV or Parquet."""
+"""Saving and loading: games, machines and results as plain JSON, their tables as CSV or Parquet."""
 
-__all__: list[str] = []
+from relgames.files._errors import FileError
+from relgames.files.document import load, save
+from relgames.files.unsaved import Unsaved
+
+__all__ = ["FileError", "Unsaved", "load", "save"]

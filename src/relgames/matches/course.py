@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks
+from relgames._tables import Column, Table, Tabular, seat_columns
 from relgames.games import Game, RepeatedGame
 from relgames.matches.joint import float_chain
 from relgames.matches.tables import single_lineups
@@ -21,7 +22,7 @@ ROUNDS = 50
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class Course(Tabular):
     """What is expected in each round of a match, nothing sampled.
 
     Attributes
@@ -35,6 +36,16 @@ class Course:
     game : Game
     names : tuple of str
         Names of the strategies.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> r = rg.RepeatedGame(rg.games.prisoners_dilemma(), discount=0.9, noise=rg.Noise(execution=0.1))
+    >>> found = rg.course(r, (rg.strategies.tit_for_tat(), rg.strategies.grim()), rounds=3)
+    >>> found.actions(seat=0).round(3)
+    array([[0.9  , 0.1  ],
+           [0.82 , 0.18 ],
+           [0.698, 0.302]])
     """
 
     profiles: NDArray[np.float64]
@@ -58,6 +69,13 @@ class Course:
         rows = zip(self.game.roles, self.payoffs[0], self.payoffs[-1], strict=True)
         text = ", ".join(f"{role} {first:.6g} to {last:.6g}" for role, first, last in rows)
         return f"payoffs from round 1 to {len(self.payoffs)}: {text}"
+
+    def _table(self) -> Table:
+        columns = [Column("round", range(len(self.apart))), Column("apart", self.apart)]
+        for seat, (role, names) in enumerate(zip(self.game.roles, self.game.actions, strict=True)):
+            columns += [Column(f"{role}: {name}", rate) for name, rate in zip(names, self.actions(seat).T, strict=True)]
+        columns += seat_columns(self.game.roles, self.payoffs)
+        return Table(tuple(columns), ", ".join(self.names), key=1)
 
 
 def course(r: RepeatedGame, strategies: Sequence[Machine], rounds: int | None = None) -> Course:

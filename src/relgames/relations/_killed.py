@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import inf
 from typing import Any
 
@@ -28,14 +29,30 @@ class Run:
     moment: Any
 
 
+@dataclass(frozen=True, eq=False)
 class Killed:
     """The chain; state 0 is the start, ``ends`` the chance of leaving; if all stay, chance may ``stop`` it."""
 
-    def __init__(self, edges: list[Row], ends: list[Any], go_on: Any, stop: Any, exact: bool) -> None:
-        self.edges, self.ends, self.go_on, self.exact = edges, ends, go_on, exact
-        self.one: Any = Fraction(1) if exact else 1.0
-        self.stopped = [stop * sum(row.values()) for row in edges]
-        self.mortal = _reaching(edges, [bool(end or stop) for end, stop in zip(ends, self.stopped, strict=True)])
+    edges: list[Row]
+    ends: list[Any]
+    go_on: Any
+    stop: Any
+    exact: bool
+
+    @cached_property
+    def one(self) -> Any:
+        return Fraction(1) if self.exact else 1.0
+
+    @cached_property
+    def stopped(self) -> list[Any]:
+        """The chance of each state that chance stops it there."""
+        return [self.stop * sum(row.values()) for row in self.edges]
+
+    @cached_property
+    def mortal(self) -> list[bool]:
+        """Whether it may end from each state."""
+        ends = [bool(end or stop) for end, stop in zip(self.ends, self.stopped, strict=True)]
+        return _reaching(self.edges, ends)
 
     def curve(self, rounds: int) -> tuple[list[Any], list[Any]]:
         """Return the chance that it lasts after 0, 1, ..., rounds rounds, and that it ends after round 1, 2, ...."""

@@ -1,4 +1,4 @@
-"""Pictures of results, drawn by matplotlib, which comes with the extra ``plot``; pages and LaTeX, which need nothing."""
+"""Pictures of results, drawn by matplotlib (the extra ``plot``); pages and LaTeX, which need nothing."""
 
 from relgames.report.cooperation import cooperation
 from relgames.report.dynamics import phase_portrait, simplex

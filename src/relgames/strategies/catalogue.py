@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from math import inf, prod
-from types import MappingProxyType
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -171,7 +170,7 @@ def catalogue(
     tests = _tests(memory, states, stochastic, seats, source, family, kind)
     chosen = [entry for entry in entries() if all(test(entry) for test in tests)]
     if not verdicts:
-        return Catalogue(tuple(chosen), MappingProxyType({}))
+        return Catalogue(tuple(chosen), {})
     members, undecided = [], {}
     with progress_bar(len(chosen), "strategy") if progress else nullcontext() as bar:
         for entry in chosen:
@@ -182,7 +181,7 @@ def catalogue(
                 members.append(entry)
             if bar is not None:
                 bar.update()
-    return Catalogue(tuple(members), MappingProxyType(undecided))
+    return Catalogue(tuple(members), undecided)
 
 
 def _tests(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dis
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from inspect import signature
 from math import inf, isnan
 from types import FunctionType
@@ -99,6 +101,14 @@ class Program(Tabular):
         """
         return replace(self, state=_state(state))
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # Its function goes by the name under which there now is a program; so pickle would not find the function.
+        module, name = self.step.__module__, self.step.__qualname__
+        found = getattr(sys.modules.get(module), name, None)
+        if isinstance(found, Program) and found.step is self.step:
+            return _restored, (module, name, self.state, self.counts, self.name)
+        return super().__reduce_ex__(protocol)
+
     def __repr__(self) -> str:
         size = f"{len(self.state)} number{'s' if len(self.state) != 1 else ''}"
         return f"Program({self.name!r}, {size}, {self.actions} actions, {len(self.counts)} seats)"
@@ -160,6 +170,10 @@ def program(
         return Program(step, start, sizes, name or step.__name__.strip("_").replace("_", " "))
 
     return decorate
+
+
+def _restored(module: str, step: str, *rest: Any) -> Program:
+    return Program(getattr(import_module(module), step).step, *rest)
 
 
 def _state(values: Sequence[float | str]) -> tuple[float | str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relgames import _checks, _parallel
+from relgames._tables import Column, Table, Tabular
 from relgames.tournaments._regions import Loops, Point, regions
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ParameterMap:
+class ParameterMap(Tabular):
     """What a function of two parameters returns, over a rectangle of them.
 
     Attributes
@@ -36,6 +37,13 @@ class ParameterMap:
         Of each label the closed curves around where it is: counter-clockwise, and clockwise around holes.
     calls : int
         How often the function was called.
+
+    Examples
+    --------
+    >>> import relgames as rg
+    >>> found = rg.parameter_map(lambda b, c: "gives" if b > c else "withholds", [0, 1, 2], [0, 1, 2])
+    >>> found.labels, len(found.boundary) > 0
+    (('withholds', 'gives'), True)
     """
 
     names: tuple[str, str]
@@ -64,6 +72,17 @@ class ParameterMap:
         if not self.labels:
             return f"{head}\nfrom {self.values.min():.6g} to {self.values.max():.6g}"
         return "\n".join([head, *(f"{part:6.1%}  {name}" for name, part in zip(self.labels, self.shares, strict=True))])
+
+    def _tables(self) -> Mapping[str, Table]:
+        x, y = (axis.ravel() for axis in np.meshgrid(self.x, self.y, indexing="ij"))
+        found = self.values.ravel()
+        values = [self.labels[k] for k in found.tolist()] if self.labels else found
+        columns = Column(self.names[0], x), Column(self.names[1], y), Column("value", values)
+        grid = Table(columns, f"over {self.names[0]} and {self.names[1]}", key=2)
+        if not self.labels:
+            return {"grid": grid}
+        parts = Column("value", self.labels), Column("part", self.shares, ".1%")
+        return {"labels": Table(parts, "part of the rectangle", key=1), "grid": grid}
 
 
 def parameter_map(
