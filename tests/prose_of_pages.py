@@ -8,9 +8,9 @@ reader sees it::
 
 How long something takes is never proven by a number that happens to be on the page, only by a test.
 
-The words "two" and "three" alone are mostly the number of the parties, and "a third" without "of" is one more, so that
-they are not taken for statements, nor are numbers of list items, of sections and theorems, and what a list of sources
-says.
+Not taken for statements are the words "two" and "three" alone, which are mostly the number of the parties, "a third"
+without "of" and "twice" without "as" or what it is twice of, and the numbers of list items, seats, sections and theorems,
+and of a list of sources.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from prose import PARTS, Number, Statement, evidence_of_test, numbers, statements
+from prose import PARTS, Number, Statement, evidence_of_test, exact, numbers, statements
 
 ROOT = Path(__file__).parent.parent
 FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*(\S*)")
@@ -32,7 +32,7 @@ TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
 # Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
 NO_PROSE = re.compile(
     r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |^\| \d+ \||\[\d+\]"
-    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|Python|Relationships) [\d.]*\d|\b64-bit\b",
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|RFC|Python|Relationships) [\d.]*\d|\b64[- ]bits?\b|\b[Ss]eats? \d\b",
     re.MULTILINE,
 )
 FORMULA = re.compile(r"(?<!`)\$([^$]+)\$")
@@ -80,11 +80,12 @@ def read(text: str) -> Page:
             evidence += numbers(content)
         else:
             code.append("")
+    items = set()
     for paragraph in paragraphs:
         for formula in FORMULA.findall(paragraph.text):
             evidence += numbers(formula)
-        for item in ITEM.findall(paragraph.text):
-            evidence += numbers(" ".join(item))
+        items |= {int(item or row) for item, row in ITEM.findall(paragraph.text)}
+    evidence += [exact(item) for item in items if item + 1 not in items]
     return Page(paragraphs, [*evidence, *_executed("\n".join(code))])
 
 
@@ -193,5 +194,6 @@ def _statements(prose: str, line: int) -> Iterator[tuple[Statement, bool]]:
     for statement in statements(prose, line):
         end = prose.index(statement.text, end) + len(statement.text)
         ordinal = ORDINAL.fullmatch(statement.text) and not re.match(r"\s+of\b", prose[end:])
-        if statement.text.lower() not in PARTIES and not ordinal:
+        times = statement.text.lower() == "twice" and not re.match(r"\s+(?:as|what|that|the|its)\b", prose[end:])
+        if statement.text.lower() not in PARTIES and not ordinal and not times:
             yield statement, LASTS.match(prose, end) is not None

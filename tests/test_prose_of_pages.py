@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import prose_of_pages as pages
 import pytest
+
+import relgames as rg
 
 DOCS = pages.ROOT / "docs"
 PAGES = [pages.ROOT / "README.md", *sorted(DOCS.rglob("*.md")), *sorted(DOCS.glob("reference/*.rst"))]
@@ -35,6 +38,11 @@ def test_the_page_of_claims_has_eighteen():
     assert len(pages.ITEM.findall(text)) == 18
 
 
+def test_the_file_format_is_that_of_the_first_schema(tmp_path):
+    rg.save(rg.games.trust(), tmp_path / "game.json")
+    assert json.loads((tmp_path / "game.json").read_text(encoding="utf-8"))["schema"] == 1
+
+
 # --- The rule itself ----------------------------------------------------------------------------------
 
 PAGE = """# Of 7 parties
@@ -46,7 +54,7 @@ get a half (Somebody 1999, section 4.5).
 >>> play(Fraction(3, 7), "of 20")  # 9
 Fraction(11, 12)
 >>> def play(x):
-...     return x - 2
+...     return x - 1
 ```
 
 ```{note}
@@ -59,6 +67,7 @@ $$
 
 1. A third one gets 13, and two get the share.
 2. Twice.
+3. Again.
 
 ```python
 print(14)
@@ -81,7 +90,7 @@ def found(text):
 
 
 def test_numbers_without_evidence_are_named_with_their_lines():
-    assert found(PAGE) == [(3, "4"), (4, "half"), (14, "9"), (28, "14")]
+    assert found(PAGE) == [(3, "4"), (4, "half"), (14, "9"), (29, "14")]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +102,7 @@ def test_numbers_without_evidence_are_named_with_their_lines():
         ("gets 13", "gets 0.13", (21, "0.13")),
         ("the share", "a third of it", (21, "a third")),
         ("the share", "a million", (21, "a million")),
+        ("the share", "twice as much", (21, "twice")),
     ],
 )
 def test_a_number_that_is_changed_is_an_offender(before, after, offender):
