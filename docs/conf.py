@@ -38,6 +38,8 @@ extensions = [
     "sphinxcontrib.bibtex",
     "catalogue_page",
     "bibliography_links",
+    "claims_page",
+    "prose",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -104,19 +106,22 @@ sphinx_gallery_conf = {
 
 html_theme = "pydata_sphinx_theme"
 html_title = "relgames"
+html_favicon = "_static/logo.svg"
 html_static_path = ["_static"]
 html_css_files = ["relgames.css"]
 html_show_sourcelink = False
 html_copy_source = False
-html_sidebars = {
-    page: []
-    for page in ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
-}
+# A browser that reads the pages from a disk does not let the search look into them.
+html_show_search_summary = False
+# Only the reference needs one; the table of its catalogue needs the width more.
+NO_SIDEBAR = ("index", "tutorials/*", "howto/*", "gallery/*", "explanation/*", "coming_from/*", "bibliography")
+html_sidebars = {page: [] for page in (*NO_SIDEBAR, "reference/catalogue")}
+html_context = {"default_mode": "auto"}
 html_theme_options = {
-    "logo": {"text": "relgames"},
+    "logo": {"text": "relgames", "image_light": "_static/logo.svg", "image_dark": "_static/logo.svg"},
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 7,
     "footer_start": ["copyright"],
     "footer_end": [],
 }
@@ -136,6 +141,7 @@ PACKAGES = (
     "relgames.report",
     "relgames.files",
 )
+prose_packages = PACKAGES
 
 
 def mark_tests(app, doctree):

@@ -5,6 +5,8 @@ Advice
 Row 2 of the relationships. The essay "Win Win" sells customers what they need, not what they want, and reports eight
 years without a dissatisfied one. Only the seller knows the need: advice is a *credence good*. Played once, is honest
 advice an equilibrium? And played again and again, from which patience on, if bad advice is not always noticed?
+
+**Verdict on row 2:** confirmed as an outcome; bounded as a habit, by patience and by what is noticed.
 """
 
 from fractions import Fraction

@@ -7,6 +7,8 @@ winner, says the essay "Confusion About Win/Win"; it asks for outcomes in which 
 
 **The question.** In which games can all win, is that stable, and what does it cost to take a game for a contest that
 is none? How much must the parties have in common before that is a mistake?
+
+**Verdict on row 6:** confirmed; bounded, because the belief can make itself true.
 """
 
 from fractions import Fraction

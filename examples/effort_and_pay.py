@@ -7,6 +7,8 @@ for, says the essay "MSME", and that is lose-lose. Row 15 of the relationships. 
 future count for a team and its owner to do better without a court?
 
 The game is the gift exchange of the catalogue, with its default payoffs.
+
+**Verdict on row 15:** confirmed for those who could do better elsewhere; bounded by patience.
 """
 
 from fractions import Fraction

@@ -6,6 +6,8 @@ Row 13 of the relationships. The essay "Professional Relationships 101: Win-Win"
 that both can win, and that this must be said by words *and* by actions. A customer meets a seller for the first time
 and does not know which of two kinds it is. When are words believed, when does it take a deed that costs something, and
 when does the hard sell win?
+
+**Verdict on row 13:** words alone contradicted; actions confirmed, and bounded by patience.
 """
 
 from fractions import Fraction

@@ -7,6 +7,9 @@ value, the team its growth, and the owner loses, who gives it out of obligation.
 carries the loss, whose strategy causes it, and how much contribution is in proportion?
 
 The game is the enterprise triad of the catalogue, with its default payoffs.
+
+**Verdict on row 16:** confirmed for too little contribution; bounded: with none at all the customer does not win
+either.
 """
 
 from fractions import Fraction

@@ -7,6 +7,9 @@ be intended, says the essay "Partnership". Here two parties who mean well make m
 from a meanness.
 
 **The question.** Who forgives, how much forgiveness is best, and from how many mistakes on is it not safe to forgive?
+
+**Verdict on row 7:** confirmed; bounded: the more mistakes, the less forgiveness is safe; contradicted in a mixed
+field, where generosity is seldom ahead.
 """
 
 from fractions import Fraction

@@ -6,6 +6,9 @@ Row 11 of the relationships. The essay "Partnership" asks whether a business sho
 has, and answers: absolutely not; it keeps its identity. Here a business concedes up to a limit, and customers push as
 long as it pays. Where does the pushing stop, what limit is best, from which patience on is a limit believed, and where
 does catering to every whim do better after all?
+
+**Verdict on row 11:** confirmed; bounded by what customers have elsewhere, and by patience; contradicted where more
+than two in three insist and leave.
 """
 
 from fractions import Fraction

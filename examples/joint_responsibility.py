@@ -7,6 +7,8 @@ contributes, says the essay "MSME". Row 18 of the relationships. From which pati
 and is sharing in proportion better than sharing equally?
 
 The game is the public good of the catalogue with its default growth of 2, and three parties of different size.
+
+**Verdict on row 18:** confirmed from some patience on; proportion bounded by growth.
 """
 
 from fractions import Fraction

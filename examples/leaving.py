@@ -8,6 +8,10 @@ Relationships"). A customer buys on trust or walks, a seller serves or cheats; e
 else. **What must each gain for the relationship to last, and when does it begin to fail?** The customer leaves after
 losses, the longer a run of them the more likely. How long it lasts is exact; each turning point is a fraction, or
 a root, and what no strategy of any kind can gain is checked on both sides of it by exact best responses.
+
+**Verdict on row 8:** confirmed as a protection.
+
+**Verdict on row 12:** confirmed; bounded, as a gain above nothing need not be enough.
 """
 
 from fractions import Fraction

@@ -5,6 +5,8 @@ Neighbours
 Row 3 of the relationships. The essay "Win Win" tells of somebody who helps the neighbours in the house unasked, and is
 paid back. **When is it worth it to help unasked, and does it take others who pay back too?** Each number on this page
 is computed: in closed form where there is one, and by sampled communities on both sides of each turning point.
+
+**Verdict on row 3:** confirmed where others are told; bounded by whom the news meets; contradicted as a rule for all.
 """
 
 from fractions import Fraction

@@ -7,6 +7,9 @@ second, the organisation third, and the first two as close together in time as p
 
 **Does the order matter, and which is best? How long may the wins be apart?** The three move one after another, in each
 of the six orders, once and again and again; and what each of them wins arrives later and later. All numbers are exact.
+
+**Verdict on row 5:** salesperson first confirmed; organisation third contradicted; close together confirmed, with a
+bound.
 """
 
 from fractions import Fraction

@@ -8,6 +8,8 @@ find others, who know nothing of their past. So who betrays a partner loses no m
 is always at hand. **Does giving hold where everybody may leave, and what does the freedom to leave cost?**
 
 All numbers on this page are computed by the library, and the turning points are exact.
+
+**Verdict on row 8:** bounded by how easily another partner is found.
 """
 
 from fractions import Fraction

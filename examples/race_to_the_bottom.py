@@ -8,6 +8,9 @@ cost, those who are loyal to a brand, and those who go after the luxury alternat
 
 **The question.** Two or three firms sell the same good. How low do their prices go: once and again and again, and how
 many loyal buyers, buyers of luxury, or how much patience does it take to stop the race?
+
+**Verdict on row 9:** confirmed for buyers who seek the cheapest; bounded by loyalty and by patience; contradicted that
+all lose by it.
 """
 
 from fractions import Fraction

@@ -13,6 +13,9 @@ Nothing of this is in the payoffs of the meeting: there the organisation gains m
 warn of. **Do the rules come out of play**, by return visits, word of mouth and losses that are carried on, and where do
 they stop? Each threshold is a fraction where it is rational; else both ends of a bracket are proven by exact
 evaluation.
+
+**Verdict on row 4:** the first rule confirmed up to a bound; the second confirmed for the patient, contradicted where
+customers soon come again; the third bounded.
 """
 
 from fractions import Fraction

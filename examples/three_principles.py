@@ -7,6 +7,9 @@ customer and owner; win-win-win, where the team wins too. Row 14 of the relation
 each of them, and how patient must they be for it to last?
 
 The game is the enterprise triad of the catalogue, with its default payoffs.
+
+**Verdict on row 14:** confirmed from some patience on; bounded where the customer's trouble costs the team more than
+its effort; who loses by serving a king contradicted.
 """
 
 from fractions import Fraction

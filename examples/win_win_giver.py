@@ -8,6 +8,9 @@ hurt. The win-win giver gives unasked in every round and accepts whatever comes.
 done to it: in this it is truly unconditional. **Who exploits it, and what protects it without making it stop
 giving?** Three things may: to leave, to be heard of, and to find others. Each turning point below is a fraction,
 and what no strategy of any kind can gain is checked on both sides of it by exact best responses.
+
+**Verdict on row 1:** confirmed among givers; contradicted where the other takes and nothing protects the giver;
+bounded: what protects it need not stop its giving.
 """
 
 from fractions import Fraction

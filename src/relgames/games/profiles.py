@@ -44,6 +44,11 @@ def own_first_strides(counts: Sequence[int], seat: int) -> tuple[int, ...]:
 def profile_strides(counts: Sequence[int]) -> tuple[int, ...]:
     """Return the weight of each seat's action in the absolute index of a profile.
 
+    Parameters
+    ----------
+    counts : sequence of int
+        How many actions each seat has.
+
     Examples
     --------
     >>> profile_strides((2, 3, 4))

@@ -233,6 +233,11 @@ def third_order(number: int) -> Norm:
 def norm_number(norm: Norm) -> int:
     """Return the number of a deterministic norm, as `third_order` takes it.
 
+    Parameters
+    ----------
+    norm : Norm
+        One that leaves nothing to chance.
+
     Raises
     ------
     TypeError, ValueError

@@ -42,10 +42,12 @@ def signalling(
     sender, receiver : sequences of T arrays, each of shape (K,) or (A_t, K)
         What the two get for each of K replies if the sender is of that type; with two axes, also by what the sender
         does after its message.
-    prior, costs, mixed, exact, limit, seconds, progress
+    prior, costs
         As in `announcement`; here costs count in full.
     messages, types, replies : sequences of str, optional
         Names. Without names there are as many messages as ``costs`` has, or else as types.
+    mixed, exact, limit, seconds, progress
+        As in `announcement`.
 
     Returns
     -------

@@ -154,10 +154,12 @@ def is_partner(
     ----------
     game : Game
         Two seats; action 0 is to give. It need not be symmetric.
-    strategy, seat, discount, exact
+    strategy, seat, discount
         As in `is_rival`.
     strict : bool, default True
         If False, the other must only never get more than by mutual giving; it may hurt for free.
+    exact
+        As in `is_rival`.
 
     Returns
     -------
