@@ -31,13 +31,15 @@ OTHERS = """
     Fraction Generator inf np int64 float64 nogil prange FSMPlayer MemoryOnePlayer NormalFormGame pyproject lint plot
     imports listed bimatrix multiplayer concurrency copy donor recipient axelrod1980 verdict word
     prob_end results win pycon codespell python
+    booktabs attrs null true false INF int8 uint8 uint64 float16 float32 titles datatype tableSchema notes metadata checksum
 """
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 # People of whom one is spelt nearly like another, and words that are spelt nearly like a person.
 PEOPLE = {"Greve", "Making", "Draws", "Morse"}
 WORD = re.compile(r"\w+")
-IMPORT = re.compile(r"^(?:>>> )?(?:import|from) ([\w.]+)", re.MULTILINE)
+# What a page prints may begin with "from" too.
+IMPORT = re.compile(r"^(?:>>> )?(?:import|from(?= [\w.]+ import )) ([\w.]+)", re.MULTILINE)
 TEST = re.compile(r"def (test_\w+)")
 SYMBOL = re.compile(r"[A-Za-z]_?\d*")
 CAPITALISED = re.compile(r"\b[A-Z][^\W\d_A-Z]{4,}\b")
@@ -47,11 +49,13 @@ logger = logging.getLogger(__name__)
 
 @cache
 def public(packages: tuple[str, ...]) -> dict[str, Any]:
-    """Return everything public by its last name, and the packages by theirs."""
+    """Return everything public by its name, the first package's alone and all with the package, and the packages."""
     found: dict[str, Any] = {"rg": relgames, "relgames": relgames}
     for package in map(import_module, packages):
         values = {name: getattr(package, name) for name in package.__all__}
-        found |= {name: value for name, value in values.items() if not isinstance(value, ModuleType)}
+        values = {name: value for name, value in values.items() if not isinstance(value, ModuleType)}
+        found |= {f"{package.__name__.rpartition('.')[2]}.{name}": value for name, value in values.items()}
+        found = values | found
     return found | {package.rpartition(".")[2]: import_module(package) for package in packages}
 
 
@@ -61,7 +65,6 @@ def members(cls: type) -> frozenset[str]:
     return frozenset(dir(cls)).union(*map(inspect.get_annotations, cls.__mro__))
 
 
-@cache
 def parameters(function: Any) -> frozenset[str]:
     try:
         return frozenset(inspect.signature(function).parameters)
@@ -118,7 +121,8 @@ def unknown(text: str, page: set[str], packages: tuple[str, ...]) -> Iterator[st
             if has is not None and node.attr not in has and not hasattr(value, node.attr):
                 yield f"{owner}.{node.attr}"
         elif isinstance(node, ast.Call):
-            accepted = parameters(known.get(ast.unparse(node.func).rpartition(".")[2]))
+            called = ast.unparse(node.func).removeprefix("rg.").removeprefix("relgames.")
+            accepted = parameters(known.get(called, known.get(called.rpartition(".")[2])))
             for keyword in node.keywords if accepted and "kwargs" not in accepted else ():
                 if keyword.arg not in accepted:
                     yield f"{keyword.arg} in {ast.unparse(node)}"

@@ -32,6 +32,13 @@ t = rg.tournament(street, neighbours)
 print(t)
 
 # %%
+# As a picture
+# ------------
+# What each earns in a round against each, ordered as the ranking.
+
+rg.report.heat_map(t)
+
+# %%
 # The page
 # --------
 # Its parts: the ranking, which can be sorted by any column; the payoffs of all pairs, ordered as the ranking; every
