@@ -9,8 +9,8 @@ reader sees it::
 How long something takes is never proven by a number that happens to be on the page, only by a test.
 
 Not taken for statements are the words "two" and "three" alone, which are mostly the number of the parties, "a third"
-without "of" and "twice" without "as" or what it is twice of, and the numbers of list items, seats, sections and theorems,
-and of a list of sources.
+without "of" and "twice" without "as" or what it is twice of, and the numbers of list items, seats, sections and
+theorems, and of a list of sources.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
 # Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
 NO_PROSE = re.compile(
     r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |^\| \d+ \||\[\d+\]"
-    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|RFC|Python|Relationships) [\d.]*\d|\b64[- ]bits?\b|\b[Ss]eats? \d\b",
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|[Ss]eats?|IEEE|RFC|Python|Relationships) [\d.]*\d"
+    r"|\b64[- ]bits?\b",
     re.MULTILINE,
 )
 FORMULA = re.compile(r"(?<!`)\$([^$]+)\$")

@@ -12,7 +12,9 @@ import pytest
 import relgames as rg
 
 DOCS = pages.ROOT / "docs"
-PAGES = [pages.ROOT / "README.md", *sorted(DOCS.rglob("*.md")), *sorted(DOCS.glob("reference/*.rst"))]
+# Not in _build.
+PAGES = [pages.ROOT / "README.md", *sorted([*DOCS.glob("*.md"), *DOCS.glob("[a-z]*/*.md")])]
+PAGES += sorted(DOCS.glob("reference/*.rst"))
 TUTORIALS = [path for path in PAGES if path.parent.name == "tutorials" and path.stem != "index"]
 
 
