@@ -33,6 +33,8 @@ OTHERS = """
     prob_end results win pycon codespell python
     booktabs attrs null true false INF int8 uint8 uint64 float16 float32 titles datatype tableSchema notes metadata checksum
 """
+# Classes that are not public, of which the design and the file format tell.
+PRIVATE = {"Tabular", "Place", "Killed"}
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 # People of whom one is spelt nearly like another, and words that are spelt nearly like a person.
@@ -78,7 +80,7 @@ def vocabulary(packages: tuple[str, ...]) -> frozenset[str]:
     known = public(packages)
     classes = {value for value in known.values() if isinstance(value, type)}
     methods = {method for cls in classes for method in vars(cls).values() if callable(method)}
-    words = set(OTHERS.split()).union(known, dir(builtins), *map(members, classes))
+    words = PRIVATE.union(OTHERS.split(), known, dir(builtins), *map(members, classes))
     words |= {path.stem for path in Path(relgames.__path__[0]).rglob("*") if path.suffix in ("", ".py")}
     for path in [TESTS, *TESTS.glob("*.py")]:
         words |= {path.stem, *(TEST.findall(path.read_text(encoding="utf-8")) if path.is_file() else ())}

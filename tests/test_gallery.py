@@ -18,4 +18,4 @@ def test_each_example_is_in_one_section_with_its_question():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_example_leaves_a_figure_or_a_page(name):
-    assert re.search(rf'"{name}\.(png|html)"', source(name))
+    assert re.search(rf'"{name}\.(png|html)"|^(ax = )?(rg\.)?report\.\w+\(', source(name), re.MULTILINE)
