@@ -29,7 +29,7 @@ PARTS |= {"hundredth": 100, "thousandth": 1000}
 DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 # Not the 3 of L3, of EXTORT-3, or of x^3.
 BEGIN, END = r"(?<![\w.^/√])(?<![A-Za-z]-)", r"(?![\w_])"
-MANY = rf"{BEGIN}(?:a|one|{'|'.join(WORDS)}|{DIGITS})"
+MANY = rf"{BEGIN}(?:a|one|once|{'|'.join(WORDS)}|{DIGITS})"
 STATEMENT = re.compile(
     rf"(?P<top>{MANY})(?:\s+times|(?<=one)(?:\s+\w+){{1,3}}?|(?<=\b1)(?:\s+\w+){{1,3}}?)?\s+in\s+(?P<among>(?:a\s+)?{MANY}){END}"
     rf"|(?P<many>{MANY})[\s-]+(?P<part>{'|'.join(PARTS)})s?\b"

@@ -1,8 +1,8 @@
 """Numbers in the prose of the documentation's pages, and whether code of the page or a test has them too.
 
-Evidence is what the executed blocks of a page hold and print, its formulas, and how many items its lists have. A
-number that none of these has is tied to a test which does, by a comment after its paragraph, list or table, where no
-reader sees it::
+Evidence is what the executed blocks of a page hold and print, its formulas, and how many items its lists have: all that
+comes before, and what is in the same section. A number that none of these has is tied to a test which does, by a
+comment after its paragraph, list or table, where no reader sees it::
 
     <!-- tested: tests/test_wins.py::test_ties -->
 
@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from doctest import DocTestParser
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
 # Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
 NO_PROSE = re.compile(
     r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |^\| \d+ \||\[\d+\]"
-    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|[Ss]eats?|IEEE|RFC|Python|Relationships) [\d.]*\d"
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|[Ss]eats?|[Aa]ctions?|IEEE|RFC|Python|Relationships) [\d.]*\d(?: and \d\b)?"
     r"|\b64[- ]bits?\b",
     re.MULTILINE,
 )
@@ -45,6 +46,14 @@ ORDINAL = re.compile(rf"an?\s+(?:{'|'.join(PARTS)})", re.IGNORECASE)
 PARTIES = {"two", "three"}
 
 
+class Line(NamedTuple):
+    """A line: its number, whether it is "prose", "$$", of a fence, such as "pycon", or of none of these; its text."""
+
+    number: int
+    kind: str
+    text: str
+
+
 class Paragraph(NamedTuple):
     """A piece of prose: the line in which it begins, its text, and the tests to which it is tied."""
 
@@ -53,8 +62,8 @@ class Paragraph(NamedTuple):
     tests: tuple[str, ...]
 
 
-class Page(NamedTuple):
-    """The prose of a page, and the numbers of its executed blocks and its formulas."""
+class Section(NamedTuple):
+    """The prose of a section, and the numbers of its executed blocks, its formulas and its lists."""
 
     paragraphs: list[Paragraph]
     evidence: list[Number]
@@ -65,29 +74,31 @@ class Offender(NamedTuple):
     text: str
 
 
-def read(text: str) -> Page:
+def sections(text: str) -> Iterator[Section]:
     """Take a page apart. What is in a directive is prose."""
-    paragraphs, evidence, prose, code = [], [], [], []
-    for line, kind, content in _lines(text):
-        if kind == "prose" and content.strip():
-            prose.append((line, content))
-            continue
-        if prose:
-            _add(paragraphs, prose)
-            prose = []
-        if kind == "pycon":
-            code.append(content)
+    lines: list[Line] = []
+    for line in _lines(text):
+        if line.kind == "prose" and line.text.startswith("## "):
+            yield _section(lines)
+            lines = []
+        lines.append(line)
+    yield _section(lines)
+
+
+def _section(lines: list[Line]) -> Section:
+    paragraphs, evidence, code = [], [], []
+    for kind, block in groupby(lines, key=lambda line: line.kind if line.text.strip() else ""):
+        part = list(block)
+        text = "\n".join(line.text for line in part)
+        if kind == "prose":
+            _add(paragraphs, part[0].number, text)
+            evidence += [number for formula in FORMULA.findall(text) for number in numbers(formula)]
         elif kind == "$$":
-            evidence += numbers(content)
-        else:
-            code.append("")
-    items = set()
-    for paragraph in paragraphs:
-        for formula in FORMULA.findall(paragraph.text):
-            evidence += numbers(formula)
-        items |= {int(item or row) for item, row in ITEM.findall(paragraph.text)}
+            evidence += numbers(text)
+        code.append(text if kind == "pycon" else "")
+    items = {int(item or row) for _, text, _ in paragraphs for item, row in ITEM.findall(text)}
     evidence += [exact(item) for item in items if item + 1 not in items]
-    return Page(paragraphs, [*evidence, *_executed("\n".join(code))])
+    return Section(paragraphs, [*evidence, *_executed("\n".join(code))])
 
 
 def _executed(code: str) -> Iterator[Number]:
@@ -97,8 +108,8 @@ def _executed(code: str) -> Iterator[Number]:
         yield from numbers(re.sub(r"Fraction\((-?\d+), (\d+)\)", r"\1/\2", example.want))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """Give lines: their numbers, of what kind they are, and their text; a last one that is empty."""
+def _lines(text: str) -> Iterator[Line]:
+    """Give lines. Fences, options and sources have no text."""
     fences: list[tuple[str, str]] = []
     formula = sources = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -106,35 +117,33 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
         if fences and mark and mark[1].startswith(fences[-1][0]) and not mark[2]:
             fences.pop()
         elif fences and not fences[-1][1].startswith("{"):
-            yield number, fences[-1][1] or "text", line
+            yield Line(number, fences[-1][1] or "text", line)
             continue
         elif mark:
             fences.append((mark[1], mark[2]))
         elif line.strip() == "$$":
             formula = not formula
         elif formula:
-            yield number, "$$", line
+            yield Line(number, "$$", line)
             continue
         elif not OPTION.match(line):
             if re.match(r"#+ ", line):
                 sources = re.match(r"#+ (?:Sources|References)\b", line) is not None
             if not sources:
-                yield number, "prose", line
+                yield Line(number, "prose", line)
             continue
-        yield number, "", ""
-    yield 0, "", ""
+        yield Line(number, "", "")
 
 
-def _add(paragraphs: list[Paragraph], lines: list[tuple[int, str]]) -> None:
+def _add(paragraphs: list[Paragraph], line: int, text: str) -> None:
     """Add a paragraph; tests that stand alone belong to the one before."""
-    text = "\n".join(content for _, content in lines)
     tests = tuple(test for comment in COMMENT.findall(text) for test in TIE.findall(comment))
     text = COMMENT.sub(_blank, text)
     if re.fullmatch(r"[~\s]*", text) and paragraphs:
         before = paragraphs.pop()
         paragraphs.append(before._replace(tests=before.tests + tests))
     elif not re.match(r"\[\d+\] ", text):
-        paragraphs.append(Paragraph(lines[0][0], text, tests))
+        paragraphs.append(Paragraph(line, text, tests))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -172,21 +181,26 @@ def _defined(node: ast.stmt) -> list[str]:
 
 def offenders(text: str) -> list[Offender]:
     """Return what a page states without evidence: numbers, and tests that are not there, with their lines."""
-    page = read(text)
-    found = []
-    for paragraph in page.paragraphs:
-        tests = {test: evidence_of(test) for test in paragraph.tests}
-        found += [Offender(paragraph.line, f"no such test: {test}") for test, has in tests.items() if has is None]
-        tied = {number for has in tests.values() for number in has or ()}
-        prose = NO_PROSE.sub(_blank, paragraph.text)
-        for statement, takes_time in _statements(prose, paragraph.line):
-            known = tied if takes_time else tied.union(page.evidence)
-            if not any(mean.matches(number) for mean in statement.means for number in known):
-                found.append(Offender(statement.line, statement.text))
-        if not tied:
-            for time in re.finditer(rf"\b{TIME}", prose):
-                found.append(Offender(paragraph.line + prose.count("\n", 0, time.start()), time[0]))
+    found, known = [], set()
+    for section in sections(text):
+        known |= set(section.evidence)
+        for paragraph in section.paragraphs:
+            found += _unproven(paragraph, known)
     return found
+
+
+def _unproven(paragraph: Paragraph, shown: set[Number]) -> Iterator[Offender]:
+    tests = {test: evidence_of(test) for test in paragraph.tests}
+    yield from (Offender(paragraph.line, f"no such test: {test}") for test, has in tests.items() if has is None)
+    tied = {number for has in tests.values() for number in has or ()}
+    prose = NO_PROSE.sub(_blank, paragraph.text)
+    for statement, takes_time in _statements(prose, paragraph.line):
+        known = tied if takes_time else tied | shown
+        if not any(mean.matches(number) for mean in statement.means for number in known):
+            yield Offender(statement.line, statement.text)
+    if not tied:
+        for time in re.finditer(rf"\b{TIME}", prose):
+            yield Offender(paragraph.line + prose.count("\n", 0, time.start()), time[0])
 
 
 def _statements(prose: str, line: int) -> Iterator[tuple[Statement, bool]]:

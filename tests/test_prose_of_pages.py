@@ -31,8 +31,8 @@ def test_each_number_of_a_page_is_shown_or_tested(path):
 @pytest.mark.parametrize("path", TUTORIALS, ids=name)
 def test_a_tutorial_is_read_in_ten_minutes(path):
     """At 150 words a minute, which is slow, so that there is time to paste the blocks."""
-    page = pages.read(path.read_text(encoding="utf-8"))
-    assert sum(len(paragraph.text.split()) for paragraph in page.paragraphs) / 150 <= 10
+    prose = [part.text for section in pages.sections(path.read_text(encoding="utf-8")) for part in section.paragraphs]
+    assert sum(len(text.split()) for text in prose) / 150 <= 10
 
 
 def test_the_page_of_claims_has_eighteen():
@@ -110,6 +110,10 @@ def test_numbers_without_evidence_are_named_with_their_lines():
 def test_a_number_that_is_changed_is_an_offender(before, after, offender):
     assert offender not in found(PAGE)
     assert offender in found(PAGE.replace(before, after))
+
+
+def test_what_is_shown_in_a_later_section_is_no_evidence_yet():
+    assert found("It is 5.\n\n## Then\n\nStill 5.\n\n```pycon\n>>> 2 + 3\n5\n```\n\nIt is 5.\n") == [(1, "5")]
 
 
 TESTS = '''
