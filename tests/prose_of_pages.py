@@ -33,7 +33,8 @@ TIE = re.compile(r"tests/\w+\.py(?:::\w+)+")
 # Code, formulas, targets of links, roles, markers of lists and footnotes, and places within sources.
 NO_PROSE = re.compile(
     r"(`+)[\s\S]+?\1|\$[^$]+\$|\{[\w:]+\}|(?<=\])\([^)]*\)|<[^>\n]*>|^\s*\d+\. |^\| \d+ \||\[\d+\]"
-    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|[Ss]eats?|[Aa]ctions?|IEEE|RFC|Python|Relationships) [\d.]*\d(?: and \d\b)?"
+    r"|\b(?:[Ss]ection|[Cc]hapter|[Tt]heorem|[Pp]roposition|IEEE|RFC|Python|Relationships) [\d.]*\d"
+    r"|\b(?:[Ss]eat|[Aa]ction)s? \d(?: and \d)?\b"
     r"|\b64[- ]bits?\b",
     re.MULTILINE,
 )
