@@ -31,7 +31,8 @@ OTHERS = """
     Fraction Generator inf np int64 float64 nogil prange FSMPlayer MemoryOnePlayer NormalFormGame pyproject lint plot
     imports listed bimatrix multiplayer concurrency copy donor recipient axelrod1980 verdict word
     prob_end results win pycon codespell python
-    booktabs attrs null true false INF int8 uint8 uint64 float16 float32 titles datatype tableSchema notes metadata checksum
+    booktabs attrs null true false INF int8 uint8 uint64 float16 float32
+    titles datatype tableSchema notes metadata checksum
 """
 # Classes that are not public, of which the design and the file format tell.
 PRIVATE = {"Tabular", "Place", "Killed"}

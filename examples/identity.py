@@ -8,7 +8,7 @@ long as it pays. Where does the pushing stop, what limit is best, from which pat
 does catering to every whim do better after all?
 
 **Verdict on row 11:** confirmed; bounded by what customers have elsewhere, and by patience; contradicted where more
-than 0.675 of them insist and leave.
+than 0.675 of the customers insist and leave.
 """
 
 from fractions import Fraction

@@ -103,7 +103,8 @@ assert last[1] > 0.9
 # %%
 # One match, the share of giving in the last ten rounds.
 
-report.cooperation(rg.history(r, (strategies.tit_for_tat(), strategies.generous_tit_for_tat()), rounds=120, seed=3))
+match = rg.history(r, (strategies.tit_for_tat(), strategies.generous_tit_for_tat()), rounds=120, seed=3)
+report.cooperation(match, window=10)
 
 # %%
 # How long it lasts, if the customer leaves after so many losses in a row.
@@ -142,3 +143,4 @@ with plt.style.context("dark_background"):
 
 for number in plt.get_fignums():
     plt.figure(number).savefig(f"pictures_{number}.png", dpi=100)
+print(f"figures: pictures_1.png to pictures_{number}.png")

@@ -187,3 +187,4 @@ assert np.allclose(payoffs.values[:, 0], 2)
 
 for number in plt.get_fignums():
     plt.figure(number).savefig(f"pictures_of_dynamics_{number}.png", dpi=100)
+print(f"figures: pictures_of_dynamics_1.png to pictures_of_dynamics_{number}.png")

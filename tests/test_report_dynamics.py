@@ -5,6 +5,7 @@ from fractions import Fraction
 import matplotlib
 import numpy as np
 import pytest
+from example_scripts import run
 
 import relgames as rg
 from relgames.report.responses import _best_response
@@ -297,3 +298,7 @@ def test_what_cannot_be_drawn_is_refused():
         rg.report.market_shares([0.5, 0.5])
     with pytest.raises(ValueError, match="names must hold 2 names"):
         rg.report.market_shares([[0.5, 0.5]] * 2, names=("a",))
+
+
+def test_what_the_example_says_holds():
+    assert "figures: pictures_of_dynamics_1.png to" in run("pictures_of_dynamics")["printed"]
