@@ -141,6 +141,7 @@ with plt.style.context("dark_background"):
 # %%
 # Each figure that is still open goes into a file.
 
-for number in plt.get_fignums():
-    plt.figure(number).savefig(f"pictures_{number}.png", dpi=100)
-print(f"figures: pictures_1.png to pictures_{number}.png")
+files = [f"pictures_{number}.png" for number in plt.get_fignums()]
+for number, file in zip(plt.get_fignums(), files, strict=True):
+    plt.figure(number).savefig(file, dpi=100)
+print("figures:", ", ".join(files) or "none is open")

@@ -185,6 +185,7 @@ assert np.allclose(payoffs.values[:, 0], 2)
 # %%
 # Each figure that is still open goes into a file.
 
-for number in plt.get_fignums():
-    plt.figure(number).savefig(f"pictures_of_dynamics_{number}.png", dpi=100)
-print(f"figures: pictures_of_dynamics_1.png to pictures_of_dynamics_{number}.png")
+files = [f"pictures_of_dynamics_{number}.png" for number in plt.get_fignums()]
+for number, file in zip(plt.get_fignums(), files, strict=True):
+    plt.figure(number).savefig(file, dpi=100)
+print("figures:", ", ".join(files) or "none is open")

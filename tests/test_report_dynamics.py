@@ -301,4 +301,4 @@ def test_what_cannot_be_drawn_is_refused():
 
 
 def test_what_the_example_says_holds():
-    assert "figures: pictures_of_dynamics_1.png to" in run("pictures_of_dynamics")["printed"]
+    assert "figures: pictures_of_dynamics_1.png, " in run("pictures_of_dynamics")["printed"]

@@ -323,4 +323,4 @@ def test_cooperation_of_what_has_no_rounds_is_refused(dyad):
 
 
 def test_the_example_draws_and_what_it_says_holds():
-    assert "figures: pictures_1.png to" in run("pictures")["printed"]
+    assert "figures: pictures_1.png, " in run("pictures")["printed"]
