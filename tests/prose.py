@@ -29,9 +29,9 @@ PARTS |= {"hundredth": 100, "thousandth": 1000}
 DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 # Not the 3 of L3, of EXTORT-3, or of x^3.
 BEGIN, END = r"(?<![\w.^/√])(?<![A-Za-z]-)", r"(?![\w_])"
-MANY = rf"{BEGIN}(?:a|one|{'|'.join(WORDS)}|{DIGITS})"
+MANY = rf"{BEGIN}(?:a|one|once|{'|'.join(WORDS)}|{DIGITS})"
 STATEMENT = re.compile(
-    rf"(?P<top>{MANY})(?:(?<=one)(?:\s+\w+){{1,3}}?|(?<=\b1)(?:\s+\w+){{1,3}}?)?\s+in\s+(?P<among>(?:a\s+)?{MANY}){END}"
+    rf"(?P<top>{MANY})(?:\s+times|(?<=one)(?:\s+\w+){{1,3}}?|(?<=\b1)(?:\s+\w+){{1,3}}?)?\s+in\s+(?P<among>(?:a\s+)?{MANY}){END}"
     rf"|(?P<many>{MANY})[\s-]+(?P<part>{'|'.join(PARTS)})s?\b"
     r"|(?P<half>\bhal(?:f|ves))\b(?!-)"
     rf"|(?P<times>{MANY})\s+(?P<scale>{'|'.join(SCALES)})\b"
@@ -240,37 +240,3 @@ def _constant(node: ast.expr) -> Fraction | None:
         case ast.Call(func=ast.Name(id="Fraction" | "F"), args=[a, b]):
             return _constant(ast.BinOp(a, ast.Div(), b))
     return None
-
-
-# --- Pages of Markdown --------------------------------------------------------------------------------
-
-
-def split_markdown(text: str) -> tuple[list[tuple[int, str]], list[Number]]:
-    """Return the prose of a page, pieces with their lines, and the numbers of its blocks of code and what they print.
-
-    What is in a directive is prose, and so is what a block of code says in its comments.
-    """
-    prose, code = [], []
-    for inside, block in groupby(_lines(text), key=lambda line: line[0]):
-        lines = [(number, content) for _, number, content in block]
-        if inside:
-            without_comments = [content for _, content in lines if not re.match(r"(?:>>> |\.\.\. )?#", content)]
-            code += [content.partition("  # ")[0] for content in without_comments]
-        else:
-            # Targets of links are no prose.
-            content = "\n".join(content for _, content in lines)
-            prose.append((lines[0][0], re.sub(r"(?<=\])\([^)]*\)|<[^>\n]*>", "", content)))
-    return prose, list(numbers("\n".join(code)))
-
-
-def _lines(text: str) -> Iterator[tuple[bool, int, str]]:
-    """Give lines: whether it is one of code, its number, and its text; fences are lines without text."""
-    fence = None
-    for number, line in enumerate(text.splitlines(), 1):
-        mark = re.match(r"\s*(`{3,}|~{3,})\s*(\S*)", line)
-        if mark and fence is None and not mark[2].startswith("{"):
-            fence = mark[1]
-        elif mark and fence is not None and mark[1].startswith(fence):
-            fence = None
-        else:
-            yield fence is not None, number, "" if mark else line

@@ -46,6 +46,13 @@ def test_rock_paper_scissors_in_decimals_is_still_a_centre():
     assert rests(one([[0, -tenth, tenth], [tenth, 0, -tenth], [-tenth, tenth, 0]]))[0][(F(1, 3),) * 3] == UNDECIDED
 
 
+def test_a_payoff_is_read_as_the_nearest_fraction_with_a_denominator_up_to_a_million():
+    million = 1_000_000
+    read = one([[2, 0.1 + 0.2, 0], [F(2, million), F(2, 3 * million), 0], [0, 0, 0]]).A
+    assert read[0].tolist() == [1, F(3, 20), 0]
+    assert read[1].tolist() == [F(1, million), 0, 0]
+
+
 def test_coordination_on_one_of_three():
     a, b, c = 1, 2, 3
     points, sets = rests(one(np.diag([a, b, c])))

@@ -198,6 +198,7 @@ def test_no_image_is_left_over():
 @pytest.mark.parametrize("behind", ["white", "black", "#777777", "#E5E5E5", "#002B36"])
 def test_colours_are_made_legible_on_any_paper(behind):
     assert contrast("black", "white") == pytest.approx(21)
+    assert TEXT == 4.5
     for colour in COLOURS:
         for least in (TEXT, MARK):
             assert contrast(legible(colour, behind, least), behind) >= least

@@ -103,25 +103,3 @@ def test_a_script_does_not_prove_what_it_only_says():
 def test_what_a_test_compares_is_evidence_and_what_it_says_of_itself_is_not():
     evidence = prose.evidence_of_test('"""Of 5."""\nassert F(2, 3) - 1 == x\nassert "13 of 15" in printed  # 8\n')
     assert {str(number.value) for number in evidence} == {"2", "3", "2/3", "1", "1/3", "13", "15"}
-
-
-MARKDOWN = """# Two parties
-
-They get [3 of 7](page-9.md) each:
-
-```pycon
->>> play(4)  # 5
-6 of 7
-```
-
-```{note}
-Both get 5, from 6 on.
-```
-"""
-
-
-def test_a_page_is_prose_and_what_its_blocks_print():
-    pieces, evidence = prose.split_markdown(MARKDOWN)
-    assert {str(number.value) for number in evidence} == {"4", "6", "7"}
-    found = [(one.line, one.text) for one in prose.unproven(pieces, evidence)]
-    assert found == [(1, "Two"), (3, "3"), (11, "5")]
