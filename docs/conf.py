@@ -39,7 +39,7 @@ extensions = [
     "catalogue_page",
     "bibliography_links",
     "claims_page",
-    "prose",
+    "spelling_of_names",
 ]
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
@@ -141,7 +141,7 @@ PACKAGES = (
     "relgames.report",
     "relgames.files",
 )
-prose_packages = PACKAGES
+spelling_packages = PACKAGES
 
 
 def mark_tests(app, doctree):

@@ -14,7 +14,7 @@ PACKAGES = ("relgames", "relgames.games", "relgames.strategies", "relgames.equil
 @pytest.fixture(scope="module")
 def prose():
     """The extension; it is not part of the package."""
-    spec = importlib.util.spec_from_file_location("prose", ROOT / "docs/prose.py")
+    spec = importlib.util.spec_from_file_location("spelling_of_names", ROOT / "docs/spelling_of_names.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -148,7 +148,7 @@ def people(env: Any) -> dict[str, set[str]]:
 
 
 def read(app: Any, doctree: nodes.document) -> None:
-    packages = app.config.prose_packages
+    packages = app.config.spelling_packages
     blocks = [*doctree.findall(nodes.literal_block), *doctree.findall(addnodes.desc_signature)]
     code = "\n".join(block.astext() for block in blocks)
     page = set(WORD.findall(code))
@@ -173,6 +173,6 @@ def read(app: Any, doctree: nodes.document) -> None:
 
 
 def setup(app: Any) -> dict[str, bool]:
-    app.add_config_value("prose_packages", (), "env", tuple)
+    app.add_config_value("spelling_packages", (), "env", tuple)
     app.connect("doctree-read", read)
     return {"parallel_read_safe": True}
