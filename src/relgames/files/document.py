@@ -9,8 +9,8 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from relgames import _writing
 from relgames.files._classes import checks_itself, class_named
 from relgames.files._decoding import CONTENT, decoded
 from relgames.files._encoding import encoded
@@ -66,6 +66,7 @@ def save(thing: Any, path: str | os.PathLike[str]) -> None:
     True
     """
     path, suffix = _path(path)
+    target = _writing.target(path)
     if suffix in (".csv", ".parquet"):
         if not callable(getattr(thing, "to_pandas", None)):
             raise TypeError(
@@ -74,12 +75,12 @@ def save(thing: Any, path: str | os.PathLike[str]) -> None:
             )
         kind = type(thing).__name__
         if suffix == ".parquet":
-            _replace(path, written_parquet(thing, envelope(kind)))
+            _writing.replace(target, written_parquet(thing, envelope(kind)))
             return
         table, description = written_csv(thing, envelope(kind), path.name)
         # First the table: a description without its table would be taken for damage.
-        _replace(path, table)
-        _replace(_description(path), description)
+        _writing.replace(target, table)
+        _writing.replace(_writing.target(_description(path)), description)
         return
     node = encoded(thing)
     kind = node.pop("type")
@@ -87,7 +88,7 @@ def save(thing: Any, path: str | os.PathLike[str]) -> None:
     if _is_result(kind):
         document["checksum"] = checksum({"type": kind, **node})
     content = written(document | node)
-    _replace(path, gzip.compress(content, mtime=0) if suffix == ".json.gz" else content)
+    _writing.replace(target, gzip.compress(content, mtime=0) if suffix == ".json.gz" else content)
 
 
 def load(path: str | os.PathLike[str]) -> Any:
@@ -205,19 +206,3 @@ def _path(path: Any) -> tuple[Path, str]:
 
 def _description(path: Path) -> Path:
     return path.with_name(f"{path.name}-metadata.json")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all: who reads meanwhile, or stops the program, finds the old one."""
-    path = Path(os.path.realpath(path))
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"path must lie in a folder that exists; there is no {str(path.parent)!r}. Make it first"
-        )
-    beside = path.with_name(f".{path.name[:100]}.{uuid4().hex}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

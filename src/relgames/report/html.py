@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 from zlib import compress
 
-from relgames import _checks
+from relgames import _checks, _writing
 from relgames.report._page.data import choose, page_data
 from relgames.report._page.markup import joined, name
 from relgames.report._page.method import method, terms
@@ -86,7 +86,7 @@ def html(
         raise TypeError(
             f"tournament must be a Tournament, which rg.tournament() returns; got {type(tournament).__name__}"
         )
-    target = _target(path)
+    target = _writing.target(path)
     if title is not None and not isinstance(title, str):
         raise TypeError(f"title must be a string; got {title!r}")
     rounds = _checks.integer(rounds, "rounds", least=0)
@@ -115,30 +115,8 @@ def html(
         data=_packed(page_data(tournament, choice, digits, progress)),
     )
     # A lone surrogate in a name has no bytes of its own.
-    _replace(target, page.encode("utf-8", "xmlcharrefreplace"))
+    _writing.replace(target, page.encode("utf-8", "xmlcharrefreplace"))
     return Path(path)
-
-
-def _target(path: Any) -> Path:
-    """Return where to write, checked before the long work."""
-    if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"path must be a string or a path, such as 'page.html'; got {path!r}")
-    target = Path(path).resolve()
-    if target.is_dir():
-        raise IsADirectoryError(f"path must be a file, such as {Path(path) / 'page.html'}; got the folder {path}")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(f"path must be in a folder that is there; {target.parent} is none: create it first")
-    return target
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file at once: whatever goes wrong, the old one is there, or the new one."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _part(filename: str) -> str:
