@@ -98,6 +98,8 @@ sphinx_gallery_conf = {
     "capture_repr": (),
     "abort_on_example_error": True,
     "download_all_examples": False,
+    "backreferences_dir": "gallery/uses",
+    "doc_module": ("relgames",),
     "show_signature": False,
     "write_computation_times": False,
     # How long a page took says more about what else the machine did.
