@@ -14,7 +14,6 @@ from relgames._tables.kinds import (
     shares_of_profiles,
     strategy_table,
 )
-from relgames._tables.pages import html
 from relgames._tables.table import Column, Table
 from relgames._tables.texts import aligned, mixture, number, text_of
 
@@ -80,6 +79,9 @@ class Tabular:
         return table_of(self, table).frame()
 
     def _repr_html_(self) -> str:
+        # Only a notebook asks for it, and `import relgames` stays light.
+        from relgames._tables.pages import html
+
         return html(self._shown())
 
 
