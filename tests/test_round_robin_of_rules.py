@@ -191,11 +191,14 @@ def test_the_interrupt_key_ends_a_round_robin_at_once():
         "print('ready', flush=True)\n"
         "rg.round_robin_of_rules(terms[1], rules=[1])\n"
     )
-    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(0.5)
-    child.send_signal(signal.SIGINT)
-    # It takes milliseconds; the limit is for a machine that is busy with something else.
-    _, errors = child.communicate(timeout=20)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as child:
+        try:
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(0.5)
+            child.send_signal(signal.SIGINT)
+            # It takes milliseconds; the limit is for a machine that is busy with something else.
+            _, errors = child.communicate(timeout=60)
+        finally:
+            child.kill()
     assert errors.rstrip().endswith("KeyboardInterrupt")
