@@ -195,14 +195,28 @@ class RepeatedGame(Tabular):
         return (self._terms, *self.game._shown())
 
     @property
+    def _words(self) -> list[str]:
+        """Length and mistakes in words."""
+        if self.rounds is not None:
+            length = f"{self.rounds:,} round{'s' if self.rounds > 1 else ''}"
+        else:
+            length = f"discount {self.discount}" if self.discount != 1 else "discount 1, the limit of means"
+        rates = {"execution": self.noise.execution, "perception": self.noise.perception}
+        return [length, *(f"{kind} error {rate}" for kind, rate in rates.items() if rate)]
+
+    @property
+    def _order_in_words(self) -> str:
+        groups = ((group,) if isinstance(group, int) else group for group in self.order or (self.moves,))
+        return ", then ".join(" and ".join(self.game.roles[seat] for seat in group) for group in groups)
+
+    @property
     def _terms(self) -> Table:
         roles, outside = self.game.roles, self.outside if self._fractions is None else self._fractions
-        groups = ((group,) if isinstance(group, int) else group for group in self.order or (self.moves,))
         terms = {
             "discount": self.discount,
             "rounds": self.rounds,
             **self.noise._rates,
-            "moves": ", then ".join(" and ".join(roles[seat] for seat in group) for group in groups),
+            "moves": self._order_in_words,
         }
         terms |= {f"{role}: outside": payoff for role, payoff in zip(roles, outside, strict=True)}
         return Table.of_record(terms, "terms of the relationship")

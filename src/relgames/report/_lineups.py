@@ -31,7 +31,9 @@ class Group:
 def check(tournament: Any) -> Tournament:
     """Return the tournament, or raise."""
     if not isinstance(tournament, Tournament):
-        raise TypeError(f"tournament must be a Tournament, which tournament() returns; got {type(tournament).__name__}")
+        raise TypeError(
+            f"tournament must be a Tournament, which rg.tournament() returns; got {type(tournament).__name__}"
+        )
     return tournament
 
 

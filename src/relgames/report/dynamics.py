@@ -28,6 +28,7 @@ from relgames.report._matplotlib import (
     SIZE,
     WIDTH,
     axes,
+    bare,
     ink,
     legend,
     legend_beside,
@@ -102,7 +103,7 @@ def simplex(game: Game, ax: Any = None) -> Any:
     ax.update_datalim([(-0.06, -0.12), (1.06, 0.98)])
     ax.margins(0)
     ax.set_aspect("equal", adjustable="datalim")
-    ax.set_axis_off()
+    bare(ax)
     _streamlines(ax, TRIANGLE, lambda points: TRIANGLE.T @ flow.field(_shares(points)))
     corners = np.eye(3)
     rests = flow.rests()

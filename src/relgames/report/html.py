@@ -13,9 +13,10 @@ from typing import Any
 from zlib import compress
 
 from relgames import _checks, _writing
+from relgames.report._lineups import check
 from relgames.report._page.data import choose, page_data
 from relgames.report._page.markup import joined, name
-from relgames.report._page.method import method, terms
+from relgames.report._page.method import method
 from relgames.report._page.ranking import decimals_of, ranking
 from relgames.tournaments import Tournament
 
@@ -82,10 +83,7 @@ def html(
     >>> page.name, text.startswith("<!doctype html>"), "tit for tat" in text
     ('donation.html', True, True)
     """
-    if not isinstance(tournament, Tournament):
-        raise TypeError(
-            f"tournament must be a Tournament, which rg.tournament() returns; got {type(tournament).__name__}"
-        )
+    check(tournament)
     target = _writing.target(path)
     if title is not None and not isinstance(title, str):
         raise TypeError(f"title must be a string; got {title!r}")
@@ -100,7 +98,7 @@ def html(
     stage = tournament.game.game
     heading = title or stage.name or "Tournament"
     sizes = " × ".join(str(len(lineup)) for lineup in tournament.strategies[: 1 if tournament.shared else None])
-    summary = "; ".join([f"{sizes} strategies", *terms(tournament.game), tournament.method])
+    summary = "; ".join([f"{sizes} strategies", *tournament.game._words, tournament.method])
     style, script = ("".join(map(_part, parts)) for parts in (STYLES, SCRIPTS))
     page = Template(_part("page.html")).substitute(
         policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from relgames._tables import number
 from relgames.games import Game
 from relgames.report._matplotlib import COLOURS, axes, bare, ink, legible, paper
 from relgames.report._names import shortened
@@ -84,7 +85,7 @@ class _Layout:
         self.names = [[shortened(name, LONGEST) for name in names] for names in game.actions]
         self.roles = [shortened(role, LONGEST) for role in game.roles]
         m, n = game.counts[:2]
-        longest = max(len(_number(value)) for value in game.payoffs.flat)
+        longest = max(len(number(value)) for value in game.payoffs.flat)
         self.cell = max(game.seats * (longest + 1.2) + 1, max(map(len, self.names[1])) + 2)
         self.left = max(map(len, [*self.names[0], self.roles[0]])) + 1.5
         self.slices: list[tuple[int, ...]] = [()] if game.seats == 2 else [(k,) for k in range(game.counts[2])]
@@ -153,12 +154,8 @@ class _Layout:
         for seat, value in enumerate(self.game.payoffs[profile]):
             rise = ROW * 0.16 * (2 * seat / (seats - 1) - 1)
             across = 0.8 + (self.cell - 1.6) * (seat + 0.5) / seats
-            self._write(ax, x + across, y + ROW / 2 - rise, _number(value), seat)
+            self._write(ax, x + across, y + ROW / 2 - rise, number(value), seat)
 
     def _write(self, ax: Any, x: float, y: float, text: str, seat: int, **how: Any) -> None:
         how = {"ha": "center", "va": "center", "fontsize": self.size, "color": self.colours[seat], **how}
         ax.text(x, y, text, parse_math=False, **how)
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"

@@ -310,15 +310,8 @@ class Tournament(Tabular):
         return f"Tournament({self.game.game.name or 'game'!r}, {sizes} strategies, {self.method})"
 
     def _heading(self) -> str:
-        r = self.game
-        length = f"{r.rounds} rounds" if r.rounds is not None else f"discount {r.discount}"
-        noise = [
-            f"{kind} error {rate}"
-            for kind, rate in (("execution", r.noise.execution), ("perception", r.noise.perception))
-            if rate
-        ]
         how = self.method if self.repetitions is None else f"{self.method}, {self.repetitions} repetitions"
-        return "; ".join([r.game.name or "game", length, *noise, how])
+        return "; ".join([self.game.game.name or "game", *self.game._words, how])
 
     @cached_property
     def _tie(self) -> float:

@@ -6,11 +6,11 @@ import platform
 import sys
 from fractions import Fraction
 from importlib.metadata import version
-from itertools import product
 from typing import Any
 
 import numpy as np
 
+from relgames._tables import number
 from relgames.games import Game, RepeatedGame
 from relgames.report._page.data import Choice
 from relgames.report._page.markup import Markup, element, joined, name
@@ -43,17 +43,14 @@ def method(t: Tournament, choice: Choice, call: str) -> Markup:
 
 def _game(game: Game) -> Markup:
     """Return the payoff table: seat 0 in rows, seat 1 in columns, one table per profile of the others."""
-    columns = game.actions[1] if game.seats > 1 else ("payoff",)
-    payoffs = game.payoffs.reshape(game.counts[0], len(columns), *game.counts[2:], game.seats) + 0.0
+    corner = element("th", name(" \\ ".join(game.roles[:2])))
     tables = []
-    for rest in product(*(range(n) for n in game.counts[2:])):
-        others = zip(game.roles[2:], game.actions[2:], rest, strict=True)
-        title = ", ".join(f"{role}: {labels[k]}" for role, labels, k in others)
-        corner = element("th", name(" \\ ".join(game.roles[:2])))
-        rows = [element("tr", corner, *(_label(label, "col") for label in columns))]
-        for a, label in enumerate(game.actions[0]):
-            cells = (", ".join(f"{x:.6g}" for x in payoffs[(a, b, *rest)]) for b in range(len(columns)))
-            rows.append(element("tr", _label(label), *(element("td", cell) for cell in cells)))
+    for title, table in game._slices(game._values):
+        labels, *columns = table.columns
+        rows = [element("tr", corner, *(_label(column.head, "col") for column in columns))]
+        for a in range(len(table)):
+            cells = (element("td", column.text(a)) for column in columns)
+            rows.append(element("tr", _label(labels.text(a)), *cells))
         tables.append(element("table", *([element("caption", title)] if title else []), element("tbody", *rows)))
     order = f"Each cell holds the payoffs of {', '.join(game.roles)}, in this order."
     return joined(element("div", *tables, class_="wide games"), element("p", order))
@@ -63,30 +60,14 @@ def _label(text: str, scope: str = "row") -> Markup:
     return element("th", name(text), scope=scope)
 
 
-def terms(r: RepeatedGame) -> list[str]:
-    """Return length and mistakes in words."""
-    if r.rounds is not None:
-        parts = [f"{r.rounds:,} round{'s' if r.rounds > 1 else ''}"]
-    else:
-        parts = [f"discount {r.discount}" if r.discount != 1 else "discount 1, the limit of means"]
-    rates = {"execution": r.noise.execution, "perception": r.noise.perception}
-    return parts + [f"{kind} error {rate}" for kind, rate in rates.items() if rate]
-
-
 def _terms(r: RepeatedGame) -> str:
-    parts = terms(r)
+    parts = list(r._words)
     if r.noise.execution and not r.noise.aware:
         parts.append("nobody notices own slips")
     elif len(parts) == 1:
         parts.append("no mistakes")
-    roles = r.game.roles
-    if r.order is None:
-        parts.append("all move at once")
-    else:
-        groups = [(group,) if isinstance(group, int) else group for group in r.order]
-        moves = ", then ".join(" and ".join(roles[seat] for seat in group) for group in groups)
-        parts.append(f"in each round {moves}")
-    outside = ", ".join(f"{role} {value:.6g}" for role, value in zip(roles, r.outside + 0.0, strict=True))
+    parts.append("all move at once" if r.order is None else f"in each round {r._order_in_words}")
+    outside = ", ".join(f"{role} {number(value)}" for role, value in zip(r.game.roles, r.outside + 0.0, strict=True))
     return "; ".join([*parts, f"after somebody left, per round: {outside}"]) + "."
 
 
