@@ -83,8 +83,8 @@ class Community(Tabular):
     >>> import relgames as rg
     >>> ring = [(i, (i + 1) % 50) for i in range(50)]
     >>> talk = rg.community(ring, [rg.norms.simple_standing()], [0] * 50, seed=1)
-    >>> talk.received.shape, 0 <= talk.cooperation <= 1
-    ((50,), True)
+    >>> talk.received.shape, talk.cooperation
+    ((50,), 1.0)
     """
 
     cooperation: float
