@@ -8,9 +8,7 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
-import textwrap
 import threading
 import time
 from contextlib import suppress
@@ -19,6 +17,7 @@ from math import prod
 import naive
 import numpy as np
 import pytest
+from children import child
 from generators import Limits, matches
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -762,12 +761,6 @@ def test_an_agent_with_counts_plays_only_where_they_fit():
 
 
 # --------------------------------------------------------------------------------------------- the user's process
-
-
-def child(code):
-    return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
 
 
 HEAD = """

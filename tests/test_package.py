@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from children import child
 
 import relgames as rg
 from relgames import _parallel
@@ -65,13 +66,13 @@ def test_the_interrupt_key_ends_long_work_at_once(call):
         "print('ready', flush=True)\n"
         f"rg.{call}\n"
     )
-    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(0.5)
-    child.send_signal(signal.SIGINT)
-    # It takes milliseconds; the limit is for a machine that is busy with something else.
-    _, errors = child.communicate(timeout=20)
-    assert child.returncode != 0
+    with child(code) as process:
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        # It takes milliseconds; the limit is for a machine that is busy with something else.
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode != 0
     assert errors.rstrip().endswith("KeyboardInterrupt")
 
 

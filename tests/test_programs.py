@@ -16,6 +16,7 @@ import naive_programs as naive
 import numba
 import numpy as np
 import pytest
+from children import child
 from generators import Limits, generators, matches
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -601,14 +602,14 @@ def test_in_a_tournament_other_results_are_kept():
 
 def in_process(code, seconds=60, interrupt=None):
     """Return the exit code, the output and the time that a script takes."""
-    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if interrupt is not None:
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(interrupt)
-        child.send_signal(signal.SIGINT)
-    start = time.monotonic()
-    out, errors = child.communicate(timeout=seconds)
-    return child.returncode, out, errors, time.monotonic() - start
+    with child(code) as process:
+        if interrupt is not None:
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(interrupt)
+            process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        out, errors = process.communicate(timeout=seconds)
+        return process.returncode, out, errors, time.monotonic() - start
 
 
 STUCK = (

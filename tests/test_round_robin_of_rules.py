@@ -1,7 +1,6 @@
 """The round robin of pure rules."""
 
 import signal
-import subprocess
 import sys
 import time
 from fractions import Fraction
@@ -9,6 +8,7 @@ from fractions import Fraction
 import naive_enumeration as naive
 import numpy as np
 import pytest
+from children import child
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -191,14 +191,10 @@ def test_the_interrupt_key_ends_a_round_robin_at_once():
         "print('ready', flush=True)\n"
         "rg.round_robin_of_rules(terms[1], rules=[1])\n"
     )
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, "-c", code], **pipes) as child:
-        try:
-            assert child.stdout.readline() == "ready\n"
-            time.sleep(0.5)
-            child.send_signal(signal.SIGINT)
-            # It takes milliseconds; the limit is for a machine that is busy with something else.
-            _, errors = child.communicate(timeout=60)
-        finally:
-            child.kill()
+    with child(code) as process:
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        # It takes milliseconds; the limit is for a machine that is busy with something else.
+        _, errors = process.communicate(timeout=60)
     assert errors.rstrip().endswith("KeyboardInterrupt")
